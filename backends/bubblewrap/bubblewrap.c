@@ -1,0 +1,187 @@
+/* bubblewrap.c - express a request as a bwrap(1) command line. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "command-line.h"
+
+#include <string.h>
+
+/* bwrap counts its own argv and what --args adds, and refuses more. */
+#define ARGS_LIMIT 9000
+/* bwrap, --args, fd, "--", init and its two arguments. */
+#define ARGS_OF_LAUNCH 7
+
+/* bwrap enters the directory as root without capabilities, who may be denied
+ * what the command's user is allowed; sandboxlib-init goes there itself. */
+static void
+add_cwd (CommandLine *line)
+{
+  const char *cwd = sandbox_request_get_cwd (line->request);
+
+  if (cwd == NULL
+      || (bubblewrap_is_real_root (line) && bubblewrap_has_identity (line)))
+    cwd = "/";
+  bubblewrap_add (line, "--chdir", cwd, NULL);
+}
+
+static gboolean
+check_length (const CommandLine *line, GError **error)
+{
+  guint n_args = line->n_args + ARGS_OF_LAUNCH;
+
+  if (n_args <= ARGS_LIMIT)
+    return TRUE;
+  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
+               "bwrap takes at most %d arguments, this request needs %u: use "
+               "fewer mounts",
+               ARGS_LIMIT, n_args);
+  return FALSE;
+}
+
+/* Sysctls that keep an unprivileged caller from making a user namespace when
+ * they are 0; the second one is Debian's and older kernels'. */
+static const char *const user_namespace_switches[]
+    = { "user/max_user_namespaces", "kernel/unprivileged_userns_clone" };
+
+static int
+check_user_namespaces (const SandboxHostFacts *facts, GError **error)
+{
+  if (!sandbox_host_facts_has_namespace (facts, SANDBOX_ISOLATION_KIND_USER))
+    {
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
+                   "the kernel has no user namespaces, without which bwrap "
+                   "works for root only");
+      return 0;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (user_namespace_switches); i++)
+    {
+      const char *name = user_namespace_switches[i];
+      g_autofree char *path = g_build_filename ("/proc/sys", name, NULL);
+      g_autofree char *value = NULL;
+
+      if (!g_file_get_contents (path, &value, NULL, NULL)
+          || strcmp (g_strstrip (value), "0") != 0)
+        continue;
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
+                   "user namespaces are switched off, without which bwrap "
+                   "works for root only; raise the sysctl %s",
+                   name);
+      return 0;
+    }
+  return 1;
+}
+
+static int
+bubblewrap_probe (gpointer state, SandboxHostFacts *facts, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  (void) state;
+  if (!sandbox_host_facts_find_program (facts, "bwrap", &problem))
+    {
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
+                   "%s; install the package bubblewrap", problem->message);
+      return 0;
+    }
+  return bubblewrap_is_privileged (facts)
+             ? 1
+             : check_user_namespaces (facts, error);
+}
+
+static void
+offer_namespaces (const SandboxHostFacts *facts, SandboxFeatureSet *set)
+{
+  for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
+    {
+      SandboxIsolationKind kind = (SandboxIsolationKind) i;
+      SandboxFeature new_feature = SANDBOX_FEATURE_NETWORK_NEW + i;
+      g_autofree char *reason
+          = g_strdup_printf ("the kernel has no %s namespaces",
+                             sandbox_isolation_kind_to_string (kind));
+
+      if (sandbox_host_facts_has_namespace (facts, kind))
+        sandbox_feature_set_offer (set, new_feature);
+      else
+        sandbox_feature_set_withhold (set, new_feature, reason);
+      sandbox_feature_set_offer (set, SANDBOX_FEATURE_NETWORK_HOST + i);
+    }
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_MOUNT_NAMESPACE_HOST,
+                                "bwrap always makes a mount namespace");
+  if (!bubblewrap_is_privileged (facts))
+    sandbox_feature_set_withhold (set, SANDBOX_FEATURE_USER_HOST,
+                                  "for a caller without CAP_SYS_ADMIN bwrap "
+                                  "always makes a user namespace");
+}
+
+static void
+bubblewrap_get_features (gpointer                state,
+                         const SandboxHostFacts *facts,
+                         SandboxFeatureSet      *set)
+{
+  static const SandboxFeature offered[] = {
+    SANDBOX_FEATURE_ROOTFS,         SANDBOX_FEATURE_MOUNT_BIND,
+    SANDBOX_FEATURE_MOUNT_RO_BIND,  SANDBOX_FEATURE_MOUNT_DEV_BIND,
+    SANDBOX_FEATURE_MOUNT_TMPFS,    SANDBOX_FEATURE_MOUNT_PROC,
+    SANDBOX_FEATURE_MOUNT_DEV,      SANDBOX_FEATURE_MOUNT_DIR,
+    SANDBOX_FEATURE_MOUNT_SYMLINK,  SANDBOX_FEATURE_MOUNT_REMOUNT_RO,
+    SANDBOX_FEATURE_WRITABLE_NONE,  SANDBOX_FEATURE_WRITABLE_LIST,
+    SANDBOX_FEATURE_UID,            SANDBOX_FEATURE_GID,
+    SANDBOX_FEATURE_HOSTNAME,       SANDBOX_FEATURE_CAPABILITIES,
+  };
+
+  (void) state;
+  sandbox_feature_set_offer_init (set);
+  for (gsize i = 0; i < G_N_ELEMENTS (offered); i++)
+    sandbox_feature_set_offer (set, offered[i]);
+  offer_namespaces (facts, set);
+  sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_MOUNT_TMPFS_MODE,
+                                       "--perms");
+  sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_MOUNT_TMPFS_SIZE,
+                                       "--size");
+  if (bubblewrap_is_privileged (facts))
+    sandbox_feature_set_offer (set, SANDBOX_FEATURE_GROUPS);
+  else
+    sandbox_feature_set_withhold (set, SANDBOX_FEATURE_GROUPS,
+                                  "setgroups(2) is denied in the user "
+                                  "namespace that bwrap makes");
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_NO_NEW_PRIVS_OFF,
+                                "bwrap always sets no_new_privs");
+}
+
+static int
+bubblewrap_prepare (gpointer                state,
+                    const SandboxHostFacts *facts,
+                    SandboxRequest         *request,
+                    SandboxInvocation      *invocation,
+                    GError                **error)
+{
+  CommandLine line
+      = { .facts = facts, .request = request, .invocation = invocation };
+
+  (void) state;
+  if (!bubblewrap_choose_namespaces (&line, error)
+      || !bubblewrap_check_mounts (&line, error))
+    return 0;
+
+  sandbox_invocation_set_tool (invocation,
+                               sandbox_host_facts_get_program (facts));
+  sandbox_invocation_set_args_option (invocation, "--args");
+  if (sandbox_request_get_die_with_host (request) != SANDBOX_CHOICE_NO)
+    bubblewrap_add (&line, "--die-with-parent", NULL);
+  bubblewrap_add_isolation (&line);
+  bubblewrap_add_mounts (&line);
+  add_cwd (&line);
+  sandbox_invocation_add_arg (invocation, "--");
+  sandbox_invocation_add_command (invocation);
+  return check_length (&line, error) ? 1 : 0;
+}
+
+static const SandboxBackendOps bubblewrap_ops = {
+  SANDBOX_BACKEND_OPS_INIT,
+  .name = "bubblewrap",
+  .description = "namespaces through bwrap(1), with or without privilege",
+  .probe = bubblewrap_probe,
+  .get_features = bubblewrap_get_features,
+  .prepare = bubblewrap_prepare,
+};
+
+SANDBOX_DEFINE_BACKEND (bubblewrap, bubblewrap_ops)

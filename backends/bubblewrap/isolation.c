@@ -1,0 +1,188 @@
+/* isolation.c - namespaces, ids and capabilities in the words of bwrap(1). */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "command-line.h"
+
+#include <linux/capability.h>
+
+#define BIT(capability) (G_GUINT64_CONSTANT (1) << (capability))
+
+static const char *const unshare_options[SANDBOX_ISOLATION_N_KINDS] = {
+  [SANDBOX_ISOLATION_KIND_NETWORK] = "--unshare-net",
+  [SANDBOX_ISOLATION_KIND_PID] = "--unshare-pid",
+  [SANDBOX_ISOLATION_KIND_IPC] = "--unshare-ipc",
+  [SANDBOX_ISOLATION_KIND_UTS] = "--unshare-uts",
+  [SANDBOX_ISOLATION_KIND_USER] = "--unshare-user",
+  [SANDBOX_ISOLATION_KIND_CGROUP] = "--unshare-cgroup",
+};
+
+static SandboxMount *
+find_proc (SandboxRequest *request)
+{
+  GPtrArray *mounts = sandbox_request_get_mounts (request);
+
+  for (guint i = 0; i < mounts->len; i++)
+    if (sandbox_mount_get_mount_type (g_ptr_array_index (mounts, i))
+        == SANDBOX_MOUNT_PROC)
+      return g_ptr_array_index (mounts, i);
+  return NULL;
+}
+
+static gboolean
+has_groups (SandboxRequest *request)
+{
+  gsize n_groups;
+
+  return sandbox_request_get_groups (request, &n_groups) != NULL;
+}
+
+static gboolean
+wants_new (const CommandLine *line, SandboxIsolationKind kind)
+{
+  switch (sandbox_isolation_get (sandbox_request_get_isolation (line->request),
+                                 kind))
+    {
+    case SANDBOX_ISOLATION_NEW:
+      return TRUE;
+    case SANDBOX_ISOLATION_TRY:
+      /* Groups were asked for, a user namespace only if possible. */
+      return sandbox_host_facts_has_namespace (line->facts, kind)
+             && (kind != SANDBOX_ISOLATION_KIND_USER
+                 || !has_groups (line->request));
+    case SANDBOX_ISOLATION_UNSET:
+      /* One request means the same for everyone: a user namespace can mount a
+       * proc only of its own pid namespace, so root gets one too. */
+      return (kind == SANDBOX_ISOLATION_KIND_PID
+              && find_proc (line->request) != NULL)
+             || (kind == SANDBOX_ISOLATION_KIND_UTS
+                 && sandbox_request_get_hostname (line->request) != NULL);
+    default:
+      return FALSE;
+    }
+}
+
+static void
+add_namespaces (CommandLine *line)
+{
+  const char *hostname = sandbox_request_get_hostname (line->request);
+
+  for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
+    {
+      if (!line->is_new[i])
+        continue;
+      if (unshare_options[i] != NULL)
+        bubblewrap_add (line, unshare_options[i], NULL);
+      sandbox_invocation_unshare (line->invocation, (SandboxIsolationKind) i);
+    }
+  if (line->is_new[SANDBOX_ISOLATION_KIND_PID])
+    bubblewrap_add (line, "--as-pid-1", NULL);
+  if (hostname != NULL)
+    bubblewrap_add (line, "--hostname", hostname, NULL);
+}
+
+/* bwrap maps ids; without a user namespace sandboxlib-init changes them. */
+static void
+add_identity (CommandLine *line)
+{
+  gint64 uid = sandbox_request_get_uid (line->request);
+  gint64 gid = sandbox_request_get_gid (line->request);
+
+  if (bubblewrap_is_real_root (line))
+    return;
+  if (uid >= 0)
+    bubblewrap_add_number (line, "--uid", (guint64) uid);
+  if (gid >= 0)
+    bubblewrap_add_number (line, "--gid", (guint64) gid);
+}
+
+/* What sandboxlib-init needs as real root: bwrap 0.8 leaves the bounding set
+ * full, and processes of other users are there to be ended. */
+static guint64
+get_capabilities_of_init (const CommandLine *line)
+{
+  guint64 mask = BIT (CAP_SETPCAP) | BIT (CAP_KILL);
+
+  if (!bubblewrap_is_real_root (line))
+    return 0;
+  if (bubblewrap_has_identity (line))
+    mask |= BIT (CAP_SETUID) | BIT (CAP_SETGID);
+  return mask;
+}
+
+static void
+add_capabilities (CommandLine *line)
+{
+  guint64 mask = sandbox_request_get_capability_mask (line->request)
+                 | get_capabilities_of_init (line);
+
+  bubblewrap_add (line, "--cap-drop", "ALL", NULL);
+  for (int n = 0; n < 64; n++)
+    {
+      const char *name = sandbox_capability_to_string (n);
+
+      if ((mask & BIT (n)) == 0 || name == NULL)
+        continue;
+      /* bwrap 0.8 ignores that capset(2) refuses a capability which the caller
+       * has not got, and then keeps all that it has. */
+      if (bubblewrap_is_real_root (line)
+          && !sandbox_host_facts_has_capability (line->facts, n))
+        continue;
+      bubblewrap_add (line, "--cap-add", name, NULL);
+    }
+}
+
+static gboolean
+check_id (const char *name, gint64 id, GError **error)
+{
+  if (id <= G_MAXINT32)
+    return TRUE;
+  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
+               "%s %" G_GINT64_FORMAT ": bwrap knows none above %d", name, id,
+               G_MAXINT32);
+  return FALSE;
+}
+
+/* What a user namespace by bwrap cannot do. */
+static gboolean
+check_user_namespace (const CommandLine *line, GError **error)
+{
+  SandboxMount *proc = find_proc (line->request);
+
+  if (proc != NULL && !line->is_new[SANDBOX_ISOLATION_KIND_PID])
+    {
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
+                   "mount %s: a proc in a user namespace needs a pid namespace "
+                   "of its own; leave isolation.pid=host out",
+                   sandbox_mount_get_target (proc));
+      return FALSE;
+    }
+  if (has_groups (line->request))
+    {
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
+                   "groups: setgroups(2) is denied in the user namespace that "
+                   "bwrap makes; leave isolation.user=new out");
+      return FALSE;
+    }
+  return check_id ("uid", sandbox_request_get_uid (line->request), error)
+         && check_id ("gid", sandbox_request_get_gid (line->request), error);
+}
+
+gboolean
+bubblewrap_choose_namespaces (CommandLine *line, GError **error)
+{
+  for (int kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
+    line->is_new[kind] = wants_new (line, (SandboxIsolationKind) kind);
+  line->is_new[SANDBOX_ISOLATION_KIND_MOUNT] = TRUE;
+  if (!bubblewrap_is_privileged (line->facts))
+    line->is_new[SANDBOX_ISOLATION_KIND_USER] = TRUE;
+
+  return bubblewrap_is_real_root (line) || check_user_namespace (line, error);
+}
+
+void
+bubblewrap_add_isolation (CommandLine *line)
+{
+  add_namespaces (line);
+  add_identity (line);
+  add_capabilities (line);
+}

@@ -1,0 +1,201 @@
+/* mounts.c - the file system in the words of bwrap(1). */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "command-line.h"
+
+#include <string.h>
+
+/* What root without any capability can still write to in a proc(5): the kernel
+ * compares the user id alone. */
+static const char *const kernel_files[]
+    = { "sys", "sysrq-trigger", "irq", "bus", "fs" };
+
+static void
+cover (CommandLine *line, const char *source, const char *parent)
+{
+  const char *name = strrchr (source, '/') + 1;
+  g_autofree char *target = g_build_filename (parent, name, NULL);
+
+  bubblewrap_add (line, "--ro-bind-try", source, target, NULL);
+}
+
+static void
+cover_proc (CommandLine *line, const char *proc)
+{
+  if (!bubblewrap_is_real_root (line))
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (kernel_files); i++)
+    {
+      g_autofree char *source
+          = g_build_filename ("/proc", kernel_files[i], NULL);
+
+      cover (line, source, proc);
+    }
+}
+
+/* For a writable bind, which takes along what is mounted below its source. */
+static void
+cover_bind (CommandLine *line, const char *source, const char *target)
+{
+  g_autofree char *proc = g_build_filename (target, "proc", NULL);
+
+  if (!bubblewrap_is_real_root (line))
+    return;
+  if (strcmp (source, "/proc") == 0)
+    cover_proc (line, target);
+  if (strcmp (source, "/") != 0)
+    return;
+  cover_proc (line, proc);
+  cover (line, "/sys", target);
+}
+
+static void
+add_root (CommandLine *line)
+{
+  const char *rootfs = sandbox_request_get_rootfs (line->request);
+
+  if (rootfs == NULL)
+    rootfs = "/";
+  if (sandbox_request_is_root_read_only (line->request))
+    {
+      bubblewrap_add (line, "--ro-bind", rootfs, "/", NULL);
+      return;
+    }
+  bubblewrap_add (line, "--bind", rootfs, "/", NULL);
+  cover_bind (line, rootfs, "/");
+}
+
+static void
+add_bind (CommandLine *line, SandboxMount *mount)
+{
+  SandboxMountFlags flags = sandbox_mount_get_flags (mount);
+  const char *source = sandbox_mount_get_source (mount);
+  const char *target = sandbox_mount_get_target (mount);
+
+  if ((flags & SANDBOX_MOUNT_READ_ONLY) != 0)
+    {
+      bubblewrap_add (line, "--ro-bind", source, target, NULL);
+      return;
+    }
+  bubblewrap_add (
+      line, (flags & SANDBOX_MOUNT_DEVICES) != 0 ? "--dev-bind" : "--bind",
+      source, target, NULL);
+  cover_bind (line, source, target);
+}
+
+static void
+add_tmpfs (CommandLine *line, SandboxMount *mount)
+{
+  int mode = sandbox_mount_get_mode (mount);
+  guint64 size = sandbox_mount_get_size (mount);
+
+  if (mode >= 0)
+    {
+      g_autofree char *octal = g_strdup_printf ("%04o", (unsigned) mode);
+
+      bubblewrap_add (line, "--perms", octal, NULL);
+    }
+  if (size > 0)
+    bubblewrap_add_number (line, "--size", size);
+  bubblewrap_add (line, "--tmpfs", sandbox_mount_get_target (mount), NULL);
+}
+
+static void
+add_mount (CommandLine *line, SandboxMount *mount)
+{
+  const char *target = sandbox_mount_get_target (mount);
+
+  switch (sandbox_mount_get_mount_type (mount))
+    {
+    case SANDBOX_MOUNT_BIND:
+      add_bind (line, mount);
+      break;
+    case SANDBOX_MOUNT_TMPFS:
+      add_tmpfs (line, mount);
+      break;
+    case SANDBOX_MOUNT_PROC:
+      bubblewrap_add (line, "--proc", target, NULL);
+      cover_proc (line, target);
+      break;
+    case SANDBOX_MOUNT_DEV:
+      bubblewrap_add (line, "--dev", target, NULL);
+      break;
+    case SANDBOX_MOUNT_DIR:
+      bubblewrap_add (line, "--dir", target, NULL);
+      break;
+    case SANDBOX_MOUNT_SYMLINK:
+      bubblewrap_add (line, "--symlink", sandbox_mount_get_source (mount),
+                      target, NULL);
+      break;
+    case SANDBOX_MOUNT_REMOUNT_RO:
+      bubblewrap_add (line, "--remount-ro", target, NULL);
+      break;
+    }
+}
+
+/* Whether @mounts[@index] makes a bind read-only whose devices are to work. */
+static gboolean
+is_read_only_with_devices (GPtrArray *mounts, guint index)
+{
+  SandboxMount *mount = g_ptr_array_index (mounts, index);
+  const SandboxMountFlags both
+      = SANDBOX_MOUNT_READ_ONLY | SANDBOX_MOUNT_DEVICES;
+
+  if (sandbox_mount_get_mount_type (mount) != SANDBOX_MOUNT_REMOUNT_RO)
+    return (sandbox_mount_get_flags (mount) & both) == both;
+  while (index-- > 0)
+    {
+      SandboxMount *below = g_ptr_array_index (mounts, index);
+
+      if (strcmp (sandbox_mount_get_target (below),
+                  sandbox_mount_get_target (mount))
+          == 0)
+        return (sandbox_mount_get_flags (below) & SANDBOX_MOUNT_DEVICES) != 0;
+    }
+  return FALSE;
+}
+
+gboolean
+bubblewrap_check_mounts (const CommandLine *line, GError **error)
+{
+  GPtrArray *mounts = sandbox_request_get_mounts (line->request);
+
+  for (guint i = 0; i < mounts->len; i++)
+    {
+      /* bwrap sets MS_NODEV whenever it sets MS_RDONLY. */
+      if (!is_read_only_with_devices (mounts, i))
+        continue;
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
+                   "mount %s: devices do not work in what bwrap makes "
+                   "read-only; give up one of the two",
+                   sandbox_mount_get_target (g_ptr_array_index (mounts, i)));
+      return FALSE;
+    }
+
+  if (sandbox_invocation_get_init_bind (line->invocation) == NULL
+      || sandbox_host_facts_has_option (line->facts, "--perms"))
+    return TRUE;
+  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
+               "a sandbox without /proc needs a bwrap with --perms; add a "
+               "mount of proc");
+  return FALSE;
+}
+
+void
+bubblewrap_add_mounts (CommandLine *line)
+{
+  GPtrArray *mounts = sandbox_request_get_mounts (line->request);
+  const char *init = sandbox_invocation_get_init_bind (line->invocation);
+
+  /* bwrap applies mounts in the order given, so the root comes first. */
+  add_root (line);
+  for (guint i = 0; i < mounts->len; i++)
+    add_mount (line, g_ptr_array_index (mounts, i));
+
+  if (init == NULL)
+    return;
+  bubblewrap_add (line, "--perms", "0555", "--ro-bind-data", NULL);
+  sandbox_invocation_add_init_fd (line->invocation);
+  bubblewrap_add (line, init, NULL);
+  line->n_args++;
+}

@@ -1,0 +1,168 @@
+/* mount.h - one file-system operation of a request. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include <sandboxlib/error.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SandboxMountType:
+ * @SANDBOX_MOUNT_BIND: a file or directory of the host, with what is mounted
+ *   below it; always nosuid, and nodev unless %SANDBOX_MOUNT_DEVICES
+ * @SANDBOX_MOUNT_TMPFS: an empty tmpfs(5)
+ * @SANDBOX_MOUNT_PROC: a fresh proc(5)
+ * @SANDBOX_MOUNT_DEV: a minimal /dev: null zero full random urandom tty, fd and
+ *   the standard streams as links, shm, and a devpts(4) of its own
+ * @SANDBOX_MOUNT_DIR: a directory that is made when it is missing
+ * @SANDBOX_MOUNT_SYMLINK: a symbolic link; the source is its text
+ * @SANDBOX_MOUNT_REMOUNT_RO: what is mounted at the target becomes read-only,
+ *   not what is mounted below it
+ */
+typedef enum
+{
+  SANDBOX_MOUNT_BIND = 1,
+  SANDBOX_MOUNT_TMPFS = 2,
+  SANDBOX_MOUNT_PROC = 3,
+  SANDBOX_MOUNT_DEV = 4,
+  SANDBOX_MOUNT_DIR = 5,
+  SANDBOX_MOUNT_SYMLINK = 6,
+  SANDBOX_MOUNT_REMOUNT_RO = 7,
+} SandboxMountType;
+
+/**
+ * SandboxMountFlags:
+ * @SANDBOX_MOUNT_NONE: writable
+ * @SANDBOX_MOUNT_READ_ONLY: bind only: not writable, with everything below
+ * @SANDBOX_MOUNT_DEVICES: bind only: device nodes work
+ */
+typedef enum /*< flags >*/
+{
+  SANDBOX_MOUNT_NONE = 0,
+  SANDBOX_MOUNT_READ_ONLY = 1 << 0,
+  SANDBOX_MOUNT_DEVICES = 1 << 1,
+} SandboxMountFlags;
+
+#define SANDBOX_TYPE_MOUNT (sandbox_mount_get_type ())
+SANDBOX_EXTERN
+GType sandbox_mount_get_type (void) G_GNUC_CONST;
+
+/**
+ * sandbox_mount_new:
+ * @type: what to do
+ * @source: (type filename) (nullable): for a bind a path of the host, relative
+ *   to the caller's cwd if relative; for a symlink its text; else %NULL
+ * @target: (type filename): path inside the sandbox; a relative one counts
+ *   from its root
+ * @flags: options of a bind
+ *
+ * Nothing is checked here: a malformed mount makes the request fail with
+ * %SANDBOX_ERROR_INVALID_REQUEST when it is used.
+ *
+ * Returns: (transfer full): an immutable mount
+ */
+SANDBOX_EXTERN
+SandboxMount *sandbox_mount_new (SandboxMountType  type,
+                                 const char       *source,
+                                 const char       *target,
+                                 SandboxMountFlags flags);
+
+/**
+ * sandbox_mount_new_tmpfs:
+ * @target: (type filename): path inside the sandbox
+ * @mode: permission bits of its root, 0 to 07777, or -1 for 0755
+ * @size: limit in bytes, or 0 for the kernel's own (half of the memory)
+ *
+ * Returns: (transfer full): an immutable mount
+ */
+SANDBOX_EXTERN
+SandboxMount *sandbox_mount_new_tmpfs (const char *target,
+                                       int         mode,
+                                       guint64     size);
+
+/**
+ * sandbox_mount_new_from_string:
+ * @text: SOURCE:TARGET:TYPE:OPTIONS, the words of fstab(5); the last two may be
+ *   missing. A backslash takes the meaning from the character after it. TYPE is
+ *   bind, tmpfs, proc, dev, dir, symlink, or empty or "none" for what OPTIONS
+ *   says. OPTIONS are bind, rbind, ro, rw, dev, nodev, nosuid, remount, defaults,
+ *   mode=OCTAL, size=BYTES (with k, m or g).
+ * @error: return location
+ *
+ * Returns: (transfer full): a mount, or %NULL with
+ *   %SANDBOX_ERROR_INVALID_REQUEST when @text is malformed
+ */
+SANDBOX_EXTERN
+SandboxMount *sandbox_mount_new_from_string (const char *text, GError **error);
+
+/**
+ * sandbox_mount_ref:
+ * @self: a mount
+ *
+ * Returns: (transfer full): @self
+ */
+SANDBOX_EXTERN
+SandboxMount *sandbox_mount_ref (SandboxMount *self);
+
+/**
+ * sandbox_mount_unref:
+ * @self: (transfer full) (nullable): a mount
+ */
+SANDBOX_EXTERN
+void sandbox_mount_unref (SandboxMount *self);
+
+SANDBOX_EXTERN
+SandboxMountType sandbox_mount_get_mount_type (const SandboxMount *self);
+
+/**
+ * sandbox_mount_get_source:
+ * @self: a mount
+ *
+ * Returns: (type filename) (transfer none) (nullable): its source
+ */
+SANDBOX_EXTERN
+const char *sandbox_mount_get_source (const SandboxMount *self);
+
+/**
+ * sandbox_mount_get_target:
+ * @self: a mount
+ *
+ * Returns: (type filename) (transfer none): its target
+ */
+SANDBOX_EXTERN
+const char *sandbox_mount_get_target (const SandboxMount *self);
+
+SANDBOX_EXTERN
+SandboxMountFlags sandbox_mount_get_flags (const SandboxMount *self);
+
+/**
+ * sandbox_mount_get_mode:
+ * @self: a mount
+ *
+ * Returns: permission bits of a tmpfs, or -1 when unset
+ */
+SANDBOX_EXTERN
+int sandbox_mount_get_mode (const SandboxMount *self);
+
+/**
+ * sandbox_mount_get_size:
+ * @self: a mount
+ *
+ * Returns: limit of a tmpfs in bytes, or 0 when unset
+ */
+SANDBOX_EXTERN
+guint64 sandbox_mount_get_size (const SandboxMount *self);
+
+/**
+ * sandbox_mount_to_string:
+ * @self: a mount
+ *
+ * Returns: (transfer full): what sandbox_mount_new_from_string() reads, with
+ *   bytes that are no printable UTF-8 kept as they are
+ */
+SANDBOX_EXTERN
+char *sandbox_mount_to_string (const SandboxMount *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SandboxMount, sandbox_mount_unref)
+
+G_END_DECLS

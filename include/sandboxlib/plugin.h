@@ -1,0 +1,402 @@
+/* plugin.h - all that the author of a backend module needs. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include <sandboxlib/sandboxlib.h>
+
+G_BEGIN_DECLS
+
+typedef struct _SandboxHostFacts  SandboxHostFacts;
+typedef struct _SandboxFeatureSet SandboxFeatureSet;
+typedef struct _SandboxInvocation SandboxInvocation;
+typedef struct _SandboxBackendOps SandboxBackendOps;
+
+/**
+ * SandboxFeature: (skip)
+ *
+ * Fields and values that a request can use and a backend offers or withholds.
+ * Numbers are never reused. What a module does not mention is withheld, so an
+ * old module never ignores a new feature in silence.
+ */
+typedef enum
+{
+  SANDBOX_FEATURE_ROOTFS = 1,
+  SANDBOX_FEATURE_CWD = 2,
+  SANDBOX_FEATURE_ENVIRONMENT = 3,
+
+  SANDBOX_FEATURE_MOUNT_BIND = 10,
+  SANDBOX_FEATURE_MOUNT_RO_BIND = 11,
+  SANDBOX_FEATURE_MOUNT_DEV_BIND = 12,
+  SANDBOX_FEATURE_MOUNT_TMPFS = 13,
+  SANDBOX_FEATURE_MOUNT_TMPFS_MODE = 14,
+  SANDBOX_FEATURE_MOUNT_TMPFS_SIZE = 15,
+  SANDBOX_FEATURE_MOUNT_PROC = 16,
+  SANDBOX_FEATURE_MOUNT_DEV = 17,
+  SANDBOX_FEATURE_MOUNT_DIR = 18,
+  SANDBOX_FEATURE_MOUNT_SYMLINK = 19,
+  SANDBOX_FEATURE_MOUNT_REMOUNT_RO = 20,
+
+  SANDBOX_FEATURE_WRITABLE_NONE = 30,
+  SANDBOX_FEATURE_WRITABLE_LIST = 31,
+
+  /* isolation, value new: 40 + SandboxIsolationKind */
+  SANDBOX_FEATURE_NETWORK_NEW = 40,
+  SANDBOX_FEATURE_MOUNT_NAMESPACE_NEW = 41,
+  SANDBOX_FEATURE_PID_NEW = 42,
+  SANDBOX_FEATURE_IPC_NEW = 43,
+  SANDBOX_FEATURE_UTS_NEW = 44,
+  SANDBOX_FEATURE_USER_NEW = 45,
+  SANDBOX_FEATURE_CGROUP_NEW = 46,
+
+  /* isolation, value host: 50 + SandboxIsolationKind */
+  SANDBOX_FEATURE_NETWORK_HOST = 50,
+  SANDBOX_FEATURE_MOUNT_NAMESPACE_HOST = 51,
+  SANDBOX_FEATURE_PID_HOST = 52,
+  SANDBOX_FEATURE_IPC_HOST = 53,
+  SANDBOX_FEATURE_UTS_HOST = 54,
+  SANDBOX_FEATURE_USER_HOST = 55,
+  SANDBOX_FEATURE_CGROUP_HOST = 56,
+
+  SANDBOX_FEATURE_UID = 60,
+  SANDBOX_FEATURE_GID = 61,
+  SANDBOX_FEATURE_GROUPS = 62,
+  SANDBOX_FEATURE_HOSTNAME = 63,
+
+  SANDBOX_FEATURE_STDIO = 70,
+
+  SANDBOX_FEATURE_CAPABILITIES = 80,
+  SANDBOX_FEATURE_NO_NEW_PRIVS = 81,
+  SANDBOX_FEATURE_NO_NEW_PRIVS_OFF = 82,
+
+  SANDBOX_FEATURE_TIMEOUT = 90,
+  SANDBOX_FEATURE_OUTPUT_LIMIT = 91,
+  SANDBOX_FEATURE_DIE_WITH_HOST = 92,
+  SANDBOX_FEATURE_DIE_WITH_HOST_OFF = 93,
+  SANDBOX_FEATURE_ON_EXIT_KILL = 94,
+  SANDBOX_FEATURE_ON_EXIT_WAIT = 95,
+
+  /* One more than the highest. */
+  SANDBOX_FEATURE_END = 96,
+} SandboxFeature;
+
+/* Host facts: what probing found out, kept for the life of the process. */
+
+/**
+ * sandbox_host_facts_find_program: (skip)
+ * @facts: host facts of this backend
+ * @name: file name of the backend's tool, as "bwrap"
+ * @error: return location
+ *
+ * Looks @name up in the absolute directories of PATH; one that is relative or
+ * empty is ignored, so that the caller's cwd decides nothing.
+ *
+ * Returns: %TRUE, or %FALSE with %SANDBOX_ERROR_UNAVAILABLE
+ */
+SANDBOX_EXTERN
+gboolean sandbox_host_facts_find_program (SandboxHostFacts *facts,
+                                          const char       *name,
+                                          GError          **error);
+
+/**
+ * sandbox_host_facts_get_program: (skip)
+ * @facts: host facts
+ *
+ * Returns: (nullable): absolute path of the tool, %NULL if none was looked for
+ */
+SANDBOX_EXTERN
+const char *sandbox_host_facts_get_program (const SandboxHostFacts *facts);
+
+/**
+ * sandbox_host_facts_has_option: (skip)
+ * @facts: host facts
+ * @option: an option with its dashes
+ *
+ * Runs the tool once with --help, at most five seconds, and remembers the
+ * options in what it prints. In get_features() prefer
+ * sandbox_feature_set_offer_if_option(), which asks only when a request needs
+ * the answer.
+ *
+ * Returns: %TRUE if the tool knows @option
+ */
+SANDBOX_EXTERN
+gboolean sandbox_host_facts_has_option (const SandboxHostFacts *facts,
+                                        const char             *option);
+
+/**
+ * sandbox_host_facts_get_euid: (skip)
+ * @facts: host facts
+ *
+ * Returns: the caller's effective user id
+ */
+SANDBOX_EXTERN
+guint32 sandbox_host_facts_get_euid (const SandboxHostFacts *facts);
+
+/**
+ * sandbox_host_facts_has_capability: (skip)
+ * @facts: host facts
+ * @capability: number of a capability, as CAP_SYS_ADMIN of <linux/capability.h>
+ *
+ * Returns: %TRUE if it is in the caller's effective set
+ */
+SANDBOX_EXTERN
+gboolean sandbox_host_facts_has_capability (const SandboxHostFacts *facts,
+                                            int                     capability);
+
+/**
+ * sandbox_host_facts_has_namespace: (skip)
+ * @facts: host facts
+ * @kind: which namespace
+ *
+ * Returns: %TRUE if the kernel has namespaces of @kind
+ */
+SANDBOX_EXTERN
+gboolean sandbox_host_facts_has_namespace (const SandboxHostFacts *facts,
+                                           SandboxIsolationKind    kind);
+
+/**
+ * sandbox_host_facts_has_mount_api: (skip)
+ * @facts: host facts
+ *
+ * Returns: %TRUE if mount set-up steps work: mount namespaces, and the calls
+ *   open_tree(2), move_mount(2), mount_setattr(2) (Linux 5.12)
+ */
+SANDBOX_EXTERN
+gboolean sandbox_host_facts_has_mount_api (const SandboxHostFacts *facts);
+
+/**
+ * sandbox_feature_set_offer: (skip)
+ * @set: the set to fill
+ * @feature: what the backend can enforce
+ */
+SANDBOX_EXTERN
+void sandbox_feature_set_offer (SandboxFeatureSet *set, SandboxFeature feature);
+
+/**
+ * sandbox_feature_set_offer_if_option: (skip)
+ * @set: the set to fill
+ * @feature: what the backend can enforce if its tool has @option
+ * @option: an option with its dashes
+ *
+ * Whether it has is found out only when a request uses @feature.
+ */
+SANDBOX_EXTERN
+void sandbox_feature_set_offer_if_option (SandboxFeatureSet *set,
+                                          SandboxFeature     feature,
+                                          const char        *option);
+
+/**
+ * sandbox_feature_set_withhold: (skip)
+ * @set: the set to fill
+ * @feature: what the backend cannot enforce
+ * @reason: why, in one line that starts lower case; copied
+ */
+SANDBOX_EXTERN
+void sandbox_feature_set_withhold (SandboxFeatureSet *set,
+                                   SandboxFeature     feature,
+                                   const char        *reason);
+
+/**
+ * sandbox_feature_set_offer_init: (skip)
+ * @set: the set to fill
+ *
+ * Offers all that sandboxlib-init does by itself in any sandbox that it can be
+ * carried into: cwd, environment, standard streams, no_new_privs, time and
+ * output limits, die with host, what happens on exit.
+ */
+SANDBOX_EXTERN
+void sandbox_feature_set_offer_init (SandboxFeatureSet *set);
+
+/* The invocation: what to run. Either a tool with arguments, or set-up steps
+ * that the library performs itself in the child. */
+
+/**
+ * sandbox_invocation_set_tool: (skip)
+ * @self: an invocation
+ * @path: absolute path of a program
+ *
+ * The tool is run below sandboxlib-init as guard, with an environment that is
+ * empty and no fds but those that arguments of @self name.
+ */
+SANDBOX_EXTERN
+void sandbox_invocation_set_tool (SandboxInvocation *self, const char *path);
+
+/**
+ * sandbox_invocation_add_arg: (skip)
+ * @self: an invocation
+ * @arg: next argument of the tool; copied
+ */
+SANDBOX_EXTERN
+void sandbox_invocation_add_arg (SandboxInvocation *self, const char *arg);
+
+/**
+ * sandbox_invocation_add_args: (skip)
+ * @self: an invocation
+ * @...: next arguments of the tool, ended by %NULL; copied
+ */
+SANDBOX_EXTERN
+void sandbox_invocation_add_args (SandboxInvocation *self, ...) G_GNUC_NULL_TERMINATED;
+
+/**
+ * sandbox_invocation_add_init_fd: (skip)
+ * @self: an invocation
+ *
+ * Adds an argument that will be the number of an fd from which the program
+ * sandboxlib-init can be read (`@init` in an explanation).
+ */
+SANDBOX_EXTERN
+void sandbox_invocation_add_init_fd (SandboxInvocation *self);
+
+/**
+ * sandbox_invocation_add_command: (skip)
+ * @self: an invocation
+ *
+ * Adds the command: in an explanation the request's own argv, at launch
+ * sandboxlib-init, which then executes it.
+ */
+SANDBOX_EXTERN
+void sandbox_invocation_add_command (SandboxInvocation *self);
+
+/**
+ * sandbox_invocation_set_args_option: (skip)
+ * @self: an invocation
+ * @option: the tool's option that takes an fd with NUL-separated arguments
+ *
+ * At launch the arguments added before the command then go through an fd.
+ */
+SANDBOX_EXTERN
+void sandbox_invocation_set_args_option (SandboxInvocation *self,
+                                         const char        *option);
+
+/**
+ * sandbox_invocation_get_init_bind: (skip)
+ * @self: an invocation
+ *
+ * sandboxlib-init is executed as /proc/self/fd/N. A sandbox without proc needs
+ * it bound read-only and executable (mode 0555) at a path, from the fd of
+ * sandbox_invocation_add_init_fd().
+ *
+ * Returns: (nullable): that path inside the sandbox, for which there is a mount
+ *   point; %NULL where /proc is there
+ */
+SANDBOX_EXTERN
+const char *sandbox_invocation_get_init_bind (SandboxInvocation *self);
+
+/**
+ * sandbox_invocation_unshare: (skip)
+ * @self: an invocation
+ * @kind: which namespace the library makes new for the child (steps), or the
+ *   tool will make new (tool): sandboxlib-init verifies it
+ */
+SANDBOX_EXTERN
+void sandbox_invocation_unshare (SandboxInvocation   *self,
+                                 SandboxIsolationKind kind);
+
+/**
+ * sandbox_invocation_add_mount_step: (skip)
+ * @self: an invocation
+ * @mount: performed in the child, with its target below the request's rootfs
+ */
+SANDBOX_EXTERN
+void sandbox_invocation_add_mount_step (SandboxInvocation *self,
+                                        SandboxMount      *mount);
+
+/**
+ * sandbox_invocation_add_chroot_step: (skip)
+ * @self: an invocation
+ *
+ * chroot(2) to the request's rootfs. The last step.
+ */
+SANDBOX_EXTERN
+void sandbox_invocation_add_chroot_step (SandboxInvocation *self);
+
+/* What a backend learns from the effective request that prepare() gets: its
+ * rootfs is an absolute path without symbolic links; its mounts are complete
+ * (writable paths are binds among them), with sources and targets that are
+ * absolute and have no symbolic link, no "." and no "..", and that exist, but
+ * for what lies on a tmpfs of the request; cwd is absolute. */
+
+/**
+ * sandbox_request_is_root_read_only: (skip)
+ * @self: an effective request
+ *
+ * Returns: %TRUE if the rootfs itself is to be mounted read-only
+ */
+SANDBOX_EXTERN
+gboolean sandbox_request_is_root_read_only (SandboxRequest *self);
+
+/**
+ * sandbox_request_get_capability_mask: (skip)
+ * @self: a request
+ *
+ * Returns: the capabilities that the command gets; bit n is capability n
+ */
+SANDBOX_EXTERN
+guint64 sandbox_request_get_capability_mask (SandboxRequest *self);
+
+/**
+ * sandbox_capability_to_string: (skip)
+ * @capability: number of a capability
+ *
+ * Returns: (nullable): its name, as "CAP_SYS_ADMIN"
+ */
+SANDBOX_EXTERN
+const char *sandbox_capability_to_string (int capability);
+
+/* Raised when an existing member changes meaning; appending a member only
+ * grows struct_size. */
+#define SANDBOX_PLUGIN_ABI 1
+
+/**
+ * SandboxBackendOps: (skip)
+ * @struct_size: sizeof (SandboxBackendOps) when the module was built
+ * @abi_version: %SANDBOX_PLUGIN_ABI when the module was built
+ * @name: the backend's name: the module is NAME.so and its symbol
+ *   sandbox_backend_NAME, with "_" for "-"
+ * @description: one line for people
+ * @open: (nullable): makes the module's own state, once a process; %NULL with
+ *   the error set means failure, unless @open is %NULL itself
+ * @close: (nullable): frees it
+ * @probe: fills host facts; cheap, and bounded in time. Returns 1 if the backend
+ *   can be tried, else 0 with %SANDBOX_ERROR_UNAVAILABLE, reason and remedy
+ * @get_features: says what is offered and what is withheld, given the facts
+ * @prepare: translates an effective request into an invocation, and touches
+ *   nothing. Returns 1, or 0 with an error
+ *
+ * The vtable. The library copies the smaller of the two sizes into a zeroed
+ * table of its own. @probe, @get_features and @prepare are required. Slots can
+ * be called from any thread, but never two at once.
+ */
+struct _SandboxBackendOps
+{
+  gsize       struct_size;
+  guint       abi_version;
+  const char *name;
+  const char *description;
+
+  gpointer (*open)  (GError **error);
+  void     (*close) (gpointer state);
+
+  int  (*probe)        (gpointer           state,
+                        SandboxHostFacts  *facts,
+                        GError           **error);
+  void (*get_features) (gpointer                state,
+                        const SandboxHostFacts *facts,
+                        SandboxFeatureSet      *set);
+  int  (*prepare)      (gpointer                state,
+                        const SandboxHostFacts *facts,
+                        SandboxRequest         *request,
+                        SandboxInvocation      *invocation,
+                        GError                **error);
+};
+
+#define SANDBOX_BACKEND_OPS_INIT             \
+  .struct_size = sizeof (SandboxBackendOps), \
+  .abi_version = SANDBOX_PLUGIN_ABI
+
+/* Exports the table, as in SANDBOX_DEFINE_BACKEND (chroot, chroot_ops). */
+#define SANDBOX_DEFINE_BACKEND(symbol_name, ops)            \
+  SANDBOX_EXTERN                                            \
+  const SandboxBackendOps sandbox_backend_##symbol_name     \
+      __attribute__ ((alias (#ops)));
+
+G_END_DECLS

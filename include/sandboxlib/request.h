@@ -1,0 +1,425 @@
+/* request.h - what a caller wants: one command, one sandbox. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include <sandboxlib/mount.h>
+
+G_BEGIN_DECLS
+
+#define SANDBOX_TYPE_REQUEST (sandbox_request_get_type ())
+SANDBOX_EXTERN
+G_DECLARE_FINAL_TYPE (SandboxRequest, sandbox_request, SANDBOX, REQUEST, GObject)
+
+/**
+ * sandbox_request_new:
+ * @argv: (array zero-terminated=1) (element-type filename) (nullable): program
+ *   and arguments; a program without a slash is looked up in the sandbox's PATH
+ *
+ * Returns: (transfer full): a request that isolates nothing
+ */
+SANDBOX_EXTERN
+SandboxRequest *sandbox_request_new (const char *const *argv);
+
+/**
+ * sandbox_request_copy:
+ * @self: a request
+ *
+ * Returns: (transfer full): an equal request that is not sealed; fds that
+ *   @self holds are duplicated
+ */
+SANDBOX_EXTERN
+SandboxRequest *sandbox_request_copy (SandboxRequest *self);
+
+/**
+ * sandbox_request_is_sealed:
+ * @self: a request
+ *
+ * Running a request seals it: from then on its setters are programming errors.
+ * Copy it to change it.
+ *
+ * Returns: %TRUE once a backend has run @self
+ */
+SANDBOX_EXTERN
+gboolean sandbox_request_is_sealed (SandboxRequest *self);
+
+/**
+ * sandbox_request_set_argv: (set-property argv)
+ * @self: a request
+ * @argv: (array zero-terminated=1) (element-type filename) (nullable): program
+ *   and arguments
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_argv (SandboxRequest *self, const char *const *argv);
+
+/**
+ * sandbox_request_get_argv: (get-property argv)
+ * @self: a request
+ *
+ * Returns: (array zero-terminated=1) (element-type filename) (transfer none)
+ *   (nullable): program and arguments
+ */
+SANDBOX_EXTERN
+const char *const *sandbox_request_get_argv (SandboxRequest *self);
+
+/**
+ * sandbox_request_set_rootfs: (set-property rootfs)
+ * @self: a request
+ * @rootfs: (type filename) (nullable): directory of the host that becomes `/`,
+ *   relative to the caller's cwd if relative; %NULL for `/` itself
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_rootfs (SandboxRequest *self, const char *rootfs);
+
+/**
+ * sandbox_request_get_rootfs: (get-property rootfs)
+ * @self: a request
+ *
+ * Returns: (type filename) (transfer none) (nullable): the directory
+ */
+SANDBOX_EXTERN
+const char *sandbox_request_get_rootfs (SandboxRequest *self);
+
+/**
+ * sandbox_request_set_cwd: (set-property cwd)
+ * @self: a request
+ * @cwd: (type filename) (nullable): directory inside the sandbox, a relative
+ *   one from its root; %NULL for `/`, or for the caller's cwd when the root
+ *   file system is the host's
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_cwd (SandboxRequest *self, const char *cwd);
+
+/**
+ * sandbox_request_get_cwd: (get-property cwd)
+ * @self: a request
+ *
+ * Returns: (type filename) (transfer none) (nullable): the directory
+ */
+SANDBOX_EXTERN
+const char *sandbox_request_get_cwd (SandboxRequest *self);
+
+SANDBOX_EXTERN
+void sandbox_request_set_environment_base (SandboxRequest        *self,
+                                           SandboxEnvironmentBase base);
+
+SANDBOX_EXTERN
+SandboxEnvironmentBase sandbox_request_get_environment_base (SandboxRequest *self);
+
+/**
+ * sandbox_request_set_variable:
+ * @self: a request
+ * @name: (type filename): name, not empty, without `=`
+ * @value: (type filename) (nullable): value; %NULL removes the variable
+ *
+ * Changes are applied to the base in the order of the calls, the last wins.
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_variable (SandboxRequest *self,
+                                   const char     *name,
+                                   const char     *value);
+
+/**
+ * sandbox_request_dup_environment:
+ * @self: a request
+ *
+ * Returns: (array zero-terminated=1) (element-type filename) (transfer full):
+ *   the command's environment as NAME=VALUE, as it would be now
+ */
+SANDBOX_EXTERN
+char **sandbox_request_dup_environment (SandboxRequest *self);
+
+/**
+ * sandbox_request_add_mount:
+ * @self: a request
+ * @mount: (transfer none): goes behind the mounts added before
+ */
+SANDBOX_EXTERN
+void sandbox_request_add_mount (SandboxRequest *self, SandboxMount *mount);
+
+/**
+ * sandbox_request_take_mount: (skip)
+ * @self: a request
+ * @mount: (transfer full): goes behind the mounts added before
+ */
+SANDBOX_EXTERN
+void sandbox_request_take_mount (SandboxRequest *self, SandboxMount *mount);
+
+/**
+ * sandbox_request_clear_mounts:
+ * @self: a request
+ */
+SANDBOX_EXTERN
+void sandbox_request_clear_mounts (SandboxRequest *self);
+
+/**
+ * sandbox_request_get_mounts: (get-property mounts)
+ * @self: a request
+ *
+ * Returns: (transfer none) (element-type SandboxMount): in order, maybe empty
+ */
+SANDBOX_EXTERN
+GPtrArray *sandbox_request_get_mounts (SandboxRequest *self);
+
+/**
+ * sandbox_request_set_writable_paths: (set-property writable-paths)
+ * @self: a request
+ * @paths: (array zero-terminated=1) (element-type filename) (nullable): what of
+ *   the root file system is writable; %NULL for all of it, an empty list for
+ *   nothing. The parents of a writable path stay read-only.
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_writable_paths (SandboxRequest    *self,
+                                         const char *const *paths);
+
+/**
+ * sandbox_request_get_writable_paths: (get-property writable-paths)
+ * @self: a request
+ *
+ * Returns: (array zero-terminated=1) (element-type filename) (transfer none)
+ *   (nullable): the list, or %NULL for all
+ */
+SANDBOX_EXTERN
+const char *const *sandbox_request_get_writable_paths (SandboxRequest *self);
+
+/**
+ * sandbox_request_set_isolation: (set-property isolation)
+ * @self: a request
+ * @isolation: (transfer none) (nullable): copied; %NULL unsets every kind
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_isolation (SandboxRequest         *self,
+                                    const SandboxIsolation *isolation);
+
+/**
+ * sandbox_request_get_isolation: (get-property isolation)
+ * @self: a request
+ *
+ * Returns: (transfer none): what is separated from the host
+ */
+SANDBOX_EXTERN
+const SandboxIsolation *sandbox_request_get_isolation (SandboxRequest *self);
+
+/**
+ * sandbox_request_isolate:
+ * @self: a request
+ * @kind: which namespace
+ * @value: what is wanted of it
+ *
+ * Sets one kind and leaves the others.
+ */
+SANDBOX_EXTERN
+void sandbox_request_isolate (SandboxRequest       *self,
+                              SandboxIsolationKind  kind,
+                              SandboxIsolationValue value);
+
+/**
+ * sandbox_request_set_uid: (set-property uid)
+ * @self: a request
+ * @uid: 0 to 4294967294, or -1 to unset: the caller's
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_uid (SandboxRequest *self, gint64 uid);
+
+SANDBOX_EXTERN
+gint64 sandbox_request_get_uid (SandboxRequest *self);
+
+/**
+ * sandbox_request_set_gid: (set-property gid)
+ * @self: a request
+ * @gid: 0 to 4294967294, or -1 to unset: the caller's
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_gid (SandboxRequest *self, gint64 gid);
+
+SANDBOX_EXTERN
+gint64 sandbox_request_get_gid (SandboxRequest *self);
+
+/**
+ * sandbox_request_set_groups:
+ * @self: a request
+ * @groups: (array length=n_groups) (nullable): supplementary groups; %NULL
+ *   leaves them unset (the caller's; none where @uid or @gid is set)
+ * @n_groups: how many; 0 with a @groups that is not %NULL means none
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_groups (SandboxRequest *self,
+                                 const guint32  *groups,
+                                 gsize           n_groups);
+
+/**
+ * sandbox_request_get_groups:
+ * @self: a request
+ * @out_n_groups: (out): how many
+ *
+ * Returns: (array length=out_n_groups) (transfer none) (nullable): the groups,
+ *   %NULL when unset
+ */
+SANDBOX_EXTERN
+const guint32 *sandbox_request_get_groups (SandboxRequest *self,
+                                           gsize          *out_n_groups);
+
+/**
+ * sandbox_request_set_hostname: (set-property hostname)
+ * @self: a request
+ * @hostname: (nullable): at most 64 bytes; implies a new uts namespace
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_hostname (SandboxRequest *self, const char *hostname);
+
+/**
+ * sandbox_request_get_hostname: (get-property hostname)
+ * @self: a request
+ *
+ * Returns: (transfer none) (nullable): the name
+ */
+SANDBOX_EXTERN
+const char *sandbox_request_get_hostname (SandboxRequest *self);
+
+/**
+ * sandbox_request_set_stdio:
+ * @self: a request
+ * @stream: which stream
+ * @stdio: anything but %SANDBOX_STDIO_FD and %SANDBOX_STDIO_FILE
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_stdio (SandboxRequest *self,
+                                SandboxStream   stream,
+                                SandboxStdio    stdio);
+
+/**
+ * sandbox_request_set_stdio_fd:
+ * @self: a request
+ * @stream: which stream
+ * @fd: duplicated at once; the caller keeps its own
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_stdio_fd (SandboxRequest *self,
+                                   SandboxStream   stream,
+                                   int             fd);
+
+/**
+ * sandbox_request_set_stdio_file:
+ * @self: a request
+ * @stream: which stream
+ * @path: (type filename): a file of the host, opened when the request runs; two
+ *   streams with the same path share one open file description
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_stdio_file (SandboxRequest *self,
+                                     SandboxStream   stream,
+                                     const char     *path);
+
+SANDBOX_EXTERN
+SandboxStdio sandbox_request_get_stdio (SandboxRequest *self,
+                                        SandboxStream   stream);
+
+/**
+ * sandbox_request_get_stdio_fd:
+ * @self: a request
+ * @stream: which stream
+ *
+ * Returns: the request's own duplicate, or -1
+ */
+SANDBOX_EXTERN
+int sandbox_request_get_stdio_fd (SandboxRequest *self, SandboxStream stream);
+
+/**
+ * sandbox_request_get_stdio_file:
+ * @self: a request
+ * @stream: which stream
+ *
+ * Returns: (type filename) (transfer none) (nullable): the path
+ */
+SANDBOX_EXTERN
+const char *sandbox_request_get_stdio_file (SandboxRequest *self,
+                                            SandboxStream   stream);
+
+/**
+ * sandbox_request_set_capabilities: (set-property capabilities)
+ * @self: a request
+ * @words: (array zero-terminated=1) (nullable): in order: "none", "build"
+ *   (CHOWN DAC_OVERRIDE FOWNER FSETID SETUID SETGID SYS_CHROOT) or "all" replace
+ *   what was there; "+CAP_NAME" and "-CAP_NAME" add and drop one of
+ *   capabilities(7). %NULL leaves them unset, which means none.
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_capabilities (SandboxRequest    *self,
+                                       const char *const *words);
+
+/**
+ * sandbox_request_get_capabilities: (get-property capabilities)
+ * @self: a request
+ *
+ * Returns: (array zero-terminated=1) (transfer none) (nullable): the words
+ */
+SANDBOX_EXTERN
+const char *const *sandbox_request_get_capabilities (SandboxRequest *self);
+
+/**
+ * sandbox_request_set_no_new_privs: (set-property no-new-privs)
+ * @self: a request
+ * @choice: whether execve(2) can give privileges; unset means yes, set
+ *   PR_SET_NO_NEW_PRIVS
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_no_new_privs (SandboxRequest *self,
+                                       SandboxChoice   choice);
+
+SANDBOX_EXTERN
+SandboxChoice sandbox_request_get_no_new_privs (SandboxRequest *self);
+
+/**
+ * sandbox_request_set_timeout: (set-property timeout)
+ * @self: a request
+ * @microseconds: wall time from the start of the command, 0 for no limit. At its
+ *   end all processes get SIGTERM, and SIGKILL when the grace is over.
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_timeout (SandboxRequest *self, guint64 microseconds);
+
+SANDBOX_EXTERN
+guint64 sandbox_request_get_timeout (SandboxRequest *self);
+
+/**
+ * sandbox_request_set_grace: (set-property grace)
+ * @self: a request
+ * @microseconds: time between SIGTERM and SIGKILL; the default is 5 seconds
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_grace (SandboxRequest *self, guint64 microseconds);
+
+SANDBOX_EXTERN
+guint64 sandbox_request_get_grace (SandboxRequest *self);
+
+/**
+ * sandbox_request_set_output_limit: (set-property output-limit)
+ * @self: a request
+ * @bytes: how much of each captured stream is kept, 0 for all. The rest is read
+ *   and thrown away, and the result says so.
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_output_limit (SandboxRequest *self, guint64 bytes);
+
+SANDBOX_EXTERN
+guint64 sandbox_request_get_output_limit (SandboxRequest *self);
+
+/**
+ * sandbox_request_set_die_with_host: (set-property die-with-host)
+ * @self: a request
+ * @choice: whether the sandbox ends when the calling process does; unset means
+ *   yes
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_die_with_host (SandboxRequest *self,
+                                        SandboxChoice   choice);
+
+SANDBOX_EXTERN
+SandboxChoice sandbox_request_get_die_with_host (SandboxRequest *self);
+
+SANDBOX_EXTERN
+void sandbox_request_set_on_exit (SandboxRequest *self, SandboxOnExit on_exit);
+
+SANDBOX_EXTERN
+SandboxOnExit sandbox_request_get_on_exit (SandboxRequest *self);
+
+G_END_DECLS

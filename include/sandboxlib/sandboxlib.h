@@ -1,0 +1,12 @@
+/* sandboxlib.h - all that a caller needs. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include <sandboxlib/version.h>
+#include <sandboxlib/types.h>
+#include <sandboxlib/error.h>
+#include <sandboxlib/mount.h>
+#include <sandboxlib/request.h>
+#include <sandboxlib/result.h>
+#include <sandboxlib/process.h>
+#include <sandboxlib/backend.h>

@@ -1,0 +1,229 @@
+/* types.h - enumerations and forward declarations that the other headers share. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include <glib-object.h>
+
+#include <sandboxlib/version.h>
+
+#if defined(__GNUC__)
+#define SANDBOX_EXTERN __attribute__ ((visibility ("default"))) extern
+#else
+#define SANDBOX_EXTERN extern
+#endif
+
+G_BEGIN_DECLS
+
+typedef struct _SandboxRequest   SandboxRequest;
+typedef struct _SandboxMount     SandboxMount;
+typedef struct _SandboxIsolation SandboxIsolation;
+typedef struct _SandboxBackend   SandboxBackend;
+typedef struct _SandboxProcess   SandboxProcess;
+typedef struct _SandboxResult    SandboxResult;
+typedef struct _SandboxChange    SandboxChange;
+
+/**
+ * SandboxChoice:
+ * @SANDBOX_CHOICE_UNSET: no wish either way; the documented default holds
+ * @SANDBOX_CHOICE_NO: must not be
+ * @SANDBOX_CHOICE_YES: must be
+ *
+ * A switch with an explicit unset.
+ */
+typedef enum
+{
+  SANDBOX_CHOICE_UNSET = 0,
+  SANDBOX_CHOICE_NO = 1,
+  SANDBOX_CHOICE_YES = 2,
+} SandboxChoice;
+
+/**
+ * SandboxIsolationKind:
+ * @SANDBOX_ISOLATION_KIND_NETWORK: network_namespaces(7)
+ * @SANDBOX_ISOLATION_KIND_MOUNT: mount_namespaces(7)
+ * @SANDBOX_ISOLATION_KIND_PID: pid_namespaces(7)
+ * @SANDBOX_ISOLATION_KIND_IPC: ipc_namespaces(7)
+ * @SANDBOX_ISOLATION_KIND_UTS: uts_namespaces(7)
+ * @SANDBOX_ISOLATION_KIND_USER: user_namespaces(7)
+ * @SANDBOX_ISOLATION_KIND_CGROUP: cgroup_namespaces(7)
+ * @SANDBOX_ISOLATION_N_KINDS: how many kinds there are
+ *
+ * What can be separated from the host.
+ */
+typedef enum
+{
+  SANDBOX_ISOLATION_KIND_NETWORK = 0,
+  SANDBOX_ISOLATION_KIND_MOUNT = 1,
+  SANDBOX_ISOLATION_KIND_PID = 2,
+  SANDBOX_ISOLATION_KIND_IPC = 3,
+  SANDBOX_ISOLATION_KIND_UTS = 4,
+  SANDBOX_ISOLATION_KIND_USER = 5,
+  SANDBOX_ISOLATION_KIND_CGROUP = 6,
+  SANDBOX_ISOLATION_N_KINDS = 7,
+} SandboxIsolationKind;
+
+/**
+ * SandboxIsolationValue:
+ * @SANDBOX_ISOLATION_UNSET: no attempt either way
+ * @SANDBOX_ISOLATION_NEW: a namespace of its own, or the request fails
+ * @SANDBOX_ISOLATION_TRY: a namespace of its own where the backend can
+ * @SANDBOX_ISOLATION_HOST: shared with the host, or the request fails
+ */
+typedef enum
+{
+  SANDBOX_ISOLATION_UNSET = 0,
+  SANDBOX_ISOLATION_NEW = 1,
+  SANDBOX_ISOLATION_TRY = 2,
+  SANDBOX_ISOLATION_HOST = 3,
+} SandboxIsolationValue;
+
+/**
+ * SandboxEnvironmentBase:
+ * @SANDBOX_ENVIRONMENT_UNSET: as @SANDBOX_ENVIRONMENT_STANDARD
+ * @SANDBOX_ENVIRONMENT_STANDARD: PATH alone, with the six usual directories
+ * @SANDBOX_ENVIRONMENT_EMPTY: nothing
+ * @SANDBOX_ENVIRONMENT_INHERIT: the caller's environment at the time of the run
+ *
+ * What the command's environment starts from.
+ */
+typedef enum
+{
+  SANDBOX_ENVIRONMENT_UNSET = 0,
+  SANDBOX_ENVIRONMENT_STANDARD = 1,
+  SANDBOX_ENVIRONMENT_EMPTY = 2,
+  SANDBOX_ENVIRONMENT_INHERIT = 3,
+} SandboxEnvironmentBase;
+
+/**
+ * SandboxStream:
+ * @SANDBOX_STREAM_STDIN: fd 0 of the command
+ * @SANDBOX_STREAM_STDOUT: fd 1
+ * @SANDBOX_STREAM_STDERR: fd 2
+ */
+typedef enum
+{
+  SANDBOX_STREAM_STDIN = 0,
+  SANDBOX_STREAM_STDOUT = 1,
+  SANDBOX_STREAM_STDERR = 2,
+} SandboxStream;
+
+/**
+ * SandboxStdio:
+ * @SANDBOX_STDIO_UNSET: null for stdin, capture for the others
+ * @SANDBOX_STDIO_NULL: /dev/null of the host
+ * @SANDBOX_STDIO_INHERIT: the caller's own fd of that number
+ * @SANDBOX_STDIO_FD: an fd that the caller set
+ * @SANDBOX_STDIO_FILE: a file of the host, opened for append (stdin: for reading)
+ * @SANDBOX_STDIO_CAPTURE: collected into the result; not for stdin
+ * @SANDBOX_STDIO_STDOUT: stderr only: the same open file description as stdout
+ *
+ * Where a standard stream of the command leads.
+ */
+typedef enum
+{
+  SANDBOX_STDIO_UNSET = 0,
+  SANDBOX_STDIO_NULL = 1,
+  SANDBOX_STDIO_INHERIT = 2,
+  SANDBOX_STDIO_FD = 3,
+  SANDBOX_STDIO_FILE = 4,
+  SANDBOX_STDIO_CAPTURE = 5,
+  SANDBOX_STDIO_STDOUT = 6,
+} SandboxStdio;
+
+/**
+ * SandboxOnExit:
+ * @SANDBOX_ON_EXIT_UNSET: as @SANDBOX_ON_EXIT_KILL
+ * @SANDBOX_ON_EXIT_KILL: what the command left running is killed
+ * @SANDBOX_ON_EXIT_WAIT: the sandbox lasts until the last process has ended
+ *
+ * What becomes of other processes of the sandbox when the command ends.
+ */
+typedef enum
+{
+  SANDBOX_ON_EXIT_UNSET = 0,
+  SANDBOX_ON_EXIT_KILL = 1,
+  SANDBOX_ON_EXIT_WAIT = 2,
+} SandboxOnExit;
+
+/**
+ * sandbox_isolation_new:
+ *
+ * Returns: (transfer full): a map in which every kind is unset
+ */
+SANDBOX_EXTERN
+SandboxIsolation *sandbox_isolation_new (void);
+
+#define SANDBOX_TYPE_ISOLATION (sandbox_isolation_get_type ())
+SANDBOX_EXTERN
+GType sandbox_isolation_get_type (void) G_GNUC_CONST;
+
+/**
+ * sandbox_isolation_copy:
+ * @self: a map
+ *
+ * Returns: (transfer full): an equal map
+ */
+SANDBOX_EXTERN
+SandboxIsolation *sandbox_isolation_copy (const SandboxIsolation *self);
+
+/**
+ * sandbox_isolation_free:
+ * @self: (transfer full) (nullable): a map
+ */
+SANDBOX_EXTERN
+void sandbox_isolation_free (SandboxIsolation *self);
+
+/**
+ * sandbox_isolation_get:
+ * @self: a map
+ * @kind: which namespace
+ *
+ * Returns: the value of @kind
+ */
+SANDBOX_EXTERN
+SandboxIsolationValue sandbox_isolation_get (const SandboxIsolation *self,
+                                             SandboxIsolationKind    kind);
+
+/**
+ * sandbox_isolation_set:
+ * @self: a map
+ * @kind: which namespace
+ * @value: what is wanted of it
+ */
+SANDBOX_EXTERN
+void sandbox_isolation_set (SandboxIsolation     *self,
+                            SandboxIsolationKind  kind,
+                            SandboxIsolationValue value);
+
+/**
+ * sandbox_isolation_to_string:
+ * @self: a map
+ *
+ * Returns: (transfer full): the set kinds as "network=new,pid=host", in the
+ *   order of #SandboxIsolationKind; "" when nothing is set
+ */
+SANDBOX_EXTERN
+char *sandbox_isolation_to_string (const SandboxIsolation *self);
+
+/**
+ * sandbox_isolation_kind_to_string:
+ * @kind: which namespace
+ *
+ * Returns: (transfer none) (nullable): "network", "mount", "pid", "ipc",
+ *   "uts", "user" or "cgroup"; %NULL for a value that is none of them
+ */
+SANDBOX_EXTERN
+const char *sandbox_isolation_kind_to_string (SandboxIsolationKind kind);
+
+/**
+ * sandbox_isolation_kind_from_string:
+ * @name: (nullable): what sandbox_isolation_kind_to_string() gives, or "net"
+ *
+ * Returns: the kind, or -1 when @name is none
+ */
+SANDBOX_EXTERN
+int sandbox_isolation_kind_from_string (const char *name);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SandboxIsolation, sandbox_isolation_free)
+
+G_END_DECLS

@@ -1,0 +1,105 @@
+/* guard.c - stand outside and see that nothing of the sandbox is left. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "init.h"
+
+#include <errno.h>
+#include <sys/prctl.h>
+
+static _Noreturn void
+run_tool (const struct settings *settings, pid_t guard, int report_fd)
+{
+  int error;
+
+  /* A guard that died before the prctl has left us to another parent. */
+  raw_prctl (PR_SET_PDEATHSIG, SIGKILL, 0);
+  if (raw_getppid () != guard)
+    raw_exit (INIT_EXIT_FAILED);
+
+  report_ready (report_fd);
+  raw_sigprocmask (SIG_SETMASK, 0);
+  error = -raw_execve (settings->tool, settings->tool_argv,
+                       settings->tool_environment);
+  report_failure (report_fd, INIT_RECORD_FAILED, INIT_STAGE_TOOL, error, 0);
+}
+
+/* Returns what @supervisor starts with, or a negative errno. */
+static int
+prepare (const struct settings *settings, struct supervisor *supervisor)
+{
+  int result = raw_prctl (PR_SET_CHILD_SUBREAPER, 1, 0);
+
+  if (result < 0)
+    return result;
+  *supervisor = (struct supervisor){
+    .settings = settings,
+    .stage = INIT_STAGE_TOOL,
+    .report_fd = -1,
+    .signal_fd = supervise_open_signals (),
+    .channel_fd = -1,
+    .host_pidfd = settings->config->host_pidfd,
+  };
+  return supervisor->signal_fd < 0 ? supervisor->signal_fd : 0;
+}
+
+int
+guard_tool (const struct settings *settings)
+{
+  const struct init_config *config = settings->config;
+  pid_t guard = raw_getpid ();
+  struct supervisor supervisor;
+  int result = prepare (settings, &supervisor);
+
+  if (result == 0 && settings->tool == NULL)
+    result = -EINVAL;
+  if (result == 0)
+    result = report_fork (&supervisor.report_fd);
+  if (result < 0)
+    {
+      record_send_failure (config->channel_fd, INIT_STAGE_GUARD, -result, 0);
+      return INIT_EXIT_FAILED;
+    }
+  if (result == 0)
+    run_tool (settings, guard, supervisor.report_fd);
+
+  /* Whoever reads the sandbox's output waits until nobody holds it. */
+  descriptors_drop_stdio (config->stdio_fd);
+  supervisor.pid = result;
+  supervisor.ended_record = INIT_RECORD_TOOL_ENDED;
+  supervisor.kill_rest = (config->flags & INIT_KILL_REST) != 0;
+  return supervise (&supervisor);
+}
+
+/* Init may have been killed, so what is below the guard then is killed in any
+ * case; else init has waited for it. */
+int
+guard_itself (const struct settings *settings, bool *out_is_guard)
+{
+  const struct init_config *config = settings->config;
+  pid_t guard = raw_getpid ();
+  struct supervisor supervisor;
+  int result = prepare (settings, &supervisor);
+
+  *out_is_guard = true;
+  if (result == 0)
+    result = raw_fork ();
+  if (result < 0)
+    {
+      record_send_failure (config->channel_fd, INIT_STAGE_GUARD, -result, 0);
+      return INIT_EXIT_FAILED;
+    }
+  if (result == 0)
+    {
+      *out_is_guard = false;
+      raw_close (supervisor.signal_fd);
+      /* Init ends all below it when it gets SIGTERM, which is blocked and
+       * read from a signalfd. */
+      raw_prctl (PR_SET_PDEATHSIG, SIGTERM, 0);
+      return raw_getppid () == guard ? 0 : INIT_EXIT_FAILED;
+    }
+
+  descriptors_drop_stdio (config->stdio_fd);
+  supervisor.pid = result;
+  supervisor.kill_rest = true;
+  return supervise (&supervisor);
+}

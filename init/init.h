@@ -1,0 +1,140 @@
+/* init.h - what the parts of sandboxlib-init share. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include "protocol.h"
+
+#include "syscall-process.h"
+#include "syscall.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define INIT_EXIT_FAILED 125
+
+/* A checked struct init_config with its offsets made pointers. */
+struct settings
+{
+  const struct init_config *config;
+  char **argv;
+  char **environment;
+  const char *cwd;
+  const uint32_t *groups;
+  const struct init_check *checks;
+  const char *tool; /* or NULL */
+  char **tool_argv;
+  char **tool_environment;
+};
+
+/* config.c. These return 0 or a negative errno. config_is_valid looks at
+ * nothing beyond @size; config_open also leaves the header in @settings when
+ * only the rest of the configuration is wrong, so that this can be said. */
+bool config_is_valid (const struct init_config *config, size_t size);
+const char *config_string (const struct init_config *config, uint32_t offset);
+void config_split (const struct init_config *config,
+                   const struct init_list   *list,
+                   char                    **out_strings);
+int config_open (int fd, struct settings *settings);
+
+/* record.c */
+void record_send (int channel_fd, const struct init_record *record);
+void record_send_type (int channel_fd, enum init_record_type type);
+void record_send_failure (int             channel_fd,
+                          enum init_stage stage,
+                          int             error,
+                          uint32_t        index);
+
+/* numbers.c: decimal, not negative; -1 is none. number_parse moves *text behind
+ * the number. number_for_each calls @function for each such name in a directory
+ * and returns 0 or a negative errno. */
+#define NUMBER_SIZE 12
+int number_parse (const char **text);
+int number_parse_all (const char *text);
+const char *number_format (int number, char buffer[NUMBER_SIZE]);
+int number_for_each (int         directory,
+                     const char *path,
+                     void (*function) (int number, void *data),
+                     void *data);
+
+/* descriptors.c */
+int descriptors_close_on_exec (int proc_fd);
+int descriptors_set_stdio (const int stdio_fd[3]);
+void descriptors_drop_stdio (const int stdio_fd[3]);
+
+/* path.c. A path of the request: through symlinks, not through the links of
+ * /proc that lead out of the root. Returns an O_PATH fd or a negative errno. */
+int path_open (const char *path, int flags);
+
+/* Takes the next element of a PATH and appends @name to it. Returns FALSE at
+ * the end; *out_fits says whether the candidate fits into @buffer. */
+bool path_next_candidate (const char **path,
+                          const char  *name,
+                          char        *buffer,
+                          size_t       size,
+                          bool        *out_fits);
+
+/* verify.c. Returns 0; 1 when the check at *out_index does not hold; or a
+ * negative errno when that check could not be made. */
+int verify_all (const struct settings *settings, uint32_t *out_index);
+
+/* identity.c, capabilities.c. These return 0 or a negative errno. */
+int identity_set_groups (const struct settings *settings);
+int identity_set_gid (gid_t gid);
+int identity_set_uid (uid_t uid);
+int identity_set_no_new_privs (void);
+int capabilities_keep (void);
+int capabilities_set (uint64_t mask, bool no_new_privs);
+
+/* report.c: fork; the child tells through a pipe that closes at its execve(2).
+ * In the child 0 is returned and *out_fd is where to write, in the parent it is
+ * where to read. A negative errno on failure. */
+pid_t report_fork (int *out_fd);
+void report_ready (int report_fd);
+_Noreturn void report_failure (int                   report_fd,
+                               enum init_record_type type,
+                               enum init_stage       stage,
+                               int                   error,
+                               uint32_t              flags);
+
+/* command.c, guard.c: what report_fork's child does. */
+_Noreturn void command_run (const struct settings *settings, int report_fd);
+int guard_tool (const struct settings *settings);
+int guard_itself (const struct settings *settings, bool *out_is_guard);
+
+/* processes.c. The descendants of the calling process, found in @proc_fd. */
+int process_parse_stat (const char *text, char *out_state);
+bool processes_signal (int proc_fd, int signum);
+void processes_kill (int proc_fd);
+
+/* supervise.c */
+struct supervisor
+{
+  const struct settings *settings;
+  pid_t pid;     /* the child that matters */
+  int report_fd; /* its pipe, or -1 */
+  /* FAILED has this stage when the child died before its execve(2). */
+  enum init_stage stage;
+  /* What to send when the child has ended: ENDED, TOOL_ENDED or 0. */
+  uint32_t ended_record;
+  bool is_inside; /* role init: clock, controls and all records */
+  bool kill_rest;
+
+  /* The state; zero at first. */
+  int signal_fd;
+  int channel_fd; /* or -1: not polled any more */
+  int host_pidfd; /* or -1 */
+  bool is_ready;
+  bool is_executed;
+  bool has_ended;
+  bool has_failed;
+  bool is_timed_out;
+  bool is_doomed; /* everything has to end now */
+  bool in_grace;
+  uint64_t deadline; /* CLOCK_MONOTONIC, microseconds; 0: none */
+};
+
+int supervise_open_signals (void);
+int supervise (struct supervisor *self);
+
+/* main.c: both roles. Returns the exit status. */
+int init_main (int argc, char **argv);

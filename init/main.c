@@ -1,0 +1,125 @@
+/* main.c - the two roles of sandboxlib-init. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "init.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+static int
+fail (const struct settings *settings,
+      enum init_stage        stage,
+      int                    result,
+      uint32_t               index)
+{
+  record_send_failure (settings->config->channel_fd, stage,
+                       result < 0 ? -result : 0, index);
+  return INIT_EXIT_FAILED;
+}
+
+/* The command can neither trace us nor open what /proc shows of us. An ignored
+ * SIGCHLD, which survives execve(2), would have the kernel reap in our place. */
+static void
+prepare_process (void)
+{
+  raw_sigprocmask (SIG_SETMASK, UINT64_MAX);
+  for (int signum = 1; signum <= 64; signum++)
+    raw_signal_default (signum);
+  raw_prctl (PR_SET_DUMPABLE, 0, 0);
+  raw_prctl (PR_SET_NAME, (unsigned long) "sandboxlib-init", 0);
+}
+
+static int
+run_command (const struct settings *settings)
+{
+  const struct init_config *config = settings->config;
+  struct supervisor supervisor = {
+    .settings = settings,
+    .report_fd = -1,
+    .stage = INIT_STAGE_FORK,
+    .ended_record = INIT_RECORD_ENDED,
+    .is_inside = true,
+    .kill_rest = (config->flags & INIT_KILL_REST) != 0,
+    .signal_fd = supervise_open_signals (),
+    .channel_fd = config->channel_fd,
+    .host_pidfd = config->host_pidfd,
+  };
+  int result = supervisor.signal_fd;
+
+  if (result >= 0 && raw_getpid () != 1)
+    result = raw_prctl (PR_SET_CHILD_SUBREAPER, 1, 0);
+  if (result >= 0)
+    result = report_fork (&supervisor.report_fd);
+  if (result < 0)
+    return fail (settings, INIT_STAGE_FORK, result, 0);
+  if (result == 0)
+    command_run (settings, supervisor.report_fd);
+
+  descriptors_drop_stdio (config->stdio_fd);
+  supervisor.pid = result;
+  return supervise (&supervisor);
+}
+
+static int
+role_init (const struct settings *settings)
+{
+  const struct init_config *config = settings->config;
+  struct init_record ended = { .type = INIT_RECORD_ENDED };
+  uint32_t index = 0;
+  int result;
+
+  if (config->argv.count == 0 && !(config->flags & INIT_TRIAL))
+    return fail (settings, INIT_STAGE_CONFIG, -EINVAL, 0);
+  record_send_type (config->channel_fd, INIT_RECORD_STARTED);
+
+  result = verify_all (settings, &index);
+  if (result != 0)
+    return fail (settings, INIT_STAGE_VERIFY, result, index);
+  record_send_type (config->channel_fd, INIT_RECORD_VERIFIED);
+  /* The host's /proc is a way out. The first process of a pid namespace finds
+   * its processes without. */
+  if (raw_getpid () == 1)
+    raw_close (config->proc_fd);
+
+  if (config->flags & INIT_TRIAL)
+    {
+      record_send (config->channel_fd, &ended);
+      return 0;
+    }
+  return run_command (settings);
+}
+
+int
+init_main (int argc, char **argv)
+{
+  struct settings settings = { 0 };
+  bool is_init = argc == 3 && strcmp (argv[1], "init") == 0;
+  bool is_guard = argc == 3 && strcmp (argv[1], "guard") == 0;
+  int config_fd = is_init || is_guard ? number_parse_all (argv[2]) : -1;
+  int result;
+
+  if (config_fd < 0)
+    return INIT_EXIT_FAILED;
+  prepare_process ();
+  result = config_open (config_fd, &settings);
+  if (result < 0)
+    return settings.config != NULL
+               ? fail (&settings, INIT_STAGE_CONFIG, result, 0)
+               : INIT_EXIT_FAILED;
+  if (is_guard)
+    return guard_tool (&settings);
+
+  /* The guard's fds are the tool's, so only here. */
+  result = descriptors_close_on_exec (settings.config->proc_fd);
+  if (result < 0)
+    return fail (&settings, INIT_STAGE_STDIO, result, 0);
+  raw_close (config_fd);
+  if (settings.config->flags & INIT_GUARD_ITSELF)
+    {
+      result = guard_itself (&settings, &is_guard);
+      if (is_guard || result != 0)
+        return result;
+    }
+  return role_init (&settings);
+}

@@ -1,0 +1,174 @@
+/* protocol.h - what the library and sandboxlib-init say to one another. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include <stdint.h>
+
+/* Both sides are built from one tree and the program is part of the library's
+ * file, so these structures may change at will; the magic only guards against
+ * a wrong fd.
+ *
+ * The program is executed as
+ *
+ *   sandboxlib-init init FD       inside the sandbox: moves the command in
+ *   sandboxlib-init guard FD      outside: runs the backend's tool below itself
+ *
+ * where FD is the number of a sealed memfd that holds a struct init_config and
+ * what it points to. fd 0 is /dev/null, 1 and 2 are a pipe for diagnostics of
+ * the tool. Every other fd has the number that the configuration says. All
+ * signals are blocked on entry. argv and environment of the program mean
+ * nothing else: a tool may have changed them. */
+
+#define INIT_CONFIG_MAGIC 0x53424c49u
+
+enum init_flags
+{
+  /* Kill what the command left running; else wait for it. */
+  INIT_KILL_REST = 1 << 0,
+  INIT_NO_NEW_PRIVS = 1 << 1,
+  /* Give the command exactly the capabilities of the configuration. */
+  INIT_SET_CAPABILITIES = 1 << 2,
+  INIT_SET_UID = 1 << 3,
+  INIT_SET_GID = 1 << 4,
+  INIT_SET_GROUPS = 1 << 5,
+  /* Nothing to execute: verify, then end with exit status 0. */
+  INIT_TRIAL = 1 << 6,
+  /* Role "init" is not the first process of a pid namespace and has no guard:
+   * fork, be the guard in the parent, go on as init in the child. */
+  INIT_GUARD_ITSELF = 1 << 7,
+  /* setsid(2) in the command, so that it has no controlling terminal. */
+  INIT_NEW_SESSION = 1 << 8,
+};
+
+/* Offsets count from the start of the configuration; 0 means none. A list of
+ * strings is that many NUL-terminated strings, one after the other. */
+struct init_list
+{
+  uint32_t offset;
+  uint32_t count;
+};
+
+enum init_check_type
+{
+  /* path names the namespace ("net", "mnt", "pid", ...), a and b are device
+   * and inode of the host's. */
+  INIT_CHECK_NAMESPACE_NEW = 1,
+  INIT_CHECK_NAMESPACE_HOST = 2,
+  /* path is read-only, or not (statfs(2), ST_RDONLY). */
+  INIT_CHECK_READ_ONLY = 3,
+  INIT_CHECK_WRITABLE = 4,
+  /* path is the file with device a and inode b. */
+  INIT_CHECK_SAME_FILE = 5,
+  /* path lies on a file system with f_type a. */
+  INIT_CHECK_FILE_SYSTEM = 6,
+  /* lo is there and up, and there is no other interface. */
+  INIT_CHECK_LOOPBACK_ONLY = 7,
+  /* path is the host name, uname(2). */
+  INIT_CHECK_HOSTNAME = 8,
+};
+
+struct init_check
+{
+  uint32_t type; /* enum init_check_type */
+  uint32_t path; /* offset of a string, or 0 */
+  uint64_t a;
+  uint64_t b;
+};
+
+struct init_config
+{
+  uint32_t magic;
+  uint32_t size;  /* of everything, bytes */
+  uint32_t flags; /* enum init_flags */
+
+  /* SOCK_SEQPACKET. Both roles send records, only "init" receives controls. */
+  int32_t channel_fd;
+  /* pidfd of the process to die with, or -1. */
+  int32_t host_pidfd;
+  /* The host's /proc, O_PATH: /proc/self works through it from any pid
+   * namespace below, whatever the sandbox has at /proc. */
+  int32_t proc_fd;
+  int32_t stdio_fd[3];
+
+  /* Wall time from the start of the command, and from SIGTERM to SIGKILL. */
+  uint64_t timeout_usec; /* 0: none */
+  uint64_t grace_usec;
+
+  uint32_t uid;
+  uint32_t gid;
+  struct init_list groups; /* uint32_t each, 4-aligned */
+  uint64_t capabilities;   /* bit n is capability n */
+
+  struct init_list argv;
+  struct init_list environment;
+  uint32_t cwd;            /* absolute path inside the sandbox */
+  struct init_list checks; /* struct init_check each, 8-aligned */
+
+  /* For the guard. tool_environment is what the tool itself gets. */
+  uint32_t tool;
+  struct init_list tool_argv;
+  struct init_list tool_environment;
+};
+
+enum init_stage
+{
+  INIT_STAGE_NONE = 0,
+  INIT_STAGE_CONFIG = 1,
+  INIT_STAGE_GUARD = 2,
+  INIT_STAGE_TOOL = 3,
+  INIT_STAGE_VERIFY = 4, /* index: which check; error: 0 when it just differs */
+  INIT_STAGE_FORK = 5,
+  INIT_STAGE_STDIO = 6,
+  INIT_STAGE_GROUPS = 7,
+  INIT_STAGE_GID = 8,
+  INIT_STAGE_UID = 9,
+  INIT_STAGE_CAPABILITIES = 10,
+  INIT_STAGE_NO_NEW_PRIVS = 11,
+  INIT_STAGE_CWD = 12,
+  INIT_STAGE_EXEC = 13,
+};
+
+enum init_record_type
+{
+  /* From "init", in this order; FAILED and EXEC_FAILED end the sandbox. */
+  INIT_RECORD_STARTED = 1,     /* the configuration was read */
+  INIT_RECORD_VERIFIED = 2,    /* all checks hold */
+  INIT_RECORD_EXECUTED = 3,    /* execve(2) of the command worked */
+  INIT_RECORD_ENDED = 4,       /* status, flags, the usage figures */
+  INIT_RECORD_FAILED = 5,      /* stage, error, index */
+  INIT_RECORD_EXEC_FAILED = 6, /* error; flags: INIT_RECORD_FOUND */
+  /* From "guard". */
+  INIT_RECORD_TOOL_ENDED = 7, /* status */
+};
+
+enum init_record_flags
+{
+  INIT_RECORD_TIMED_OUT = 1 << 0, /* ENDED: the time limit did it */
+  INIT_RECORD_FOUND = 1 << 1,     /* EXEC_FAILED: a file was there */
+};
+
+struct init_record
+{
+  uint32_t type;  /* enum init_record_type */
+  uint32_t stage; /* enum init_stage */
+  int32_t error;  /* errno, positive */
+  int32_t status; /* as waitpid(2) gives it */
+  uint32_t index;
+  uint32_t flags;
+  uint64_t user_usec;
+  uint64_t system_usec;
+  uint64_t max_rss_kib;
+  uint64_t minor_faults;
+  uint64_t major_faults;
+  uint64_t blocks_in;
+  uint64_t blocks_out;
+  uint64_t voluntary_switches;
+  uint64_t involuntary_switches;
+};
+
+/* From the library to "init": send a signal to the command. To end the whole
+ * sandbox the library sends SIGTERM to the outermost of our processes. */
+struct init_control
+{
+  uint32_t signum;
+};

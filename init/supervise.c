@@ -1,0 +1,316 @@
+/* supervise.c - reap, obey, keep the time, and leave nothing behind. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "init.h"
+
+#include <errno.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+
+#define USEC_PER_SEC 1000000ull
+/* Pauses between two attempts to kill everything, microseconds. */
+#define FIRST_PAUSE 1000
+#define LONGEST_PAUSE 50000
+/* The kernel kills a pid namespace whose first process ends. */
+#define MAX_ROUNDS_OF_FIRST 100
+
+enum poll_index
+{
+  POLL_SIGNALS,
+  POLL_CHANNEL,
+  POLL_HOST,
+  POLL_REPORT,
+  N_POLLS,
+};
+
+static uint64_t
+now (void)
+{
+  struct timespec time = { 0 };
+
+  raw_clock_gettime (CLOCK_MONOTONIC, &time);
+  return (uint64_t) time.tv_sec * USEC_PER_SEC + (uint64_t) time.tv_nsec / 1000;
+}
+
+static uint64_t
+time_after (uint64_t usec)
+{
+  uint64_t start = now ();
+
+  return usec > UINT64_MAX - start ? UINT64_MAX : start + usec;
+}
+
+static bool
+is_first_process (void)
+{
+  return raw_getpid () == 1;
+}
+
+static uint64_t
+to_usec (struct timeval time)
+{
+  return (uint64_t) time.tv_sec * USEC_PER_SEC + (uint64_t) time.tv_usec;
+}
+
+static struct init_record
+ended_record (const struct supervisor *self,
+              int                      status,
+              const struct rusage     *usage)
+{
+  return (struct init_record){
+    .type = self->ended_record,
+    .status = status,
+    .flags = self->is_timed_out ? INIT_RECORD_TIMED_OUT : 0,
+    .user_usec = to_usec (usage->ru_utime),
+    .system_usec = to_usec (usage->ru_stime),
+    .max_rss_kib = (uint64_t) usage->ru_maxrss,
+    .minor_faults = (uint64_t) usage->ru_minflt,
+    .major_faults = (uint64_t) usage->ru_majflt,
+    .blocks_in = (uint64_t) usage->ru_inblock,
+    .blocks_out = (uint64_t) usage->ru_oublock,
+    .voluntary_switches = (uint64_t) usage->ru_nvcsw,
+    .involuntary_switches = (uint64_t) usage->ru_nivcsw,
+  };
+}
+
+/* One record of the child, or the end of its pipe: it executed or died. */
+static void
+read_report (struct supervisor *self)
+{
+  struct init_record record;
+  long size = raw_read (self->report_fd, &record, sizeof record);
+
+  if (size == -EINTR)
+    return;
+  if (size != sizeof record)
+    {
+      raw_close (self->report_fd);
+      self->report_fd = -1;
+      self->is_executed = self->is_ready && !self->has_failed;
+      if (self->is_executed && self->is_inside)
+        record_send_type (self->settings->config->channel_fd,
+                          INIT_RECORD_EXECUTED);
+    }
+  else if (record.type == INIT_RECORD_EXECUTED)
+    self->is_ready = true;
+  else
+    {
+      self->has_failed = true;
+      record_send (self->settings->config->channel_fd, &record);
+    }
+}
+
+static void
+child_ended (struct supervisor *self, int status, const struct rusage *usage)
+{
+  struct init_record record = ended_record (self, status, usage);
+
+  self->has_ended = true;
+  /* The child is dead, so this comes to the end of the pipe. */
+  while (self->report_fd >= 0)
+    read_report (self);
+  if (self->ended_record == 0)
+    {
+      self->has_failed = !WIFEXITED (status) || WEXITSTATUS (status) != 0;
+      return;
+    }
+  if (self->has_failed)
+    return;
+  if (!self->is_executed)
+    {
+      self->has_failed = true;
+      record.type = INIT_RECORD_FAILED;
+      record.stage = self->stage;
+      record.error = ECHILD;
+    }
+  record_send (self->settings->config->channel_fd, &record);
+}
+
+/* Returns whether a child is left. */
+static bool
+reap (struct supervisor *self)
+{
+  for (;;)
+    {
+      struct rusage usage;
+      int status;
+      pid_t pid = raw_wait4 (-1, &status, WNOHANG | __WALL, &usage);
+
+      if (pid <= 0)
+        return pid != -ECHILD;
+      if (pid == self->pid && !self->has_ended)
+        child_ended (self, status, &usage);
+    }
+}
+
+static void
+signal_all (const struct supervisor *self, int signum)
+{
+  if (is_first_process ())
+    raw_kill (-1, signum);
+  else
+    processes_signal (self->settings->config->proc_fd, signum);
+}
+
+static void
+kill_all (const struct supervisor *self)
+{
+  if (is_first_process ())
+    {
+      raw_kill (-1, SIGKILL);
+      return;
+    }
+  processes_kill (self->settings->config->proc_fd);
+  /* Also when /proc shows nothing; until it is reaped the pid is its own. */
+  if (!self->has_ended)
+    raw_kill (self->pid, SIGKILL);
+}
+
+static void
+read_signals (struct supervisor *self)
+{
+  struct signalfd_siginfo info;
+
+  while (raw_read (self->signal_fd, &info, sizeof info) == sizeof info)
+    {
+      /* The first process of a pid namespace obeys nobody inside; a sender
+       * outside has no pid here. pid_namespaces(7) */
+      bool is_from_inside = is_first_process () && info.ssi_pid != 0;
+
+      if (info.ssi_signo == SIGTERM && !is_from_inside)
+        self->is_doomed = true;
+    }
+}
+
+static void
+wait_for_child (struct supervisor *self, uint64_t usec)
+{
+  struct pollfd poll_fd = { .fd = self->signal_fd, .events = POLLIN };
+  struct timespec timeout = { .tv_nsec = (long) usec * 1000 };
+
+  raw_ppoll (&poll_fd, 1, &timeout);
+  read_signals (self);
+}
+
+static void
+kill_until_none_is_left (struct supervisor *self)
+{
+  uint64_t pause = FIRST_PAUSE;
+
+  for (int round = 0; reap (self); round++)
+    {
+      if (is_first_process () && round == MAX_ROUNDS_OF_FIRST)
+        return;
+      kill_all (self);
+      wait_for_child (self, pause);
+      if (pause < LONGEST_PAUSE)
+        pause *= 2;
+    }
+}
+
+static void
+host_closed (struct supervisor *self)
+{
+  self->channel_fd = -1;
+  if (self->settings->config->host_pidfd >= 0)
+    self->is_doomed = true;
+}
+
+static void
+read_control (struct supervisor *self)
+{
+  struct init_control control;
+  long size
+      = raw_recv (self->channel_fd, &control, sizeof control, MSG_DONTWAIT);
+
+  if (size == 0)
+    host_closed (self);
+  else if (size == sizeof control && !self->has_ended && control.signum >= 1
+           && control.signum <= 64)
+    raw_kill (self->pid, (int) control.signum);
+}
+
+static void
+time_is_up (struct supervisor *self)
+{
+  if (self->in_grace)
+    {
+      self->is_doomed = true;
+      return;
+    }
+  self->is_timed_out = true;
+  self->in_grace = true;
+  self->deadline = time_after (self->settings->config->grace_usec);
+  signal_all (self, SIGTERM);
+  signal_all (self, SIGCONT);
+}
+
+static bool
+has_news (const struct pollfd *poll_fd)
+{
+  return poll_fd->fd >= 0 && poll_fd->revents != 0;
+}
+
+/* A control that comes before the command executes waits in the socket. */
+static void
+wait_for_events (struct supervisor *self)
+{
+  uint64_t start = now ();
+  uint64_t left = self->deadline > start ? self->deadline - start : 0;
+  struct timespec timeout = {
+    .tv_sec = (time_t) (left / USEC_PER_SEC),
+    .tv_nsec = (long) (left % USEC_PER_SEC * 1000),
+  };
+  struct pollfd polls[N_POLLS] = {
+    [POLL_SIGNALS] = { .fd = self->signal_fd, .events = POLLIN },
+    [POLL_CHANNEL]
+    = { .fd = self->channel_fd, .events = self->is_executed ? POLLIN : 0 },
+    [POLL_HOST] = { .fd = self->host_pidfd, .events = POLLIN },
+    [POLL_REPORT] = { .fd = self->report_fd, .events = POLLIN },
+  };
+
+  raw_ppoll (polls, N_POLLS, self->deadline != 0 ? &timeout : NULL);
+
+  if (has_news (&polls[POLL_REPORT]))
+    read_report (self);
+  if (has_news (&polls[POLL_SIGNALS]))
+    read_signals (self);
+  if (has_news (&polls[POLL_HOST]))
+    self->is_doomed = true;
+  if (has_news (&polls[POLL_CHANNEL]))
+    {
+      if (polls[POLL_CHANNEL].revents & POLLIN)
+        read_control (self);
+      else
+        host_closed (self);
+    }
+  if (self->deadline != 0 && now () >= self->deadline)
+    time_is_up (self);
+}
+
+int
+supervise_open_signals (void)
+{
+  uint64_t mask = (uint64_t) 1 << (SIGCHLD - 1) | (uint64_t) 1 << (SIGTERM - 1);
+
+  return raw_signalfd (mask, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int
+supervise (struct supervisor *self)
+{
+  uint64_t timeout = self->settings->config->timeout_usec;
+
+  if (self->is_inside && timeout != 0)
+    self->deadline = time_after (timeout);
+  while (reap (self))
+    {
+      if (self->is_doomed || (self->has_ended && self->kill_rest))
+        {
+          kill_until_none_is_left (self);
+          break;
+        }
+      wait_for_events (self);
+    }
+  return self->has_failed ? INIT_EXIT_FAILED : 0;
+}

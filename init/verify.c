@@ -1,0 +1,188 @@
+/* verify.c - see from inside that the walls stand where they should. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "init.h"
+
+#include <errno.h>
+#include <net/if.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/statvfs.h>
+
+#define DIFFERS 1
+
+static int
+hold (bool condition)
+{
+  return condition ? 0 : DIFFERS;
+}
+
+static int
+check_namespace (int proc_fd, const struct init_check *check, const char *name)
+{
+  char path[32] = "self/ns/";
+  size_t prefix = strlen (path);
+  size_t length = strlen (name);
+  struct stat info;
+  int result;
+
+  if (length >= sizeof path - prefix)
+    return -EINVAL;
+  for (size_t i = 0; i <= length; i++)
+    path[prefix + i] = name[i];
+  result = raw_fstatat (proc_fd, path, &info, 0);
+  if (result < 0)
+    return result;
+  return hold ((info.st_dev == check->a && info.st_ino == check->b)
+               == (check->type == INIT_CHECK_NAMESPACE_HOST));
+}
+
+static int
+check_file_system (const struct init_check *check, const char *path)
+{
+  struct statfs info;
+  int fd = path_open (path, 0);
+  int result;
+
+  if (fd < 0)
+    return fd;
+  result = raw_fstatfs (fd, &info);
+  raw_close (fd);
+  if (result < 0)
+    return result;
+
+  switch (check->type)
+    {
+    case INIT_CHECK_READ_ONLY:
+      return hold ((info.f_flags & ST_RDONLY) != 0);
+    case INIT_CHECK_WRITABLE:
+      return hold ((info.f_flags & ST_RDONLY) == 0);
+    default:
+      return hold ((uint64_t) info.f_type == check->a);
+    }
+}
+
+static int
+check_same_file (const struct init_check *check, const char *path)
+{
+  struct stat info;
+  int fd = path_open (path, 0);
+  int result;
+
+  if (fd < 0)
+    return fd;
+  result = raw_fstat (fd, &info);
+  raw_close (fd);
+  if (result < 0)
+    return result;
+  return hold (info.st_dev == check->a && info.st_ino == check->b);
+}
+
+/* Every line of /proc/net/dev after the two of the heading starts with the
+ * name of an interface, blanks before it and a colon behind. */
+static int
+check_only_lo (int proc_fd)
+{
+  char buffer[4096];
+  const char *line = buffer;
+  long size = 0;
+  long n;
+  int fd = raw_openat (proc_fd, "self/net/dev", O_RDONLY | O_CLOEXEC, 0);
+
+  if (fd < 0)
+    return fd;
+  while ((n = raw_read (fd, buffer + size, sizeof buffer - 1 - (size_t) size))
+         > 0)
+    size += n;
+  raw_close (fd);
+  if (n < 0)
+    return (int) n;
+  buffer[size] = '\0';
+
+  for (int i = 0; i < 2; i++)
+    {
+      line = strchr (line, '\n');
+      if (line == NULL)
+        return -EPROTO;
+      line++;
+    }
+  while (*line == ' ')
+    line++;
+  if (strncmp (line, "lo:", 3) != 0)
+    return DIFFERS;
+  line = strchr (line, '\n');
+  return hold (line != NULL && line[1] == '\0');
+}
+
+static int
+check_loopback (int proc_fd)
+{
+  struct ifreq request = { .ifr_name = "lo" };
+  int result = check_only_lo (proc_fd);
+  int fd;
+
+  if (result != 0)
+    return result;
+  /* Any socket answers questions about interfaces. netdevice(7) */
+  fd = raw_socket (AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd < 0)
+    return fd;
+  result = raw_ioctl (fd, SIOCGIFFLAGS, &request);
+  raw_close (fd);
+  if (result < 0)
+    return result;
+  return hold ((request.ifr_flags & IFF_UP) != 0);
+}
+
+static int
+check_hostname (const char *name)
+{
+  struct utsname names;
+  int result = raw_uname (&names);
+
+  return result < 0 ? result : hold (strcmp (names.nodename, name) == 0);
+}
+
+static int
+verify (const struct settings *settings, const struct init_check *check)
+{
+  const char *path = config_string (settings->config, check->path);
+  int proc_fd = settings->config->proc_fd;
+
+  if (check->type == INIT_CHECK_LOOPBACK_ONLY)
+    return check_loopback (proc_fd);
+  if (path == NULL)
+    return -EINVAL;
+
+  switch (check->type)
+    {
+    case INIT_CHECK_NAMESPACE_NEW:
+    case INIT_CHECK_NAMESPACE_HOST:
+      return check_namespace (proc_fd, check, path);
+    case INIT_CHECK_READ_ONLY:
+    case INIT_CHECK_WRITABLE:
+    case INIT_CHECK_FILE_SYSTEM:
+      return check_file_system (check, path);
+    case INIT_CHECK_SAME_FILE:
+      return check_same_file (check, path);
+    case INIT_CHECK_HOSTNAME:
+      return check_hostname (path);
+    default:
+      return -EINVAL;
+    }
+}
+
+int
+verify_all (const struct settings *settings, uint32_t *out_index)
+{
+  for (uint32_t i = 0; i < settings->config->checks.count; i++)
+    {
+      int result = verify (settings, &settings->checks[i]);
+
+      *out_index = i;
+      if (result != 0)
+        return result;
+    }
+  return 0;
+}

@@ -1,0 +1,129 @@
+/* checks.c - what init must find to be true before it starts the command. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "init-config-private.h"
+
+#include <linux/magic.h>
+#include <string.h>
+
+typedef struct
+{
+  GArray *checks;
+  GByteArray *config;
+  GPtrArray *phrases;
+} Checks;
+
+G_GNUC_PRINTF (6, 7)
+static void
+add_check (Checks              *self,
+           enum init_check_type type,
+           const char          *path,
+           guint64              a,
+           guint64              b,
+           const char          *phrase,
+           ...)
+{
+  struct init_check check = { .type = type, .a = a, .b = b };
+  va_list args;
+
+  if (path != NULL)
+    check.path = _sandbox_init_config_add_string (self->config, path);
+  g_array_append_val (self->checks, check);
+  va_start (args, phrase);
+  g_ptr_array_add (self->phrases, g_strdup_vprintf (phrase, args));
+  va_end (args);
+}
+
+/* namespaces(7): the names of the files in /proc/PID/ns. */
+static const char *const namespace_files[SANDBOX_ISOLATION_N_KINDS]
+    = { "net", "mnt", "pid", "ipc", "uts", "user", "cgroup" };
+
+static void
+add_namespace_checks (Checks                  *self,
+                      const SandboxLayout     *layout,
+                      const SandboxInvocation *invocation)
+{
+  const SandboxIsolation *isolation
+      = sandbox_request_get_isolation (layout->request);
+
+  for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
+    {
+      SandboxIsolationKind kind = (SandboxIsolationKind) i;
+      gboolean is_host
+          = sandbox_isolation_get (isolation, kind) == SANDBOX_ISOLATION_HOST;
+      const char *name = sandbox_isolation_kind_to_string (kind);
+      g_autofree char *path = NULL;
+      struct stat st;
+
+      if (!invocation->is_new[kind] && !is_host)
+        continue;
+      path = g_strdup_printf ("/proc/thread-self/ns/%s", namespace_files[kind]);
+      if (stat (path, &st) != 0)
+        continue;
+      if (is_host)
+        add_check (self, INIT_CHECK_NAMESPACE_HOST, namespace_files[kind],
+                   st.st_dev, st.st_ino, "%s namespace is the caller's", name);
+      else
+        add_check (self, INIT_CHECK_NAMESPACE_NEW, namespace_files[kind],
+                   st.st_dev, st.st_ino, "%s namespace is new", name);
+    }
+  if (invocation->is_new[SANDBOX_ISOLATION_KIND_NETWORK])
+    add_check (self, INIT_CHECK_LOOPBACK_ONLY, NULL, 0, 0,
+               "loopback is the only network interface, and up");
+  if (sandbox_request_get_hostname (layout->request) != NULL)
+    add_check (self, INIT_CHECK_HOSTNAME,
+               sandbox_request_get_hostname (layout->request), 0, 0,
+               "host name is %s",
+               sandbox_request_get_hostname (layout->request));
+}
+
+static void
+add_mount_checks (Checks *self, const SandboxExpectation *expectation)
+{
+  const char *path = expectation->path;
+
+  switch (expectation->type)
+    {
+    case SANDBOX_MOUNT_BIND:
+      add_check (self, INIT_CHECK_SAME_FILE, path, expectation->device,
+                 expectation->inode, "%s is the file that was asked for", path);
+      break;
+    case SANDBOX_MOUNT_PROC:
+      add_check (self, INIT_CHECK_FILE_SYSTEM, path, PROC_SUPER_MAGIC, 0,
+                 "%s is a proc", path);
+      break;
+    default:
+      add_check (self, INIT_CHECK_FILE_SYSTEM, path, TMPFS_MAGIC, 0,
+                 "%s is a tmpfs", path);
+    }
+  if (expectation->is_read_only)
+    add_check (self, INIT_CHECK_READ_ONLY, path, 0, 0, "%s is read-only", path);
+}
+
+static int
+compare_expectations (gconstpointer a, gconstpointer b)
+{
+  return strcmp (((const SandboxExpectation *) a)->path,
+                 ((const SandboxExpectation *) b)->path);
+}
+
+GArray *
+_sandbox_checks_new (const SandboxLayout     *layout,
+                     const SandboxInvocation *invocation,
+                     GByteArray              *config,
+                     GPtrArray               *phrases)
+{
+  Checks self = {
+    .checks = g_array_new (FALSE, TRUE, sizeof (struct init_check)),
+    .config = config,
+    .phrases = phrases,
+  };
+  g_autoptr (GList) sorted
+      = g_list_sort (g_hash_table_get_values (layout->expectations),
+                     compare_expectations);
+
+  add_namespace_checks (&self, layout, invocation);
+  for (GList *l = sorted; l != NULL; l = l->next)
+    add_mount_checks (&self, l->data);
+  return self.checks;
+}

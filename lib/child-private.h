@@ -1,0 +1,63 @@
+/* child-private.h - what happens between clone(2) and execve(2). */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include <glib.h>
+
+typedef enum
+{
+  STEP_BIND,        /* source, target, attributes */
+  STEP_FILE_SYSTEM, /* source is its type; options; target, attributes */
+  STEP_DIR,         /* target */
+  STEP_SYMLINK,     /* source is the text; target */
+  STEP_REMOUNT_RO,  /* target */
+  STEP_COVER,       /* target becomes read-only if it is there */
+} SandboxStepType;
+
+#define STEP_MAX_OPTIONS 3
+
+typedef struct
+{
+  SandboxStepType type;
+  const char *source;
+  const char *target;      /* below the rootfs, without a leading slash */
+  guint64 attributes;      /* MOUNT_ATTR_..., mount_setattr(2) */
+  const char *options[2 * STEP_MAX_OPTIONS + 1]; /* key, value, ..., NULL */
+} SandboxStep;
+
+typedef enum
+{
+  CHILD_STAGE_NONE = 0,
+  CHILD_STAGE_MOUNT_NAMESPACE, /* making all mounts private */
+  CHILD_STAGE_ROOTFS,
+  CHILD_STAGE_STEP, /* index says which */
+  CHILD_STAGE_CHROOT,
+  CHILD_STAGE_FDS,
+  CHILD_STAGE_EXEC, /* of init */
+} SandboxChildStage;
+
+/* Shared with the parent, which sleeps until execve(2) or the child's end. */
+typedef struct
+{
+  /* In. With no steps and no chroot the child only executes. */
+  const char *rootfs;
+  const SandboxStep *steps;
+  guint n_steps;
+  gboolean has_mounts; /* in a mount namespace of its own */
+  gboolean has_chroot;
+  int init_fd;
+  char *const *argv;
+  const int *keep; /* fds above 2 that the program gets, ascending */
+  guint n_keep;
+  int stdin_fd;
+  int diagnostics_fd;
+  int max_fd; /* where close_range(2) is missing */
+
+  /* Out. */
+  SandboxChildStage stage;
+  guint index;
+  int error;
+} SandboxChild;
+
+/* For clone(2); @data is a SandboxChild. Makes raw system calls only. */
+int _sandbox_child_main (void *data);

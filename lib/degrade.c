@@ -1,0 +1,305 @@
+/* degrade.c - a request without what a backend withholds. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "negotiate-private.h"
+
+#include "change-private.h"
+#include "error-private.h"
+#include "request-private.h"
+
+static gboolean
+is_mount_feature (SandboxFeature feature)
+{
+  return feature >= SANDBOX_FEATURE_MOUNT_BIND
+         && feature <= SANDBOX_FEATURE_MOUNT_REMOUNT_RO;
+}
+
+static gboolean
+is_isolation_feature (SandboxFeature feature)
+{
+  return feature >= SANDBOX_FEATURE_NETWORK_NEW
+         && feature <= SANDBOX_FEATURE_CGROUP_HOST;
+}
+
+static SandboxIsolationKind
+get_isolation_kind (SandboxFeature feature)
+{
+  return feature >= SANDBOX_FEATURE_NETWORK_HOST
+             ? feature - SANDBOX_FEATURE_NETWORK_HOST
+             : feature - SANDBOX_FEATURE_NETWORK_NEW;
+}
+
+static char *
+join (const char *const *words)
+{
+  return g_strjoinv (", ", (char **) words);
+}
+
+static char *
+describe_mounts (SandboxRequest *request, SandboxFeature feature)
+{
+  GPtrArray *mounts = sandbox_request_get_mounts (request);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < mounts->len; i++)
+    {
+      const SandboxMount *mount = g_ptr_array_index (mounts, i);
+      g_autofree char *words = NULL;
+
+      if (!_sandbox_mount_uses (mount, feature))
+        continue;
+      words = sandbox_mount_to_string (mount);
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", words);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* Names alone: a value can be a secret. */
+static char *
+describe_environment (SandboxRequest *request)
+{
+  static const char *const bases[] = { "", "standard", "empty", "inherit" };
+  guint base = sandbox_request_get_environment_base (request);
+  const char *const *change = _sandbox_request_get_variables (request);
+  GString *text
+      = g_string_new (base < G_N_ELEMENTS (bases) ? bases[base] : "");
+
+  for (; *change != NULL; change++)
+    {
+      gsize length = strcspn (*change, "=");
+
+      g_string_append_printf (text, "%s%s%.*s", text->len > 0 ? ", " : "",
+                              (*change)[length] == '=' ? "" : "without ",
+                              (int) length, *change);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static char *
+describe_groups (SandboxRequest *request)
+{
+  gsize n_groups;
+  const guint32 *groups = sandbox_request_get_groups (request, &n_groups);
+  GString *text = g_string_new (n_groups == 0 ? "none" : NULL);
+
+  for (gsize i = 0; i < n_groups; i++)
+    g_string_append_printf (text, "%s%u", i > 0 ? ", " : "", groups[i]);
+  return g_string_free (text, FALSE);
+}
+
+static char *
+describe_stdio (SandboxRequest *request)
+{
+  g_auto(GStrv) words = _sandbox_request_dup_stdio (request);
+
+  return g_strdup_printf ("stdin=%s, stdout=%s, stderr=%s", words[0], words[1],
+                          words[2]);
+}
+
+static char *
+describe_number (guint64 number, const char *unit)
+{
+  return g_strdup_printf ("%" G_GUINT64_FORMAT "%s", number, unit);
+}
+
+/* What @request asks for by using @feature. */
+static char *
+describe_wanted (SandboxRequest *request, SandboxFeature feature)
+{
+  if (is_mount_feature (feature))
+    return describe_mounts (request, feature);
+  switch (feature)
+    {
+    case SANDBOX_FEATURE_ROOTFS:
+      return g_strdup (sandbox_request_get_rootfs (request));
+    case SANDBOX_FEATURE_CWD:
+      return g_strdup (sandbox_request_get_cwd (request));
+    case SANDBOX_FEATURE_ENVIRONMENT:
+      return describe_environment (request);
+    case SANDBOX_FEATURE_WRITABLE_LIST:
+      return join (sandbox_request_get_writable_paths (request));
+    case SANDBOX_FEATURE_UID:
+      return describe_number ((guint64) sandbox_request_get_uid (request), "");
+    case SANDBOX_FEATURE_GID:
+      return describe_number ((guint64) sandbox_request_get_gid (request), "");
+    case SANDBOX_FEATURE_GROUPS:
+      return describe_groups (request);
+    case SANDBOX_FEATURE_HOSTNAME:
+      return g_strdup (sandbox_request_get_hostname (request));
+    case SANDBOX_FEATURE_STDIO:
+      return describe_stdio (request);
+    case SANDBOX_FEATURE_CAPABILITIES:
+      return join (sandbox_request_get_capabilities (request));
+    case SANDBOX_FEATURE_TIMEOUT:
+      return describe_number (sandbox_request_get_timeout (request), " us");
+    case SANDBOX_FEATURE_OUTPUT_LIMIT:
+      return describe_number (sandbox_request_get_output_limit (request),
+                              " bytes");
+    case SANDBOX_FEATURE_NO_NEW_PRIVS:
+    case SANDBOX_FEATURE_DIE_WITH_HOST:
+      return g_strdup ("yes");
+    default:
+      /* The others are one value, which their name ends in. */
+      return g_strdup (strrchr (_sandbox_feature_get_name (feature), '=') + 1);
+    }
+}
+
+/* @mount without what is withheld; NULL when nothing is left of it. A mount
+ * that would be writable instead of read-only is dropped. */
+static SandboxMount *
+reduce_mount (SandboxMount *mount, const gboolean *withheld)
+{
+  const SandboxFeature mode = SANDBOX_FEATURE_MOUNT_TMPFS_MODE;
+  const SandboxFeature size = SANDBOX_FEATURE_MOUNT_TMPFS_SIZE;
+
+  for (guint feature = SANDBOX_FEATURE_MOUNT_BIND;
+       feature <= SANDBOX_FEATURE_MOUNT_REMOUNT_RO; feature++)
+    if (withheld[feature] && feature != mode && feature != size
+        && _sandbox_mount_uses (mount, feature))
+      return NULL;
+  if (sandbox_mount_get_mount_type (mount) != SANDBOX_MOUNT_TMPFS)
+    return sandbox_mount_ref (mount);
+  return sandbox_mount_new_tmpfs (
+      sandbox_mount_get_target (mount),
+      withheld[mode] ? -1 : sandbox_mount_get_mode (mount),
+      withheld[size] ? 0 : sandbox_mount_get_size (mount));
+}
+
+static void
+remove_mounts (SandboxRequest *request, const gboolean *withheld)
+{
+  g_autoptr(GPtrArray) kept = g_ptr_array_new ();
+  GPtrArray *mounts = sandbox_request_get_mounts (request);
+
+  for (guint i = 0; i < mounts->len; i++)
+    {
+      SandboxMount *mount
+          = reduce_mount (g_ptr_array_index (mounts, i), withheld);
+
+      if (mount != NULL)
+        g_ptr_array_add (kept, mount);
+    }
+  sandbox_request_clear_mounts (request);
+  for (guint i = 0; i < kept->len; i++)
+    sandbox_request_take_mount (request, g_ptr_array_index (kept, i));
+}
+
+/* Unsets what makes @request use @feature, mounts aside. */
+static void
+remove_feature (SandboxRequest *request, SandboxFeature feature)
+{
+  if (is_isolation_feature (feature))
+    sandbox_request_isolate (request, get_isolation_kind (feature),
+                             SANDBOX_ISOLATION_UNSET);
+  switch (feature)
+    {
+    case SANDBOX_FEATURE_ROOTFS:
+      sandbox_request_set_rootfs (request, NULL);
+      break;
+    case SANDBOX_FEATURE_CWD:
+      sandbox_request_set_cwd (request, NULL);
+      break;
+    case SANDBOX_FEATURE_ENVIRONMENT:
+      _sandbox_request_clear_environment (request);
+      break;
+    case SANDBOX_FEATURE_WRITABLE_NONE:
+    case SANDBOX_FEATURE_WRITABLE_LIST:
+      sandbox_request_set_writable_paths (request, NULL);
+      break;
+    case SANDBOX_FEATURE_UID:
+      sandbox_request_set_uid (request, -1);
+      break;
+    case SANDBOX_FEATURE_GID:
+      sandbox_request_set_gid (request, -1);
+      break;
+    case SANDBOX_FEATURE_GROUPS:
+      sandbox_request_set_groups (request, NULL, 0);
+      break;
+    case SANDBOX_FEATURE_HOSTNAME:
+      sandbox_request_set_hostname (request, NULL);
+      break;
+    case SANDBOX_FEATURE_STDIO:
+      for (guint i = SANDBOX_STREAM_STDIN; i <= SANDBOX_STREAM_STDERR; i++)
+        sandbox_request_set_stdio (request, i, SANDBOX_STDIO_UNSET);
+      break;
+    case SANDBOX_FEATURE_CAPABILITIES:
+      sandbox_request_set_capabilities (request, NULL);
+      break;
+    case SANDBOX_FEATURE_NO_NEW_PRIVS:
+    case SANDBOX_FEATURE_NO_NEW_PRIVS_OFF:
+      sandbox_request_set_no_new_privs (request, SANDBOX_CHOICE_UNSET);
+      break;
+    case SANDBOX_FEATURE_TIMEOUT:
+      sandbox_request_set_timeout (request, 0);
+      break;
+    case SANDBOX_FEATURE_OUTPUT_LIMIT:
+      sandbox_request_set_output_limit (request, 0);
+      break;
+    case SANDBOX_FEATURE_DIE_WITH_HOST:
+    case SANDBOX_FEATURE_DIE_WITH_HOST_OFF:
+      sandbox_request_set_die_with_host (request, SANDBOX_CHOICE_UNSET);
+      break;
+    case SANDBOX_FEATURE_ON_EXIT_KILL:
+    case SANDBOX_FEATURE_ON_EXIT_WAIT:
+      sandbox_request_set_on_exit (request, SANDBOX_ON_EXIT_UNSET);
+      break;
+    default:
+      break;
+    }
+}
+
+static SandboxChange *
+describe_change (SandboxRequest *request,
+                 SandboxFeature  feature,
+                 const char     *reason)
+{
+  g_autofree char *wanted = describe_wanted (request, feature);
+  g_autofree char *shown = _sandbox_display (wanted);
+  gboolean is_writable = feature == SANDBOX_FEATURE_WRITABLE_NONE
+                         || feature == SANDBOX_FEATURE_WRITABLE_LIST;
+
+  return _sandbox_change_new (feature, shown, is_writable ? "all" : "unset",
+                              reason);
+}
+
+static void
+remember_changes (SandboxRequest *request, GPtrArray *changes)
+{
+  g_autoptr(GPtrArray) all = g_ptr_array_new ();
+
+  g_ptr_array_extend (all, _sandbox_request_get_degraded (request), NULL, NULL);
+  g_ptr_array_extend (all, changes, NULL, NULL);
+  _sandbox_request_set_degraded (request, all);
+}
+
+SandboxRequest *
+_sandbox_degrade (SandboxRequest          *request,
+                  const SandboxFeatureSet *set,
+                  const SandboxHostFacts  *facts,
+                  GPtrArray              **out_changes)
+{
+  SandboxRequest *degraded = sandbox_request_copy (request);
+  g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) sandbox_change_unref);
+  gboolean withheld[SANDBOX_FEATURE_END];
+
+  _sandbox_request_list_used (request, withheld);
+  for (guint feature = 0; feature < SANDBOX_FEATURE_END; feature++)
+    {
+      g_autofree char *reason = NULL;
+
+      if (!withheld[feature])
+        continue;
+      withheld[feature]
+          = !_sandbox_feature_set_is_offered (set, facts, feature, &reason);
+      if (!withheld[feature])
+        continue;
+      g_ptr_array_add (changes, describe_change (request, feature, reason));
+      remove_feature (degraded, feature);
+    }
+  remove_mounts (degraded, withheld);
+  remember_changes (degraded, changes);
+  if (out_changes != NULL)
+    *out_changes = g_steal_pointer (&changes);
+  return degraded;
+}

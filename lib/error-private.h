@@ -1,0 +1,8 @@
+/* error-private.h - putting the caller's bytes into messages. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include <sandboxlib/error.h>
+
+/* @bytes as one line of valid UTF-8: control characters become escapes. */
+char *_sandbox_display (const char *bytes);

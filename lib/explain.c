@@ -1,0 +1,97 @@
+/* explain.c - an invocation as text for people. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "invocation-private.h"
+
+#include <string.h>
+
+static gboolean
+is_plain (const char *word)
+{
+  return *word != '\0'
+         && word[strspn (word, "abcdefghijklmnopqrstuvwxyz"
+                               "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                               "0123456789%+,-./:=@_^")] == '\0';
+}
+
+static void
+append_word (GString *text, const char *word)
+{
+  g_autofree char *quoted = NULL;
+
+  if (text->len > 0 && text->str[text->len - 1] != '\n')
+    g_string_append_c (text, ' ');
+  if (is_plain (word))
+    {
+      g_string_append (text, word);
+      return;
+    }
+  quoted = g_shell_quote (word);
+  g_string_append (text, quoted);
+}
+
+static void
+append_command (GString *text, SandboxRequest *request)
+{
+  const char *const *argv = sandbox_request_get_argv (request);
+
+  for (gsize i = 0; argv != NULL && argv[i] != NULL; i++)
+    append_word (text, argv[i]);
+}
+
+static void
+append_tool (GString *text, SandboxInvocation *self)
+{
+  append_word (text, self->tool);
+  for (guint i = 0; i < self->args->len; i++)
+    {
+      SandboxArgument *arg = &g_array_index (self->args, SandboxArgument, i);
+
+      if (arg->kind == ARGUMENT_COMMAND)
+        append_command (text, self->request);
+      else
+        append_word (text,
+                     arg->kind == ARGUMENT_INIT_FD ? "@init" : arg->text);
+    }
+  g_string_append_c (text, '\n');
+}
+
+static void
+append_steps (GString *text, SandboxInvocation *self)
+{
+  const char *rootfs = sandbox_request_get_rootfs (self->request);
+
+  for (int kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
+    if (self->is_new[kind])
+      g_string_append_printf (
+          text, "unshare %s\n",
+          sandbox_isolation_kind_to_string ((SandboxIsolationKind) kind));
+
+  for (guint i = 0; i < self->mounts->len; i++)
+    {
+      g_autofree char *mount
+          = sandbox_mount_to_string (g_ptr_array_index (self->mounts, i));
+
+      g_string_append (text, "mount");
+      append_word (text, mount);
+      g_string_append_c (text, '\n');
+    }
+
+  if (self->has_chroot)
+    g_string_append (text, "chroot");
+  append_word (text, rootfs != NULL ? rootfs : "/");
+  append_command (text, self->request);
+  g_string_append_c (text, '\n');
+}
+
+char *
+_sandbox_invocation_to_text (SandboxInvocation *self)
+{
+  GString *text = g_string_new (NULL);
+
+  if (self->tool != NULL)
+    append_tool (text, self);
+  else
+    append_steps (text, self);
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,197 @@
+/* features.c - names of features, and what a backend says of them. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "features-private.h"
+
+typedef enum
+{
+  SAID_NOTHING = 0,
+  SAID_OFFERED,
+  SAID_IF_OPTION,
+  SAID_WITHHELD,
+} Said;
+
+typedef struct
+{
+  Said said;
+  char *text; /* the option or the reason */
+} Entry;
+
+struct _SandboxFeatureSet
+{
+  Entry entries[SANDBOX_FEATURE_END];
+};
+
+enum
+{
+#define FIELD(id, ...) FIELD_##id,
+#include "fields.def"
+#undef FIELD
+};
+
+static const char *const field_names[] = {
+#define FIELD(id, name, ...) [FIELD_##id] = name,
+#include "fields.def"
+#undef FIELD
+};
+
+static const struct
+{
+  const char *name;
+  int field;
+  const char *description;
+} features[SANDBOX_FEATURE_END] = {
+#define FEATURE(suffix, name, field, description) \
+  [SANDBOX_FEATURE_##suffix] = { name, FIELD_##field, description },
+#include "features.def"
+#undef FEATURE
+};
+
+static const SandboxFeature offered_by_init[] = {
+  SANDBOX_FEATURE_CWD,
+  SANDBOX_FEATURE_ENVIRONMENT,
+  SANDBOX_FEATURE_STDIO,
+  SANDBOX_FEATURE_NO_NEW_PRIVS,
+  SANDBOX_FEATURE_TIMEOUT,
+  SANDBOX_FEATURE_OUTPUT_LIMIT,
+  SANDBOX_FEATURE_DIE_WITH_HOST,
+  SANDBOX_FEATURE_DIE_WITH_HOST_OFF,
+  SANDBOX_FEATURE_ON_EXIT_KILL,
+  SANDBOX_FEATURE_ON_EXIT_WAIT,
+};
+
+/* A newer module may speak of features that this library does not know. */
+static gboolean
+is_feature (SandboxFeature feature)
+{
+  return (guint) feature < SANDBOX_FEATURE_END
+         && features[feature].name != NULL;
+}
+
+static void
+say (SandboxFeatureSet *set,
+     SandboxFeature     feature,
+     Said               said,
+     const char        *text)
+{
+  Entry *entry;
+
+  if (!is_feature (feature))
+    return;
+  entry = &set->entries[feature];
+  g_free (entry->text);
+  entry->said = said;
+  entry->text = g_strdup (text);
+}
+
+static char *
+describe_missing_option (const SandboxHostFacts *facts, const char *option)
+{
+  const char *program = facts ? sandbox_host_facts_get_program (facts) : NULL;
+
+  return g_strdup_printf ("%s has no option %s",
+                          program ? program : "the tool", option);
+}
+
+const char *
+_sandbox_feature_get_name (SandboxFeature feature)
+{
+  return is_feature (feature) ? features[feature].name : NULL;
+}
+
+const char *
+_sandbox_feature_get_field (SandboxFeature feature)
+{
+  return is_feature (feature) ? field_names[features[feature].field] : NULL;
+}
+
+const char *
+_sandbox_feature_get_description (SandboxFeature feature)
+{
+  return is_feature (feature) ? features[feature].description : NULL;
+}
+
+SandboxFeatureSet *
+_sandbox_feature_set_new (void)
+{
+  return g_new0 (SandboxFeatureSet, 1);
+}
+
+void
+_sandbox_feature_set_free (SandboxFeatureSet *self)
+{
+  if (self == NULL)
+    return;
+  for (guint i = 0; i < SANDBOX_FEATURE_END; i++)
+    g_free (self->entries[i].text);
+  g_free (self);
+}
+
+gboolean
+_sandbox_feature_set_is_offered (const SandboxFeatureSet *self,
+                                 const SandboxHostFacts  *facts,
+                                 SandboxFeature           feature,
+                                 char                   **out_reason)
+{
+  const Entry nothing = { SAID_NOTHING, NULL };
+  const Entry *entry = is_feature (feature) ? &self->entries[feature]
+                                            : &nothing;
+  char *reason = NULL;
+
+  if (entry->said == SAID_OFFERED)
+    return TRUE;
+  if (entry->said == SAID_IF_OPTION)
+    {
+      if (facts != NULL && sandbox_host_facts_has_option (facts, entry->text))
+        return TRUE;
+      reason = describe_missing_option (facts, entry->text);
+    }
+  else if (entry->said == SAID_WITHHELD)
+    reason = g_strdup (entry->text);
+  else
+    reason = g_strdup ("the backend does not know it");
+
+  if (out_reason != NULL)
+    *out_reason = g_steal_pointer (&reason);
+  g_free (reason);
+  return FALSE;
+}
+
+void
+sandbox_feature_set_offer (SandboxFeatureSet *set, SandboxFeature feature)
+{
+  g_return_if_fail (set != NULL);
+
+  say (set, feature, SAID_OFFERED, NULL);
+}
+
+void
+sandbox_feature_set_offer_if_option (SandboxFeatureSet *set,
+                                     SandboxFeature     feature,
+                                     const char        *option)
+{
+  g_return_if_fail (set != NULL);
+  g_return_if_fail (option != NULL);
+
+  say (set, feature, SAID_IF_OPTION, option);
+}
+
+void
+sandbox_feature_set_withhold (SandboxFeatureSet *set,
+                              SandboxFeature     feature,
+                              const char        *reason)
+{
+  g_return_if_fail (set != NULL);
+  g_return_if_fail (reason != NULL);
+
+  say (set, feature, SAID_WITHHELD, reason);
+}
+
+void
+sandbox_feature_set_offer_init (SandboxFeatureSet *set)
+{
+  g_return_if_fail (set != NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (offered_by_init); i++)
+    say (set, offered_by_init[i], SAID_OFFERED, NULL);
+}

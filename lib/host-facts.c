@@ -1,0 +1,220 @@
+/* host-facts.c - what a backend can know about the host before it runs. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "host-facts-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* Where programs are when PATH is unset, or not to be trusted. */
+#define STANDARD_PATH \
+  "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+static const char *const namespace_files[SANDBOX_ISOLATION_N_KINDS] = {
+  [SANDBOX_ISOLATION_KIND_NETWORK] = "/proc/self/ns/net",
+  [SANDBOX_ISOLATION_KIND_MOUNT] = "/proc/self/ns/mnt",
+  [SANDBOX_ISOLATION_KIND_PID] = "/proc/self/ns/pid",
+  [SANDBOX_ISOLATION_KIND_IPC] = "/proc/self/ns/ipc",
+  [SANDBOX_ISOLATION_KIND_UTS] = "/proc/self/ns/uts",
+  [SANDBOX_ISOLATION_KIND_USER] = "/proc/self/ns/user",
+  [SANDBOX_ISOLATION_KIND_CGROUP] = "/proc/self/ns/cgroup",
+};
+
+static guint64
+read_capabilities (void)
+{
+  struct __user_cap_header_struct header
+      = { .version = _LINUX_CAPABILITY_VERSION_3 };
+  struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = { 0 };
+
+  if (syscall (SYS_capget, &header, data) != 0)
+    return 0;
+  return data[0].effective | (guint64) data[1].effective << 32;
+}
+
+static gboolean
+kernel_has_mount_api (void)
+{
+#ifdef SANDBOX_FORCE_POSIX
+  return FALSE;
+#else
+  /* Both look at the flags first: EINVAL means that the call is there, ENOSYS
+   * or a seccomp filter's EPERM that it is not. move_mount(2) came together
+   * with open_tree(2). */
+  return syscall (SYS_open_tree, -1, "", ~0u) == -1 && errno == EINVAL
+         && syscall (SYS_mount_setattr, -1, "", ~0u, NULL, (size_t) 0) == -1
+         && errno == EINVAL;
+#endif
+}
+
+/* 0, or the errno that says why @path cannot be executed. */
+static int
+check_program (const char *path)
+{
+  struct stat st;
+
+  if (stat (path, &st) != 0)
+    return errno;
+  if (!S_ISREG (st.st_mode))
+    return EACCES;
+  return faccessat (AT_FDCWD, path, X_OK, AT_EACCESS) == 0 ? 0 : errno;
+}
+
+static const char *
+get_search_path (const SandboxHostFacts *facts)
+{
+  const char *path = facts->search_path;
+
+  if (path == NULL)
+    path = secure_getenv ("PATH");
+  return path != NULL ? path : STANDARD_PATH;
+}
+
+static void
+set_program (SandboxHostFacts *facts, char *program)
+{
+  g_free (facts->program);
+  facts->program = program;
+  facts->options_known = FALSE;
+  facts->version_known = FALSE;
+  g_clear_pointer (&facts->options, g_hash_table_unref);
+  g_clear_pointer (&facts->version, g_free);
+}
+
+SandboxHostFacts *
+_sandbox_host_facts_new (void)
+{
+  SandboxHostFacts *self = g_new0 (SandboxHostFacts, 1);
+  struct stat st;
+
+  self->euid = geteuid ();
+  self->capabilities = read_capabilities ();
+  for (int kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
+    self->namespaces[kind] = lstat (namespace_files[kind], &st) == 0;
+  self->has_mount_api = self->namespaces[SANDBOX_ISOLATION_KIND_MOUNT]
+                        && kernel_has_mount_api ();
+  return self;
+}
+
+SandboxHostFacts *
+_sandbox_host_facts_new_empty (void)
+{
+  SandboxHostFacts *self = g_new0 (SandboxHostFacts, 1);
+
+  self->euid = 65534;
+  return self;
+}
+
+void
+_sandbox_host_facts_free (SandboxHostFacts *self)
+{
+  if (self == NULL)
+    return;
+  set_program (self, NULL);
+  g_free (self->search_path);
+  g_free (self);
+}
+
+void
+_sandbox_host_facts_inject_program (SandboxHostFacts  *self,
+                                    const char        *program,
+                                    const char *const *options)
+{
+  set_program (self, g_strdup (program));
+  self->options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (; options != NULL && *options != NULL; options++)
+    g_hash_table_add (self->options, g_strdup (*options));
+  self->options_known = TRUE;
+  self->version_known = TRUE;
+}
+
+gboolean
+sandbox_host_facts_find_program (SandboxHostFacts *facts,
+                                 const char       *name,
+                                 GError          **error)
+{
+  g_auto (GStrv) directories = NULL;
+  g_autofree char *unusable = NULL;
+  int reason = 0;
+
+  g_return_val_if_fail (facts != NULL, FALSE);
+  g_return_val_if_fail (name != NULL && strchr (name, '/') == NULL, FALSE);
+
+  directories = g_strsplit (get_search_path (facts), ":", -1);
+  for (gsize i = 0; directories[i] != NULL; i++)
+    {
+      g_autofree char *path = NULL;
+      int problem;
+
+      if (directories[i][0] != '/')
+        continue;
+      path = g_build_filename (directories[i], name, NULL);
+      problem = check_program (path);
+      if (problem == 0)
+        {
+          set_program (facts, g_steal_pointer (&path));
+          return TRUE;
+        }
+      if (problem == ENOENT || problem == ENOTDIR || unusable != NULL)
+        continue;
+      unusable = g_steal_pointer (&path);
+      reason = problem;
+    }
+
+  if (unusable != NULL)
+    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
+                 "%s: cannot be executed: %s", unusable, g_strerror (reason));
+  else
+    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
+                 "%s: not found in PATH", name);
+  return FALSE;
+}
+
+const char *
+sandbox_host_facts_get_program (const SandboxHostFacts *facts)
+{
+  g_return_val_if_fail (facts != NULL, NULL);
+
+  return facts->program;
+}
+
+guint32
+sandbox_host_facts_get_euid (const SandboxHostFacts *facts)
+{
+  g_return_val_if_fail (facts != NULL, 65534);
+
+  return facts->euid;
+}
+
+gboolean
+sandbox_host_facts_has_capability (const SandboxHostFacts *facts,
+                                   int                     capability)
+{
+  g_return_val_if_fail (facts != NULL, FALSE);
+
+  return capability >= 0 && capability < 64
+         && (facts->capabilities >> capability & 1) != 0;
+}
+
+gboolean
+sandbox_host_facts_has_namespace (const SandboxHostFacts *facts,
+                                  SandboxIsolationKind    kind)
+{
+  g_return_val_if_fail (facts != NULL, FALSE);
+
+  return (int) kind >= 0 && kind < SANDBOX_ISOLATION_N_KINDS
+         && facts->namespaces[kind];
+}
+
+gboolean
+sandbox_host_facts_has_mount_api (const SandboxHostFacts *facts)
+{
+  g_return_val_if_fail (facts != NULL, FALSE);
+
+  return facts->has_mount_api;
+}

@@ -1,0 +1,144 @@
+/* init-config.c - the configuration that init and its guard read. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "init-config-private.h"
+
+#include <string.h>
+
+/* The tool needs no variable of the caller's; and what it is given can be read
+ * inside, from /proc/1/environ. */
+static const char *const tool_environment[] = { NULL };
+
+guint32
+_sandbox_init_config_add_string (GByteArray *config, const char *text)
+{
+  guint32 offset = config->len;
+
+  g_byte_array_append (config, (const guint8 *) text, (guint) strlen (text) + 1);
+  return offset;
+}
+
+static struct init_list
+add_strings (GByteArray *config, const char *const *strings)
+{
+  struct init_list list = { .offset = config->len };
+
+  for (; strings != NULL && strings[list.count] != NULL; list.count++)
+    _sandbox_init_config_add_string (config, strings[list.count]);
+  return list;
+}
+
+static struct init_list
+add_array (GByteArray *config, gconstpointer data, gsize size, guint32 count)
+{
+  static const guint8 padding[8];
+  struct init_list list;
+
+  g_byte_array_append (config, padding, (8 - config->len % 8) % 8);
+  list.offset = config->len;
+  list.count = count;
+  if (count > 0)
+    g_byte_array_append (config, data, (guint) (size * count));
+  return list;
+}
+
+static guint32
+flags_of (const SandboxInvocation *invocation, const SandboxInitWiring *wiring)
+{
+  SandboxRequest *request = invocation->request;
+  guint32 flags = INIT_SET_CAPABILITIES | INIT_NEW_SESSION;
+
+  if (sandbox_request_get_on_exit (request) != SANDBOX_ON_EXIT_WAIT)
+    flags |= INIT_KILL_REST;
+  if (sandbox_request_get_no_new_privs (request) != SANDBOX_CHOICE_NO)
+    flags |= INIT_NO_NEW_PRIVS;
+  if (wiring->is_trial)
+    flags |= INIT_TRIAL;
+  if (invocation->tool == NULL
+      && !invocation->is_new[SANDBOX_ISOLATION_KIND_PID])
+    flags |= INIT_GUARD_ITSELF;
+  return flags;
+}
+
+static void
+add_identity (GByteArray              *config,
+              struct init_config      *fixed,
+              const SandboxInvocation *invocation)
+{
+  SandboxRequest *request = invocation->request;
+  gint64 uid = sandbox_request_get_uid (request);
+  gint64 gid = sandbox_request_get_gid (request);
+  gsize n_groups = 0;
+  const guint32 *groups = sandbox_request_get_groups (request, &n_groups);
+
+  if (uid >= 0)
+    {
+      fixed->flags |= INIT_SET_UID;
+      fixed->uid = (guint32) uid;
+    }
+  if (gid >= 0)
+    {
+      fixed->flags |= INIT_SET_GID;
+      fixed->gid = (guint32) gid;
+    }
+
+  /* Another identity must not keep the caller's groups; in a user namespace
+   * with one id setgroups(2) is denied, and they mean nothing there. */
+  if (groups != NULL
+      || ((uid >= 0 || gid >= 0)
+          && !invocation->is_new[SANDBOX_ISOLATION_KIND_USER]))
+    {
+      fixed->flags |= INIT_SET_GROUPS;
+      fixed->groups
+          = add_array (config, groups, sizeof *groups, (guint32) n_groups);
+    }
+  fixed->capabilities = sandbox_request_get_capability_mask (request);
+}
+
+GByteArray *
+_sandbox_init_config_new (const SandboxLayout     *layout,
+                          const SandboxInvocation *invocation,
+                          const SandboxInitWiring *wiring,
+                          char                  ***out_phrases)
+{
+  SandboxRequest *request = layout->request;
+  GByteArray *config = g_byte_array_new ();
+  g_auto (GStrv) environment = sandbox_request_dup_environment (request);
+  GPtrArray *phrases = g_ptr_array_new ();
+  g_autoptr (GArray) checks = NULL;
+  struct init_config fixed = {
+    .magic = INIT_CONFIG_MAGIC,
+    .flags = flags_of (invocation, wiring),
+    .channel_fd = wiring->channel_fd,
+    .host_pidfd = wiring->host_pidfd,
+    .proc_fd = wiring->proc_fd,
+    .timeout_usec = sandbox_request_get_timeout (request),
+    .grace_usec = sandbox_request_get_grace (request),
+  };
+
+  memcpy (fixed.stdio_fd, wiring->stdio_fd, sizeof fixed.stdio_fd);
+  g_byte_array_append (config, (const guint8 *) &fixed, sizeof fixed);
+
+  fixed.argv = add_strings (config, sandbox_request_get_argv (request));
+  fixed.environment
+      = add_strings (config, (const char *const *) environment);
+  fixed.cwd = _sandbox_init_config_add_string (
+      config, sandbox_request_get_cwd (request));
+  add_identity (config, &fixed, invocation);
+
+  checks = _sandbox_checks_new (layout, invocation, config, phrases);
+  fixed.checks = add_array (config, checks->data, sizeof (struct init_check),
+                            checks->len);
+  if (invocation->tool != NULL)
+    {
+      fixed.tool = _sandbox_init_config_add_string (config, invocation->tool);
+      fixed.tool_argv = add_strings (config, wiring->tool_argv);
+      fixed.tool_environment = add_strings (config, tool_environment);
+    }
+
+  fixed.size = config->len;
+  memcpy (config->data, &fixed, sizeof fixed);
+  g_ptr_array_add (phrases, NULL);
+  *out_phrases = (char **) g_ptr_array_free (phrases, FALSE);
+  return config;
+}

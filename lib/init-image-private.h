@@ -1,0 +1,6 @@
+/* init-image-private.h - the program sandboxlib-init, see init-image.S. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+extern const char sandbox_init_image_start[];
+extern const char sandbox_init_image_end[];

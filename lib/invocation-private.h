@@ -1,0 +1,44 @@
+/* invocation-private.h - what a backend made of a request. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include <sandboxlib/plugin.h>
+
+typedef enum
+{
+  ARGUMENT_TEXT,
+  ARGUMENT_INIT_FD, /* number of an fd with the program of init */
+  ARGUMENT_COMMAND, /* init at launch, the request's argv in a text */
+} SandboxArgumentKind;
+
+typedef struct
+{
+  SandboxArgumentKind kind;
+  char *text; /* NULL unless ARGUMENT_TEXT */
+} SandboxArgument;
+
+struct _SandboxInvocation
+{
+  SandboxRequest *request; /* the effective one */
+  char *tool;              /* absolute path, or NULL for steps */
+  GArray *args;            /* of SandboxArgument */
+  char *args_option;       /* or NULL */
+  const char *init_bind;   /* static, or NULL where there is a /proc */
+  gboolean is_init_bound;  /* the backend asked for it */
+  gboolean is_new[SANDBOX_ISOLATION_N_KINDS];
+  GPtrArray *mounts; /* of SandboxMount: steps */
+  gboolean has_chroot;
+};
+
+/* @init_bind is static: where a tool must bind init, NULL where it need not. */
+SandboxInvocation *_sandbox_invocation_new (SandboxRequest *effective,
+                                            const char     *init_bind);
+void _sandbox_invocation_free (SandboxInvocation *self);
+
+/* Index of the command among the arguments, or their number if it is missing. */
+guint _sandbox_invocation_find_command (const SandboxInvocation *self);
+
+/* For people: a command line for a shell, or one line per step. */
+char *_sandbox_invocation_to_text (SandboxInvocation *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SandboxInvocation, _sandbox_invocation_free)

@@ -1,0 +1,310 @@
+/* mount-parse.c - a mount from the words of fstab(5). */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include <sandboxlib/mount.h>
+
+#include "error-private.h"
+
+enum
+{
+  OPTION_DEFAULTS = 1 << 0,
+  OPTION_BIND = 1 << 1,
+  OPTION_RBIND = 1 << 2,
+  OPTION_REMOUNT = 1 << 3,
+  OPTION_RO = 1 << 4,
+  OPTION_RW = 1 << 5,
+  OPTION_DEV = 1 << 6,
+  OPTION_NODEV = 1 << 7,
+  OPTION_NOSUID = 1 << 8,
+  OPTION_MODE = 1 << 9,
+  OPTION_SIZE = 1 << 10,
+};
+
+typedef struct
+{
+  guint seen; /* of the OPTION_ bits */
+  int mode;
+  guint64 size;
+} Options;
+
+static const struct
+{
+  const char *word; /* one that ends in "=" takes a value */
+  guint option;
+} option_words[] = {
+  { "defaults", OPTION_DEFAULTS }, { "bind", OPTION_BIND },
+  { "rbind", OPTION_RBIND },       { "remount", OPTION_REMOUNT },
+  { "ro", OPTION_RO },             { "rw", OPTION_RW },
+  { "dev", OPTION_DEV },           { "nodev", OPTION_NODEV },
+  { "nosuid", OPTION_NOSUID },     { "mode=", OPTION_MODE },
+  { "size=", OPTION_SIZE },
+};
+
+/* Type words, and the options that mean something with each. */
+static const struct
+{
+  const char *word;
+  SandboxMountType type;
+  guint options;
+} type_words[] = {
+  { "bind", SANDBOX_MOUNT_BIND,
+    OPTION_DEFAULTS | OPTION_BIND | OPTION_RBIND | OPTION_RO | OPTION_RW
+        | OPTION_DEV | OPTION_NODEV | OPTION_NOSUID },
+  { "tmpfs", SANDBOX_MOUNT_TMPFS,
+    OPTION_DEFAULTS | OPTION_RW | OPTION_NODEV | OPTION_NOSUID | OPTION_MODE
+        | OPTION_SIZE },
+  { "proc", SANDBOX_MOUNT_PROC,
+    OPTION_DEFAULTS | OPTION_RW | OPTION_NODEV | OPTION_NOSUID },
+  { "dev", SANDBOX_MOUNT_DEV,
+    OPTION_DEFAULTS | OPTION_RW | OPTION_DEV | OPTION_NOSUID },
+  { "dir", SANDBOX_MOUNT_DIR, OPTION_DEFAULTS },
+  { "symlink", SANDBOX_MOUNT_SYMLINK, OPTION_DEFAULTS },
+  { "remount", SANDBOX_MOUNT_REMOUNT_RO,
+    OPTION_REMOUNT | OPTION_BIND | OPTION_RO | OPTION_NOSUID },
+};
+
+static gboolean
+fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static gboolean
+fail (GError **error, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_propagate_error (error,
+                     g_error_new_valist (SANDBOX_ERROR,
+                                         SANDBOX_ERROR_INVALID_REQUEST,
+                                         format, args));
+  va_end (args);
+  return FALSE;
+}
+
+/* Pieces of @text between @separator, with their backslashes. */
+static char **
+split (const char *text, char separator)
+{
+  GPtrArray *pieces = g_ptr_array_new ();
+  const char *start = text;
+  const char *p;
+
+  for (p = text; *p != '\0'; p++)
+    {
+      if (*p == '\\' && p[1] != '\0')
+        p++;
+      else if (*p == separator)
+        {
+          g_ptr_array_add (pieces, g_strndup (start, (gsize) (p - start)));
+          start = p + 1;
+        }
+    }
+  g_ptr_array_add (pieces, g_strndup (start, (gsize) (p - start)));
+  g_ptr_array_add (pieces, NULL);
+  return (char **) g_ptr_array_free (pieces, FALSE);
+}
+
+static char *
+unescape (const char *piece)
+{
+  GString *text = g_string_new (NULL);
+
+  for (; *piece != '\0'; piece++)
+    {
+      if (*piece == '\\' && piece[1] != '\0')
+        piece++;
+      g_string_append_c (text, *piece);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+ends_in_backslash (const char *text)
+{
+  for (; *text != '\0'; text++)
+    if (*text == '\\' && *++text == '\0')
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+parse_mode (const char *value, int *out_mode, GError **error)
+{
+  guint64 mode;
+
+  if (!g_ascii_string_to_unsigned (value, 8, 0, 07777, &mode, NULL))
+    return fail (error, "mode '%s' is not octal from 0 to 7777", value);
+  *out_mode = (int) mode;
+  return TRUE;
+}
+
+static gboolean
+parse_size (const char *value, guint64 *out_size, GError **error)
+{
+  static const char units[] = "kmg";
+  gsize length = strlen (value);
+  const char *unit = length > 0 ? strchr (units, g_ascii_tolower (
+                                                     value[length - 1]))
+                                : NULL;
+  guint shift = unit != NULL ? 10 * (guint) (unit - units + 1) : 0;
+  g_autofree char *digits = g_strndup (value, unit ? length - 1 : length);
+  guint64 size;
+
+  if (!g_ascii_string_to_unsigned (digits, 10, 1, G_MAXUINT64 >> shift, &size,
+                                   NULL))
+    return fail (error,
+                 "size '%s' is not a number of bytes from 1 to 2^64-1, with k, "
+                 "m or g behind it",
+                 value);
+  *out_size = size << shift;
+  return TRUE;
+}
+
+static gboolean
+parse_option (const char *word, Options *options, GError **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (option_words); i++)
+    {
+      const char *known = option_words[i].word;
+
+      if (g_str_has_suffix (known, "=") ? !g_str_has_prefix (word, known)
+                                        : strcmp (word, known) != 0)
+        continue;
+      options->seen |= option_words[i].option;
+      if (option_words[i].option == OPTION_MODE)
+        return parse_mode (word + strlen (known), &options->mode, error);
+      if (option_words[i].option == OPTION_SIZE)
+        return parse_size (word + strlen (known), &options->size, error);
+      return TRUE;
+    }
+  return fail (error,
+               "option '%s' is not one of bind, rbind, ro, rw, dev, nodev, "
+               "nosuid, remount, defaults, mode=OCTAL, size=BYTES",
+               word);
+}
+
+static gboolean
+parse_options (const char *text, Options *options, GError **error)
+{
+  g_auto(GStrv) words = split (text, ',');
+
+  for (char **word = words; *word != NULL; word++)
+    {
+      g_autofree char *plain = unescape (*word);
+
+      if (*plain != '\0' && !parse_option (plain, options, error))
+        return FALSE;
+    }
+  if ((options->seen & OPTION_RO) && (options->seen & OPTION_RW))
+    return fail (error, "options 'ro' and 'rw' contradict each other");
+  if ((options->seen & OPTION_DEV) && (options->seen & OPTION_NODEV))
+    return fail (error, "options 'dev' and 'nodev' contradict each other");
+  return TRUE;
+}
+
+static gboolean
+check_options (guint seen, guint allowed, const char *type, GError **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (option_words); i++)
+    if (seen & option_words[i].option & ~allowed)
+      return fail (error, "option '%s' does not go with %s",
+                   option_words[i].word, type);
+  if ((seen & OPTION_REMOUNT) && !(seen & OPTION_RO))
+    return fail (error, "option 'remount' goes only with 'ro'");
+  return TRUE;
+}
+
+static gboolean
+parse_type (const char       *text,
+            guint             seen,
+            SandboxMountType *out_type,
+            GError          **error)
+{
+  g_autofree char *word = unescape (text);
+  const char *known = *word == '\0' || strcmp (word, "none") == 0 ? "bind"
+                                                                  : word;
+
+  if (strcmp (known, "bind") == 0 && (seen & OPTION_REMOUNT))
+    known = "remount";
+  else if (strcmp (known, "remount") == 0)
+    known = "";
+  for (gsize i = 0; i < G_N_ELEMENTS (type_words); i++)
+    if (strcmp (known, type_words[i].word) == 0)
+      {
+        *out_type = type_words[i].type;
+        return check_options (seen, type_words[i].options, known, error);
+      }
+  return fail (error,
+               "mount type '%s' is not one of bind, tmpfs, proc, dev, dir, "
+               "symlink, none",
+               word);
+}
+
+static SandboxMount *
+build_mount (const char      *source,
+             const char      *target,
+             SandboxMountType type,
+             const Options   *options)
+{
+  gboolean has_source
+      = type == SANDBOX_MOUNT_BIND || type == SANDBOX_MOUNT_SYMLINK;
+  SandboxMountFlags flags = SANDBOX_MOUNT_NONE;
+
+  if (type == SANDBOX_MOUNT_TMPFS)
+    return sandbox_mount_new_tmpfs (target, options->mode, options->size);
+  if (type == SANDBOX_MOUNT_BIND && (options->seen & OPTION_RO))
+    flags |= SANDBOX_MOUNT_READ_ONLY;
+  if (type == SANDBOX_MOUNT_BIND && (options->seen & OPTION_DEV))
+    flags |= SANDBOX_MOUNT_DEVICES;
+  return sandbox_mount_new (type,
+                            has_source && *source != '\0' ? source : NULL,
+                            target, flags);
+}
+
+static SandboxMount *
+parse (const char *text, GError **error)
+{
+  g_auto(GStrv) pieces = split (text, ':');
+  guint n_pieces = g_strv_length (pieces);
+  g_autofree char *source = unescape (pieces[0]);
+  g_autofree char *target = NULL;
+  Options options = { 0, -1, 0 };
+  SandboxMountType type = SANDBOX_MOUNT_BIND;
+
+  if (ends_in_backslash (text))
+    fail (error, "nothing follows the last backslash");
+  else if (n_pieces < 2)
+    fail (error, "target is missing");
+  else if (n_pieces > 4)
+    fail (error, "more than 4 fields; a colon in a path is written '\\:'");
+  else if (*pieces[1] == '\0')
+    fail (error, "target is empty");
+  else if (parse_options (n_pieces > 3 ? pieces[3] : "", &options, error)
+           && parse_type (n_pieces > 2 ? pieces[2] : "", options.seen, &type,
+                          error))
+    {
+      target = unescape (pieces[1]);
+      return build_mount (source, target, type, &options);
+    }
+  return NULL;
+}
+
+SandboxMount *
+sandbox_mount_new_from_string (const char *text, GError **error)
+{
+  g_autoptr(GError) problem = NULL;
+  SandboxMount *mount;
+
+  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  mount = parse (text, &problem);
+  if (mount == NULL)
+    {
+      g_autofree char *shown = _sandbox_display (text);
+      g_autofree char *reason = _sandbox_display (problem->message);
+
+      g_set_error (error, problem->domain, problem->code, "mount %s: %s",
+                   shown, reason);
+    }
+  return mount;
+}

@@ -1,0 +1,225 @@
+/* mount-points.c - make mount points inside the rootfs, and remove them. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "mount-points-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "fds-private.h"
+
+typedef struct
+{
+  char *path; /* below the rootfs, with a leading slash */
+  dev_t device;
+  ino_t inode;
+  mode_t mode;
+} Made;
+
+struct _SandboxMountPoints
+{
+  char *rootfs;
+  int directory; /* O_PATH */
+  int lock;      /* -1: not ours to lock, so nothing is removed */
+  GArray *made;
+  pid_t owner; /* a forked copy of the host removes nothing */
+};
+
+static void
+made_clear (gpointer data)
+{
+  g_free (((Made *) data)->path);
+}
+
+/* Another run holds the exclusive lock only while it removes its mount points.
+ * Whoever holds it longer, a command of another sandbox say, must not stop us. */
+static gboolean
+lock_shared (int fd)
+{
+  for (int i = 0; i < 50; i++)
+    {
+      if (flock (fd, LOCK_SH | LOCK_NB) == 0)
+        return TRUE;
+      g_usleep (2000);
+    }
+  return FALSE;
+}
+
+SandboxMountPoints *
+_sandbox_mount_points_new (const char *rootfs, GError **error)
+{
+  g_autoptr (SandboxMountPoints) self = g_new0 (SandboxMountPoints, 1);
+
+  self->rootfs = g_strdup (rootfs);
+  self->lock = -1;
+  self->owner = getpid ();
+  self->made = g_array_new (FALSE, FALSE, sizeof (Made));
+  g_array_set_clear_func (self->made, made_clear);
+  self->directory = _sandbox_fd_above_stdio (
+      open (rootfs, O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (self->directory < 0)
+    {
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+                   "rootfs %s: %s", rootfs, g_strerror (errno));
+      return NULL;
+    }
+
+  self->lock
+      = _sandbox_open_beneath (self->directory, "", O_RDONLY | O_DIRECTORY);
+  if (self->lock >= 0 && !lock_shared (self->lock))
+    _sandbox_close (&self->lock);
+  return g_steal_pointer (&self);
+}
+
+int
+_sandbox_mount_points_get_lock (SandboxMountPoints *self)
+{
+  return self->lock;
+}
+
+/* The directory that holds @path; *out_name is the last component. */
+static int
+open_parent (SandboxMountPoints *self, const char *path, const char **out_name)
+{
+  const char *slash = strrchr (path, '/');
+  g_autofree char *parent = g_strndup (path, (gsize) (slash - path));
+
+  *out_name = slash + 1;
+  return _sandbox_open_beneath (self->directory,
+                                *parent == '/' ? parent + 1 : parent,
+                                O_PATH | O_DIRECTORY);
+}
+
+static int
+make_file (int parent, const char *name)
+{
+  int fd = openat (parent, name,
+                   O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+
+  if (fd < 0)
+    return -1;
+  close (fd);
+  return 0;
+}
+
+static void
+remember (SandboxMountPoints *self, int parent, const char *name, const char *path)
+{
+  Made made = { 0 };
+  struct stat st;
+
+  if (fstatat (parent, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+    return;
+  made.path = g_strdup (path);
+  made.device = st.st_dev;
+  made.inode = st.st_ino;
+  made.mode = st.st_mode;
+  g_array_append_val (self->made, made);
+}
+
+static gboolean
+make_one (SandboxMountPoints *self,
+          const char         *path,
+          mode_t              mode,
+          const char         *link_text,
+          GError            **error)
+{
+  const char *name;
+  g_auto (SandboxFd) parent = open_parent (self, path, &name);
+  int failed;
+
+  if (parent < 0)
+    failed = -1;
+  else if (S_ISDIR (mode))
+    failed = mkdirat (parent, name, 0755);
+  else if (S_ISLNK (mode))
+    failed = symlinkat (link_text, parent, name);
+  else
+    failed = make_file (parent, name);
+
+  if (failed == 0)
+    remember (self, parent, name, path);
+  else if (parent < 0 || errno != EEXIST) /* another run was faster */
+    {
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+                   "cannot create %s in rootfs %s: %s", path, self->rootfs,
+                   g_strerror (errno));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+_sandbox_mount_points_make (SandboxMountPoints *self,
+                            const char         *path,
+                            gsize               existing,
+                            mode_t              mode,
+                            const char         *link_text,
+                            GError            **error)
+{
+  const char *slash = path + existing;
+
+  while ((slash = strchr (slash + 1, '/')) != NULL)
+    {
+      g_autofree char *parent = g_strndup (path, (gsize) (slash - path));
+
+      if (!make_one (self, parent, S_IFDIR, NULL, error))
+        return FALSE;
+    }
+  return make_one (self, path, mode, link_text, error);
+}
+
+static gboolean
+remove_one (SandboxMountPoints *self, const Made *made)
+{
+  const char *name;
+  g_auto (SandboxFd) parent = open_parent (self, made->path, &name);
+  struct stat st;
+
+  if (parent < 0 || fstatat (parent, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+    return errno == ENOENT;
+  if (st.st_dev != made->device || st.st_ino != made->inode
+      || (S_ISREG (st.st_mode) && st.st_size > 0))
+    return FALSE;
+  return unlinkat (parent, name, S_ISDIR (made->mode) ? AT_REMOVEDIR : 0) == 0;
+}
+
+char **
+_sandbox_mount_points_remove (SandboxMountPoints *self)
+{
+  g_autoptr (GPtrArray) left = g_ptr_array_new ();
+  gboolean is_alone = self->made->len == 0
+                      || (self->lock >= 0
+                          && flock (self->lock, LOCK_EX | LOCK_NB) == 0);
+
+  for (guint i = self->made->len; i-- > 0;)
+    {
+      Made *made = &g_array_index (self->made, Made, i);
+
+      if (!is_alone || !remove_one (self, made))
+        g_ptr_array_add (left, g_strconcat (strcmp (self->rootfs, "/") == 0
+                                                ? ""
+                                                : self->rootfs,
+                                            made->path, NULL));
+    }
+  g_array_set_size (self->made, 0);
+  g_ptr_array_add (left, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&left), FALSE);
+}
+
+void
+_sandbox_mount_points_free (SandboxMountPoints *self)
+{
+  if (self == NULL)
+    return;
+  if (self->owner == getpid ())
+    g_strfreev (_sandbox_mount_points_remove (self));
+  _sandbox_close (&self->directory);
+  _sandbox_close (&self->lock);
+  g_array_unref (self->made);
+  g_free (self->rootfs);
+  g_free (self);
+}

@@ -1,0 +1,180 @@
+/* negotiate.c - what a request uses against what a backend offers. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "negotiate-private.h"
+
+#include "request-private.h"
+
+static void
+list_mounts (SandboxRequest *request, gboolean *used)
+{
+  GPtrArray *mounts = sandbox_request_get_mounts (request);
+
+  for (guint i = 0; i < mounts->len; i++)
+    for (guint feature = 0; feature < SANDBOX_FEATURE_END; feature++)
+      if (_sandbox_mount_uses (g_ptr_array_index (mounts, i), feature))
+        used[feature] = TRUE;
+}
+
+static void
+list_isolation (SandboxRequest *request, gboolean *used)
+{
+  const SandboxIsolation *isolation = sandbox_request_get_isolation (request);
+
+  for (guint kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
+    {
+      SandboxIsolationValue value = sandbox_isolation_get (isolation, kind);
+
+      used[SANDBOX_FEATURE_NETWORK_NEW + kind]
+          = value == SANDBOX_ISOLATION_NEW;
+      used[SANDBOX_FEATURE_NETWORK_HOST + kind]
+          = value == SANDBOX_ISOLATION_HOST;
+    }
+}
+
+static void
+list_file_system (SandboxRequest *request, gboolean *used)
+{
+  const char *const *paths = sandbox_request_get_writable_paths (request);
+
+  used[SANDBOX_FEATURE_ROOTFS] = sandbox_request_get_rootfs (request) != NULL;
+  used[SANDBOX_FEATURE_CWD] = sandbox_request_get_cwd (request) != NULL;
+  used[SANDBOX_FEATURE_WRITABLE_NONE] = paths != NULL && paths[0] == NULL;
+  used[SANDBOX_FEATURE_WRITABLE_LIST] = paths != NULL && paths[0] != NULL;
+  list_mounts (request, used);
+}
+
+static void
+list_identity (SandboxRequest *request, gboolean *used)
+{
+  SandboxChoice no_new_privs = sandbox_request_get_no_new_privs (request);
+  gsize n_groups;
+
+  used[SANDBOX_FEATURE_UID] = sandbox_request_get_uid (request) != -1;
+  used[SANDBOX_FEATURE_GID] = sandbox_request_get_gid (request) != -1;
+  used[SANDBOX_FEATURE_GROUPS]
+      = sandbox_request_get_groups (request, &n_groups) != NULL;
+  used[SANDBOX_FEATURE_HOSTNAME]
+      = sandbox_request_get_hostname (request) != NULL;
+  used[SANDBOX_FEATURE_CAPABILITIES]
+      = sandbox_request_get_capabilities (request) != NULL;
+  used[SANDBOX_FEATURE_NO_NEW_PRIVS] = no_new_privs == SANDBOX_CHOICE_YES;
+  used[SANDBOX_FEATURE_NO_NEW_PRIVS_OFF] = no_new_privs == SANDBOX_CHOICE_NO;
+}
+
+static void
+list_streams (SandboxRequest *request, gboolean *used)
+{
+  for (guint i = SANDBOX_STREAM_STDIN; i <= SANDBOX_STREAM_STDERR; i++)
+    if (sandbox_request_get_stdio (request, i) != SANDBOX_STDIO_UNSET)
+      used[SANDBOX_FEATURE_STDIO] = TRUE;
+}
+
+static void
+list_limits (SandboxRequest *request, gboolean *used)
+{
+  SandboxChoice die_with_host = sandbox_request_get_die_with_host (request);
+  SandboxOnExit on_exit = sandbox_request_get_on_exit (request);
+
+  used[SANDBOX_FEATURE_TIMEOUT] = sandbox_request_get_timeout (request) != 0;
+  used[SANDBOX_FEATURE_OUTPUT_LIMIT]
+      = sandbox_request_get_output_limit (request) != 0;
+  used[SANDBOX_FEATURE_DIE_WITH_HOST] = die_with_host == SANDBOX_CHOICE_YES;
+  used[SANDBOX_FEATURE_DIE_WITH_HOST_OFF] = die_with_host == SANDBOX_CHOICE_NO;
+  used[SANDBOX_FEATURE_ON_EXIT_KILL] = on_exit == SANDBOX_ON_EXIT_KILL;
+  used[SANDBOX_FEATURE_ON_EXIT_WAIT] = on_exit == SANDBOX_ON_EXIT_WAIT;
+}
+
+gboolean
+_sandbox_mount_uses (const SandboxMount *mount, SandboxFeature feature)
+{
+  SandboxMountType type = sandbox_mount_get_mount_type (mount);
+  SandboxMountFlags flags = sandbox_mount_get_flags (mount);
+  gboolean is_bind = type == SANDBOX_MOUNT_BIND;
+  gboolean is_tmpfs = type == SANDBOX_MOUNT_TMPFS;
+
+  switch (feature)
+    {
+    case SANDBOX_FEATURE_MOUNT_BIND:
+      return is_bind && flags == SANDBOX_MOUNT_NONE;
+    case SANDBOX_FEATURE_MOUNT_RO_BIND:
+      return is_bind && (flags & SANDBOX_MOUNT_READ_ONLY) != 0;
+    case SANDBOX_FEATURE_MOUNT_DEV_BIND:
+      return is_bind && (flags & SANDBOX_MOUNT_DEVICES) != 0;
+    case SANDBOX_FEATURE_MOUNT_TMPFS:
+      return is_tmpfs;
+    case SANDBOX_FEATURE_MOUNT_TMPFS_MODE:
+      return is_tmpfs && sandbox_mount_get_mode (mount) >= 0;
+    case SANDBOX_FEATURE_MOUNT_TMPFS_SIZE:
+      return is_tmpfs && sandbox_mount_get_size (mount) > 0;
+    case SANDBOX_FEATURE_MOUNT_PROC:
+      return type == SANDBOX_MOUNT_PROC;
+    case SANDBOX_FEATURE_MOUNT_DEV:
+      return type == SANDBOX_MOUNT_DEV;
+    case SANDBOX_FEATURE_MOUNT_DIR:
+      return type == SANDBOX_MOUNT_DIR;
+    case SANDBOX_FEATURE_MOUNT_SYMLINK:
+      return type == SANDBOX_MOUNT_SYMLINK;
+    case SANDBOX_FEATURE_MOUNT_REMOUNT_RO:
+      return type == SANDBOX_MOUNT_REMOUNT_RO;
+    default:
+      return FALSE;
+    }
+}
+
+void
+_sandbox_request_list_used (SandboxRequest *request,
+                            gboolean        used[SANDBOX_FEATURE_END])
+{
+  memset (used, 0, SANDBOX_FEATURE_END * sizeof (gboolean));
+  used[SANDBOX_FEATURE_ENVIRONMENT]
+      = sandbox_request_get_environment_base (request)
+            != SANDBOX_ENVIRONMENT_UNSET
+        || _sandbox_request_get_variables (request)[0] != NULL;
+  list_file_system (request, used);
+  list_isolation (request, used);
+  list_identity (request, used);
+  list_streams (request, used);
+  list_limits (request, used);
+}
+
+gboolean
+_sandbox_negotiate (SandboxRequest          *request,
+                    const SandboxFeatureSet *set,
+                    const SandboxHostFacts  *facts,
+                    GError                 **error)
+{
+  g_autoptr(GString) message = g_string_new (NULL);
+  gboolean used[SANDBOX_FEATURE_END];
+
+  _sandbox_request_list_used (request, used);
+  for (guint feature = 0; feature < SANDBOX_FEATURE_END; feature++)
+    {
+      g_autofree char *reason = NULL;
+
+      if (!used[feature]
+          || _sandbox_feature_set_is_offered (set, facts, feature, &reason))
+        continue;
+      g_string_append_printf (message, "%s%s: %s",
+                              message->len > 0 ? "; " : "does not offer ",
+                              _sandbox_feature_get_name (feature), reason);
+    }
+  if (message->len == 0)
+    return TRUE;
+  g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
+                       message->str);
+  return FALSE;
+}
+
+SandboxIsolation *
+_sandbox_maximum_possible_isolation (const SandboxFeatureSet *set,
+                                     const SandboxHostFacts  *facts)
+{
+  SandboxIsolation *isolation = sandbox_isolation_new ();
+
+  for (guint kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
+    if (_sandbox_feature_set_is_offered (
+            set, facts, SANDBOX_FEATURE_NETWORK_NEW + kind, NULL))
+      sandbox_isolation_set (isolation, kind, SANDBOX_ISOLATION_NEW);
+  return isolation;
+}

@@ -1,0 +1,336 @@
+/* outcome.c - from the records of a sandbox to its result. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "outcome-private.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+void
+_sandbox_heard_take (SandboxHeard *self, const struct init_record *record)
+{
+  switch ((enum init_record_type) record->type)
+    {
+    case INIT_RECORD_STARTED:
+      self->has_started = TRUE;
+      break;
+    case INIT_RECORD_VERIFIED:
+      self->is_verified = TRUE;
+      break;
+    case INIT_RECORD_EXECUTED:
+      self->is_executed = TRUE;
+      break;
+    case INIT_RECORD_ENDED:
+      self->has_ended = TRUE;
+      self->ended = *record;
+      break;
+    case INIT_RECORD_FAILED:
+      self->has_failed = TRUE;
+      self->failed = *record;
+      break;
+    case INIT_RECORD_EXEC_FAILED:
+      self->has_exec_failed = TRUE;
+      self->failed = *record;
+      break;
+    case INIT_RECORD_TOOL_ENDED:
+      self->has_tool_ended = TRUE;
+      self->tool_status = record->status;
+      break;
+    }
+}
+
+G_GNUC_PRINTF (6, 7)
+static void
+set_failure (SandboxResult    *result,
+             SandboxResultKind kind,
+             const char       *stage,
+             int               error,
+             const char       *path,
+             const char       *format,
+             ...)
+{
+  g_autofree char *text = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  result->kind = kind;
+  result->stage = g_strdup (stage);
+  result->error = error;
+  result->path = g_strdup (path);
+  result->message = g_utf8_make_valid (text, -1);
+}
+
+static void
+fill_child_failure (SandboxResult *result, const SandboxLaunch *launch)
+{
+  const char *reason = g_strerror (launch->error);
+  const char *path = launch->failed_path;
+
+  switch (launch->stage)
+    {
+    case CHILD_STAGE_MOUNT_NAMESPACE:
+      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, "mount", launch->error,
+                   NULL, "cannot keep mounts private: %s", reason);
+      if (launch->error == EINVAL)
+        result->remedy = g_strdup ("the caller's / must be a mount point");
+      break;
+    case CHILD_STAGE_ROOTFS:
+      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, "rootfs", launch->error,
+                   path, "rootfs %s: %s", path, reason);
+      break;
+    case CHILD_STAGE_STEP:
+      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, "mount", launch->error,
+                   path, "cannot mount on %s: %s", path, reason);
+      break;
+    case CHILD_STAGE_CHROOT:
+      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, "rootfs", launch->error,
+                   path, "cannot chroot to %s: %s", path, reason);
+      break;
+    case CHILD_STAGE_FDS:
+      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, "stdio", launch->error,
+                   NULL, "cannot arrange file descriptors: %s", reason);
+      break;
+    default:
+      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, "init", launch->error,
+                   NULL, "cannot execute sandboxlib-init: %s", reason);
+    }
+}
+
+static const char *
+stage_name (enum init_stage stage)
+{
+  static const char *const names[] = {
+    [INIT_STAGE_NONE] = "init",
+    [INIT_STAGE_CONFIG] = "init",
+    [INIT_STAGE_GUARD] = "guard",
+    [INIT_STAGE_TOOL] = "tool",
+    [INIT_STAGE_VERIFY] = "verify",
+    [INIT_STAGE_FORK] = "fork",
+    [INIT_STAGE_STDIO] = "stdio",
+    [INIT_STAGE_GROUPS] = "groups",
+    [INIT_STAGE_GID] = "gid",
+    [INIT_STAGE_UID] = "uid",
+    [INIT_STAGE_CAPABILITIES] = "capabilities",
+    [INIT_STAGE_NO_NEW_PRIVS] = "no-new-privs",
+    [INIT_STAGE_CWD] = "cwd",
+    [INIT_STAGE_EXEC] = "exec",
+  };
+
+  return (guint) stage < G_N_ELEMENTS (names) ? names[stage] : "init";
+}
+
+static void
+fill_verify_failure (SandboxResult            *result,
+                     const struct init_record *record,
+                     char                    **phrases)
+{
+  const char *phrase = record->index < g_strv_length (phrases)
+                           ? phrases[record->index]
+                           : "a check";
+
+  if (record->error == 0)
+    set_failure (result, SANDBOX_RESULT_SETUP_FAILED, "verify", 0, NULL,
+                 "not in force inside the sandbox: %s", phrase);
+  else
+    set_failure (result, SANDBOX_RESULT_SETUP_FAILED, "verify", record->error,
+                 NULL, "cannot verify inside the sandbox: %s: %s", phrase,
+                 g_strerror (record->error));
+}
+
+static void
+fill_init_failure (SandboxResult            *result,
+                   const struct init_record *record,
+                   const SandboxLaunch      *launch,
+                   const SandboxInvocation  *invocation)
+{
+  enum init_stage stage = (enum init_stage) record->stage;
+  const char *name = stage_name (stage);
+  const char *reason = g_strerror (record->error);
+  const char *cwd = sandbox_request_get_cwd (invocation->request);
+
+  switch (stage)
+    {
+    case INIT_STAGE_VERIFY:
+      fill_verify_failure (result, record, launch->phrases);
+      break;
+    case INIT_STAGE_CWD:
+      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, name, record->error,
+                   cwd, "cwd %s: %s", cwd, reason);
+      break;
+    case INIT_STAGE_TOOL:
+      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, name, record->error,
+                   invocation->tool, "cannot execute %s: %s", invocation->tool,
+                   reason);
+      break;
+    case INIT_STAGE_CAPABILITIES:
+    case INIT_STAGE_NO_NEW_PRIVS:
+    case INIT_STAGE_UID:
+    case INIT_STAGE_GID:
+    case INIT_STAGE_GROUPS:
+      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, name, record->error,
+                   NULL, "cannot set %s: %s", name, reason);
+      break;
+    default:
+      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, name, record->error,
+                   NULL, "cannot start the command (%s): %s", name, reason);
+    }
+}
+
+static void
+fill_exec_failure (SandboxResult            *result,
+                   const struct init_record *record,
+                   const char               *program)
+{
+  result->was_found = (record->flags & INIT_RECORD_FOUND) != 0;
+  if (!result->was_found)
+    set_failure (result, SANDBOX_RESULT_EXEC_FAILED, "exec", record->error,
+                 program, "not found: %s",
+                 *program != '\0' ? program : "the empty string");
+  else if (record->error == ENOENT)
+    set_failure (result, SANDBOX_RESULT_EXEC_FAILED, "exec", record->error,
+                 program,
+                 "cannot be executed: %s: its interpreter is missing", program);
+  else
+    set_failure (result, SANDBOX_RESULT_EXEC_FAILED, "exec", record->error,
+                 program, "cannot be executed: %s: %s", program,
+                 g_strerror (record->error));
+}
+
+static void
+fill_usage (SandboxResult *result, const struct init_record *record)
+{
+  struct rusage *usage = &result->rusage;
+
+  usage->ru_utime.tv_sec = (time_t) (record->user_usec / G_USEC_PER_SEC);
+  usage->ru_utime.tv_usec = (suseconds_t) (record->user_usec % G_USEC_PER_SEC);
+  usage->ru_stime.tv_sec = (time_t) (record->system_usec / G_USEC_PER_SEC);
+  usage->ru_stime.tv_usec
+      = (suseconds_t) (record->system_usec % G_USEC_PER_SEC);
+  usage->ru_maxrss = (long) record->max_rss_kib;
+  usage->ru_minflt = (long) record->minor_faults;
+  usage->ru_majflt = (long) record->major_faults;
+  usage->ru_inblock = (long) record->blocks_in;
+  usage->ru_oublock = (long) record->blocks_out;
+  usage->ru_nvcsw = (long) record->voluntary_switches;
+  usage->ru_nivcsw = (long) record->involuntary_switches;
+}
+
+static void
+fill_end (SandboxResult *result, const SandboxHeard *heard)
+{
+  int status = heard->ended.status;
+
+  if (WIFEXITED (status))
+    result->exit_status = WEXITSTATUS (status);
+  else
+    result->signum = WTERMSIG (status);
+
+  if (heard->ended.flags & INIT_RECORD_TIMED_OUT)
+    {
+      result->kind = SANDBOX_RESULT_TIMED_OUT;
+      result->message = g_strdup ("the time limit was reached");
+    }
+  else if (WIFEXITED (status))
+    result->kind = SANDBOX_RESULT_EXITED;
+  else if (heard->was_killed && result->signum == SIGKILL)
+    result->kind = SANDBOX_RESULT_CANCELLED;
+  else
+    result->kind = SANDBOX_RESULT_SIGNALLED;
+  fill_usage (result, &heard->ended);
+}
+
+/* What the tool printed as one line that may go into a message. */
+static char *
+diagnostics_line (const SandboxHeard *heard)
+{
+  g_autofree char *text
+      = g_utf8_make_valid (heard->diagnostics, (gssize) heard->n_diagnostics);
+  g_auto (GStrv) lines = NULL;
+
+  g_strchomp (text);
+  for (char *at = text; *at != '\0'; at++)
+    if (*at != '\n' && g_ascii_iscntrl (*at))
+      *at = ' ';
+  lines = g_strsplit (text, "\n", -1);
+  return g_strjoinv ("; ", lines);
+}
+
+static char *
+describe_status (int status)
+{
+  return WIFEXITED (status)
+             ? g_strdup_printf ("ended with exit status %d",
+                                WEXITSTATUS (status))
+             : g_strdup_printf ("was killed by signal %d", WTERMSIG (status));
+}
+
+static void
+fill_tool_failure (SandboxResult           *result,
+                   const SandboxHeard      *heard,
+                   const SandboxInvocation *invocation)
+{
+  g_autofree char *name = g_path_get_basename (invocation->tool);
+  g_autofree char *line = diagnostics_line (heard);
+  g_autofree char *how = describe_status (heard->tool_status);
+
+  set_failure (result, SANDBOX_RESULT_SETUP_FAILED, "tool", 0, invocation->tool,
+               "%s %s before the sandbox was there%s%s", name, how,
+               *line != '\0' ? ": " : "", line);
+  if (geteuid () != 0)
+    result->remedy = g_strdup (
+        "see whether this host lets users make user namespaces: sysctl "
+        "user.max_user_namespaces kernel.unprivileged_userns_clone "
+        "kernel.apparmor_restrict_unprivileged_userns");
+}
+
+static void
+fill_unknown_end (SandboxResult           *result,
+                  const SandboxHeard      *heard,
+                  const SandboxInvocation *invocation)
+{
+  if (heard->has_missed_deadline)
+    set_failure (result, SANDBOX_RESULT_BACKEND_FAILED, "tool", ETIMEDOUT,
+                 invocation->tool, "%s did not make the sandbox in time",
+                 invocation->tool != NULL ? invocation->tool
+                                          : "sandboxlib-init");
+  else if (heard->was_killed)
+    {
+      result->kind = SANDBOX_RESULT_CANCELLED;
+      result->signum = SIGKILL;
+    }
+  else if (heard->has_tool_ended && !heard->has_started)
+    fill_tool_failure (result, heard, invocation);
+  else
+    set_failure (result, SANDBOX_RESULT_BACKEND_FAILED, "init", 0, NULL,
+                 "the sandbox was ended from outside: sandboxlib-init is gone");
+}
+
+void
+_sandbox_outcome_fill (SandboxResult           *result,
+                       const SandboxHeard      *heard,
+                       const SandboxLaunch     *launch,
+                       const SandboxInvocation *invocation)
+{
+  const char *const *argv = sandbox_request_get_argv (invocation->request);
+
+  if (launch->stage != CHILD_STAGE_NONE)
+    fill_child_failure (result, launch);
+  else if (heard->has_failed)
+    fill_init_failure (result, &heard->failed, launch, invocation);
+  else if (heard->has_exec_failed)
+    fill_exec_failure (result, &heard->failed, argv[0]);
+  else if (heard->has_ended)
+    fill_end (result, heard);
+  else
+    fill_unknown_end (result, heard, invocation);
+
+  if (heard->is_verified)
+    {
+      g_strfreev (result->verified);
+      result->verified = g_strdupv (launch->phrases);
+    }
+}

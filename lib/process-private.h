@@ -1,0 +1,14 @@
+/* process-private.h - making a process from a launch. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include <sandboxlib/process.h>
+
+#include "launch-private.h"
+
+/* Takes all three. */
+SandboxProcess *_sandbox_process_new (const char        *backend,
+                                      SandboxLayout     *layout,
+                                      SandboxInvocation *invocation,
+                                      SandboxLaunch     *launch,
+                                      GError           **error);

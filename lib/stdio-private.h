@@ -1,0 +1,22 @@
+/* stdio-private.h - open what the standard streams of a command lead to. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include <sandboxlib/request.h>
+
+typedef struct
+{
+  int child[3];    /* for the command; two may be the same fd */
+  int captured[3]; /* our end of a pipe, non-blocking, or -1 */
+} SandboxStreams;
+
+void _sandbox_streams_init (SandboxStreams *self);
+void _sandbox_streams_close_child (SandboxStreams *self);
+void _sandbox_streams_clear (SandboxStreams *self);
+
+/* All fds are above 2 and O_CLOEXEC. */
+gboolean _sandbox_streams_open (SandboxStreams *self,
+                                SandboxRequest *request,
+                                GError        **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SandboxStreams, _sandbox_streams_clear)

@@ -1,0 +1,171 @@
+/* steps.c - from the mounts of an invocation to steps for the child. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "steps-private.h"
+
+#include <linux/mount.h>
+
+static SandboxStep *
+add_step (SandboxSteps   *self,
+          SandboxMount   *mount,
+          SandboxStepType type,
+          const char     *source,
+          const char     *directory,
+          const char     *name)
+{
+  g_autofree char *target = name != NULL
+                                ? g_strconcat (directory, "/", name, NULL)
+                                : g_strdup (directory);
+  SandboxStep step = { .type = type };
+
+  step.source
+      = source != NULL ? g_string_chunk_insert (self->texts, source) : NULL;
+  step.target = g_string_chunk_insert (
+      self->texts, *target == '/' ? target + 1 : target);
+  g_array_append_val (self->steps, step);
+  g_ptr_array_add (self->sources, mount);
+  return &g_array_index (self->steps, SandboxStep, self->steps->len - 1);
+}
+
+static void
+add_bind (SandboxSteps *self, SandboxMount *mount)
+{
+  SandboxMountFlags flags = sandbox_mount_get_flags (mount);
+  SandboxStep *step
+      = add_step (self, mount, STEP_BIND, sandbox_mount_get_source (mount),
+                  sandbox_mount_get_target (mount), NULL);
+
+  step->attributes = MOUNT_ATTR_NOSUID;
+  if ((flags & SANDBOX_MOUNT_DEVICES) == 0)
+    step->attributes |= MOUNT_ATTR_NODEV;
+  if ((flags & SANDBOX_MOUNT_READ_ONLY) != 0)
+    step->attributes |= MOUNT_ATTR_RDONLY;
+}
+
+static void
+add_tmpfs (SandboxSteps *self, SandboxMount *mount, int mode, guint64 size)
+{
+  g_autofree char *mode_text
+      = g_strdup_printf ("%o", mode >= 0 ? (guint) mode : 0755);
+  SandboxStep *step = add_step (self, mount, STEP_FILE_SYSTEM, "tmpfs",
+                                sandbox_mount_get_target (mount), NULL);
+
+  step->attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
+  step->options[0] = "mode";
+  step->options[1] = g_string_chunk_insert (self->texts, mode_text);
+  if (size > 0)
+    {
+      g_autofree char *size_text
+          = g_strdup_printf ("%" G_GUINT64_FORMAT, size);
+
+      step->options[2] = "size";
+      step->options[3] = g_string_chunk_insert (self->texts, size_text);
+    }
+}
+
+/* Files of proc(5) through which root inside would change the whole machine. */
+static const char *const proc_covers[]
+    = { "sys", "sysrq-trigger", "irq", "bus", "fs" };
+
+static void
+add_proc (SandboxSteps *self, SandboxMount *mount)
+{
+  const char *target = sandbox_mount_get_target (mount);
+  SandboxStep *step
+      = add_step (self, mount, STEP_FILE_SYSTEM, "proc", target, NULL);
+
+  step->attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
+  for (gsize i = 0; i < G_N_ELEMENTS (proc_covers); i++)
+    add_step (self, mount, STEP_COVER, NULL, target, proc_covers[i]);
+}
+
+/* What bwrap(1) makes of --dev. */
+static void
+add_dev (SandboxSteps *self, SandboxMount *mount)
+{
+  static const char *const nodes[]
+      = { "null", "zero", "full", "random", "urandom", "tty" };
+  static const char *const links[][2] = {
+    { "fd", "/proc/self/fd" },         { "stdin", "/proc/self/fd/0" },
+    { "stdout", "/proc/self/fd/1" },   { "stderr", "/proc/self/fd/2" },
+    { "core", "/proc/kcore" },         { "ptmx", "pts/ptmx" },
+  };
+  const char *target = sandbox_mount_get_target (mount);
+  SandboxStep *step;
+
+  add_tmpfs (self, mount, 0755, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (nodes); i++)
+    {
+      g_autofree char *source = g_strconcat ("/dev/", nodes[i], NULL);
+
+      step = add_step (self, mount, STEP_BIND, source, target, nodes[i]);
+      step->attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (links); i++)
+    add_step (self, mount, STEP_SYMLINK, links[i][1], target, links[i][0]);
+  add_step (self, mount, STEP_DIR, NULL, target, "shm");
+
+  step = add_step (self, mount, STEP_FILE_SYSTEM, "devpts", target, "pts");
+  step->attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC;
+  step->options[0] = "ptmxmode";
+  step->options[1] = "0666";
+  step->options[2] = "mode";
+  step->options[3] = "0620";
+}
+
+static void
+add_mount (SandboxSteps *self, SandboxMount *mount)
+{
+  const char *target = sandbox_mount_get_target (mount);
+
+  switch (sandbox_mount_get_mount_type (mount))
+    {
+    case SANDBOX_MOUNT_BIND:
+      add_bind (self, mount);
+      break;
+    case SANDBOX_MOUNT_TMPFS:
+      add_tmpfs (self, mount, sandbox_mount_get_mode (mount),
+                 sandbox_mount_get_size (mount));
+      break;
+    case SANDBOX_MOUNT_PROC:
+      add_proc (self, mount);
+      break;
+    case SANDBOX_MOUNT_DEV:
+      add_dev (self, mount);
+      break;
+    case SANDBOX_MOUNT_DIR:
+      add_step (self, mount, STEP_DIR, NULL, target, NULL);
+      break;
+    case SANDBOX_MOUNT_SYMLINK:
+      add_step (self, mount, STEP_SYMLINK, sandbox_mount_get_source (mount),
+                target, NULL);
+      break;
+    case SANDBOX_MOUNT_REMOUNT_RO:
+      add_step (self, mount, STEP_REMOUNT_RO, NULL, target, NULL);
+      break;
+    }
+}
+
+SandboxSteps *
+_sandbox_steps_new (const SandboxInvocation *invocation)
+{
+  SandboxSteps *self = g_new0 (SandboxSteps, 1);
+
+  self->steps = g_array_new (FALSE, FALSE, sizeof (SandboxStep));
+  self->texts = g_string_chunk_new (1024);
+  self->sources = g_ptr_array_new ();
+  for (guint i = 0; i < invocation->mounts->len; i++)
+    add_mount (self, g_ptr_array_index (invocation->mounts, i));
+  return self;
+}
+
+void
+_sandbox_steps_free (SandboxSteps *self)
+{
+  if (self == NULL)
+    return;
+  g_array_unref (self->steps);
+  g_string_chunk_free (self->texts);
+  g_ptr_array_unref (self->sources);
+  g_free (self);
+}

@@ -1,0 +1,252 @@
+/* tool-options.c - ask a backend's tool for its options and its version. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "host-facts-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define OUTPUT_LIMIT (256 * 1024)
+#define TIME_LIMIT (5 * G_USEC_PER_SEC)
+#define VERSION_LIMIT 100 /* characters */
+
+/* Guards what is read late into host facts. */
+static GMutex lock;
+
+/* In the child: a group of its own, so that nothing of the tool outlives a
+ * kill, and no terminal to talk to. */
+static void
+leave_session (gpointer data)
+{
+  (void) data;
+  setsid ();
+}
+
+/* Both ends are above the standard streams: a caller may have closed those, and
+ * g_spawn would mistake the pipe for one. */
+static gboolean
+open_pipe (int out_fds[2])
+{
+  int fds[2];
+
+  if (pipe2 (fds, O_CLOEXEC) != 0)
+    return FALSE;
+  for (int i = 0; i < 2; i++)
+    {
+      out_fds[i] = fcntl (fds[i], F_DUPFD_CLOEXEC, 3);
+      close (fds[i]);
+    }
+  if (out_fds[0] >= 0 && out_fds[1] >= 0)
+    return TRUE;
+  for (int i = 0; i < 2; i++)
+    if (out_fds[i] >= 0)
+      close (out_fds[i]);
+  return FALSE;
+}
+
+/* FALSE at the end of the output or when it is over the limit. */
+static gboolean
+read_some (int fd, GString *output)
+{
+  char buffer[4096];
+  ssize_t n = read (fd, buffer, sizeof buffer);
+
+  if (n < 0)
+    return errno == EINTR || errno == EAGAIN;
+  g_string_append_len (output, buffer, n);
+  return n > 0 && output->len < OUTPUT_LIMIT;
+}
+
+/* FALSE if the time or the output limit cut the tool off. */
+static gboolean
+read_until_end (int fd, GString *output)
+{
+  gint64 deadline = g_get_monotonic_time () + TIME_LIMIT;
+  struct pollfd pollfd = { .fd = fd, .events = POLLIN };
+
+  while (TRUE)
+    {
+      gint64 left = deadline - g_get_monotonic_time ();
+      int n;
+
+      if (left <= 0)
+        return FALSE;
+      n = poll (&pollfd, 1, (int) (left / 1000 + 1));
+      if (n < 0 && errno != EINTR)
+        return FALSE;
+      if (n > 0 && !read_some (fd, output))
+        return output->len < OUTPUT_LIMIT;
+    }
+}
+
+/* The caller may ignore SIGCHLD or reap our child: ECHILD is normal, and the
+ * wait status is then not known. */
+static gboolean
+wait_for (pid_t pid, int flags, int *out_status)
+{
+  pid_t reaped;
+
+  do
+    reaped = waitpid (pid, out_status, flags);
+  while (reaped < 0 && errno == EINTR);
+  return reaped != 0;
+}
+
+/* FALSE if the tool failed, as far as one can know. */
+static gboolean
+end_tool (pid_t pid, gboolean is_cut_off)
+{
+  int status = 0;
+
+  /* At the end of its output the tool is about to exit, and is given the time;
+   * one that only closed its output is not waited for. */
+  for (int i = 0; !is_cut_off && i < 100; i++)
+    {
+      if (wait_for (pid, WNOHANG, &status))
+        return status == 0;
+      g_usleep (1000);
+    }
+  kill (-pid, SIGKILL);
+  wait_for (pid, 0, &status);
+  return FALSE;
+}
+
+/* What `PROGRAM OPTION` prints on both streams, or NULL. */
+static char *
+run_tool (const char *program, const char *option, gboolean *out_worked)
+{
+  char *argv[] = { (char *) program, (char *) option, NULL };
+  char *envp[] = { NULL };
+  g_autoptr (GString) output = g_string_new (NULL);
+  gboolean is_complete;
+  gboolean is_started;
+  int fds[2];
+  GPid pid;
+
+  if (!open_pipe (fds))
+    return NULL;
+  is_started = g_spawn_async_with_fds (NULL, argv, envp,
+                                       G_SPAWN_DO_NOT_REAP_CHILD,
+                                       leave_session, NULL, &pid, -1, fds[1],
+                                       fds[1], NULL);
+  close (fds[1]);
+  if (!is_started)
+    {
+      close (fds[0]);
+      return NULL;
+    }
+
+  is_complete = read_until_end (fds[0], output);
+  close (fds[0]);
+  *out_worked = end_tool (pid, !is_complete);
+  return g_string_free (g_steal_pointer (&output), FALSE);
+}
+
+static gboolean
+is_word_character (char c)
+{
+  return g_ascii_isalnum (c) || c == '-';
+}
+
+static GHashTable *
+parse_options (const char *text)
+{
+  GHashTable *options
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gsize length;
+
+  for (; *text != '\0'; text += length)
+    {
+      for (length = 0; is_word_character (text[length]);)
+        length++;
+      if (length > 2 && text[0] == '-' && text[1] == '-')
+        g_hash_table_add (options, g_strndup (text, length));
+      length = MAX (length, 1);
+    }
+  return options;
+}
+
+/* The first line as text that is safe to print, or NULL. */
+static char *
+parse_version (const char *text)
+{
+  g_autofree char *line = g_strndup (text, strcspn (text, "\r\n"));
+  g_autofree char *valid = g_utf8_make_valid (line, -1);
+  GString *version = g_string_new (NULL);
+  long n = 0;
+
+  for (const char *p = valid; *p != '\0' && n < VERSION_LIMIT; n++)
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      g_string_append_unichar (version, g_unichar_isprint (c) ? c : '?');
+      p = g_utf8_next_char (p);
+    }
+  return g_string_free (version, version->len == 0);
+}
+
+static void
+learn_options (SandboxHostFacts *facts)
+{
+  g_autofree char *text = NULL;
+  gboolean worked = FALSE;
+
+  if (facts->options_known || facts->program == NULL)
+    return;
+  facts->options_known = TRUE;
+  /* Many tools exit with 1 after --help. */
+  text = run_tool (facts->program, "--help", &worked);
+  if (text != NULL)
+    facts->options = parse_options (text);
+}
+
+static void
+learn_version (SandboxHostFacts *facts)
+{
+  g_autofree char *text = NULL;
+  gboolean worked = FALSE;
+
+  if (facts->version_known || facts->program == NULL)
+    return;
+  facts->version_known = TRUE;
+  text = run_tool (facts->program, "--version", &worked);
+  if (text != NULL && worked)
+    facts->version = parse_version (text);
+}
+
+const char *
+_sandbox_host_facts_get_version (SandboxHostFacts *self)
+{
+  const char *version;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_mutex_lock (&lock);
+  learn_version (self);
+  version = self->version;
+  g_mutex_unlock (&lock);
+  return version;
+}
+
+gboolean
+sandbox_host_facts_has_option (const SandboxHostFacts *facts,
+                               const char             *option)
+{
+  gboolean has_option;
+
+  g_return_val_if_fail (facts != NULL, FALSE);
+  g_return_val_if_fail (option != NULL, FALSE);
+
+  g_mutex_lock (&lock);
+  /* Callers see no difference: options are part of the facts all along. */
+  learn_options ((SandboxHostFacts *) facts);
+  has_option = facts->options != NULL
+               && g_hash_table_contains (facts->options, option);
+  g_mutex_unlock (&lock);
+  return has_option;
+}

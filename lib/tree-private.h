@@ -1,0 +1,72 @@
+/* tree-private.h - the sandbox's file system as it will be, path by path. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include <sys/stat.h>
+
+#include <sandboxlib/plugin.h>
+
+/* What stands behind a part of the tree. */
+typedef enum
+{
+  TREE_HOST,    /* a directory or file of the host */
+  TREE_VIRTUAL, /* a file system of the sandbox's own: we know all its files */
+  TREE_OPAQUE,  /* a file system that only the sandbox itself can look into */
+} SandboxTreeBacking;
+
+typedef struct _SandboxTree SandboxTree;
+
+typedef struct
+{
+  /* Absolute, without symbolic links, "." and "..". */
+  char *path;
+  SandboxTreeBacking backing;
+  /* TREE_HOST: where it is on the host. */
+  char *host_path;
+  /* Whether it lies in the rootfs itself, not in something mounted there. */
+  gboolean is_in_rootfs;
+  /* Length of the part of @path that exists; all of it if nothing is missing.
+   * For an opaque backing existence is not known and counts as given. */
+  gsize existing;
+  mode_t mode; /* of the file, 0 when missing or not known */
+  /* Whether something is mounted exactly here. */
+  gboolean is_mount_point;
+} SandboxTreeNode;
+
+/* @rootfs: absolute path of the host without symbolic links. */
+SandboxTree *_sandbox_tree_new (const char *rootfs);
+void _sandbox_tree_free (SandboxTree *self);
+
+/* Follows @path (a relative one from the root) as the kernel would do inside the
+ * sandbox. @follow_last: whether a symbolic link as the last component counts. A
+ * missing end is no error; then host_path and is_in_rootfs tell where it would
+ * have to be made. */
+SandboxTreeNode *_sandbox_tree_resolve (SandboxTree *self,
+                                        const char  *path,
+                                        gboolean     follow_last,
+                                        GError     **error);
+
+/* Records that something is mounted at @path, which was resolved. @host_path is
+ * for TREE_HOST, @mode the type of its root (S_IFDIR or another). */
+void _sandbox_tree_mount (SandboxTree       *self,
+                          const char        *path,
+                          SandboxTreeBacking backing,
+                          const char        *host_path,
+                          mode_t             mode);
+
+/* Records a file, directory or link (with @link_text) on a TREE_VIRTUAL. */
+void _sandbox_tree_add (SandboxTree *self,
+                        const char  *path,
+                        mode_t       mode,
+                        const char  *link_text);
+
+void _sandbox_tree_node_free (SandboxTreeNode *self);
+
+/* @path without "//", "." and a slash at its end; ".." is kept. */
+char *_sandbox_path_tidy (const char *path);
+
+/* Whether @path lies below @directory, not being it. */
+gboolean _sandbox_path_is_below (const char *path, const char *directory);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SandboxTree, _sandbox_tree_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SandboxTreeNode, _sandbox_tree_node_free)

@@ -1,0 +1,426 @@
+/* tree.c - follow a path through the sandbox's file system before it exists. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "tree-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <string.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+/* path_resolution(7) stops at 40 links. */
+#define MAX_LINKS 40
+
+typedef struct
+{
+  SandboxTreeBacking backing;
+  char *host_path;
+  mode_t mode;
+} Mounted;
+
+typedef struct
+{
+  mode_t mode;
+  char *link_text;
+} Virtual;
+
+struct _SandboxTree
+{
+  GHashTable *mounts;   /* path -> Mounted */
+  GHashTable *virtuals; /* path -> Virtual */
+};
+
+/* A walk in progress: where it is, and what is still to follow. */
+typedef struct
+{
+  SandboxTree *tree;
+  GString *path; /* "" is the root */
+  GQueue rest;   /* of components */
+  guint n_links;
+} Walk;
+
+static void
+mounted_free (gpointer data)
+{
+  g_free (((Mounted *) data)->host_path);
+  g_free (data);
+}
+
+static void
+virtual_free (gpointer data)
+{
+  g_free (((Virtual *) data)->link_text);
+  g_free (data);
+}
+
+char *
+_sandbox_path_tidy (const char *path)
+{
+  GString *tidy = g_string_new (NULL);
+  g_auto (GStrv) parts = g_strsplit (path, "/", -1);
+
+  for (gsize i = 0; parts[i] != NULL; i++)
+    if (*parts[i] != '\0' && strcmp (parts[i], ".") != 0)
+      g_string_append_printf (tidy, "/%s", parts[i]);
+  if (tidy->len == 0)
+    g_string_append_c (tidy, '/');
+  return g_string_free (tidy, FALSE);
+}
+
+gboolean
+_sandbox_path_is_below (const char *path, const char *directory)
+{
+  gsize length = strlen (directory);
+
+  if (strcmp (directory, "/") == 0)
+    return path[0] == '/' && path[1] != '\0';
+  return strncmp (path, directory, length) == 0 && path[length] == '/';
+}
+
+SandboxTree *
+_sandbox_tree_new (const char *rootfs)
+{
+  SandboxTree *self = g_new0 (SandboxTree, 1);
+
+  self->mounts
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, mounted_free);
+  self->virtuals
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, virtual_free);
+  _sandbox_tree_mount (self, "/", TREE_HOST, rootfs, S_IFDIR);
+  return self;
+}
+
+void
+_sandbox_tree_free (SandboxTree *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->mounts);
+  g_hash_table_unref (self->virtuals);
+  g_free (self);
+}
+
+void
+_sandbox_tree_node_free (SandboxTreeNode *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->path);
+  g_free (self->host_path);
+  g_free (self);
+}
+
+static gboolean
+is_key_below (gpointer key, gpointer value, gpointer directory)
+{
+  (void) value;
+  return _sandbox_path_is_below (key, directory);
+}
+
+void
+_sandbox_tree_mount (SandboxTree       *self,
+                     const char        *path,
+                     SandboxTreeBacking backing,
+                     const char        *host_path,
+                     mode_t             mode)
+{
+  Mounted *mounted = g_new0 (Mounted, 1);
+
+  mounted->backing = backing;
+  mounted->host_path = g_strdup (host_path);
+  mounted->mode = mode;
+
+  /* What was there is hidden now. A file hides nothing. */
+  if (S_ISDIR (mode) && g_hash_table_size (self->mounts) > 0)
+    {
+      g_hash_table_foreach_remove (self->mounts, is_key_below, (gpointer) path);
+      g_hash_table_foreach_remove (self->virtuals, is_key_below,
+                                   (gpointer) path);
+    }
+  g_hash_table_insert (self->mounts, g_strdup (path), mounted);
+}
+
+void
+_sandbox_tree_add (SandboxTree *self,
+                   const char  *path,
+                   mode_t       mode,
+                   const char  *link_text)
+{
+  Virtual *file = g_new0 (Virtual, 1);
+
+  file->mode = mode;
+  file->link_text = g_strdup (link_text);
+  g_hash_table_insert (self->virtuals, g_strdup (path), file);
+}
+
+/* The deepest mount at @path or above; *out_rest is what is left of @path. */
+static Mounted *
+find_mount (SandboxTree *self, const char *path, const char **out_rest)
+{
+  g_autofree char *prefix = g_strdup (*path != '\0' ? path : "/");
+
+  while (TRUE)
+    {
+      Mounted *mounted = g_hash_table_lookup (self->mounts, prefix);
+      char *slash;
+
+      if (mounted != NULL)
+        {
+          *out_rest = path + (strcmp (prefix, "/") == 0 ? 0 : strlen (prefix));
+          return mounted;
+        }
+      slash = strrchr (prefix, '/');
+      if (slash == prefix)
+        slash++;
+      *slash = '\0';
+    }
+}
+
+static char *
+host_path_of (const Mounted *mounted, const char *rest)
+{
+  if (mounted->host_path == NULL)
+    return NULL;
+  if (strcmp (mounted->host_path, "/") == 0 && *rest != '\0')
+    return g_strdup (rest);
+  return g_strconcat (mounted->host_path, rest, NULL);
+}
+
+static char *
+read_link (const char *path, GError **error)
+{
+  char text[4096];
+  ssize_t length = readlink (path, text, sizeof text);
+
+  if (length >= 0 && (gsize) length < sizeof text)
+    return g_strndup (text, (gsize) length);
+  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+               "cannot read the link %s: %s", path,
+               g_strerror (length < 0 ? errno : ENAMETOOLONG));
+  return NULL;
+}
+
+/* A link in a proc(5) need not lead where its text says; following the text
+ * would leave the root file system for the host's. */
+static gboolean
+is_magic (const char *host_path)
+{
+  g_autofree char *parent = g_path_get_dirname (host_path);
+  struct statfs fs;
+
+  return statfs (parent, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC;
+}
+
+/* Looks one path up without following it. mode 0: not there. */
+static gboolean
+look_up (Walk      *walk,
+         const char *path,
+         mode_t    *out_mode,
+         char     **out_link,
+         gboolean  *out_is_opaque,
+         GError   **error)
+{
+  const char *rest;
+  Mounted *mounted = find_mount (walk->tree, path, &rest);
+  g_autofree char *host_path = NULL;
+  Virtual *file;
+  struct stat st;
+
+  *out_mode = 0;
+  *out_link = NULL;
+  *out_is_opaque = mounted->backing == TREE_OPAQUE;
+  if (*rest == '\0')
+    {
+      *out_mode = mounted->mode;
+      return TRUE;
+    }
+  if (mounted->backing == TREE_OPAQUE)
+    return TRUE;
+  if (mounted->backing == TREE_VIRTUAL)
+    {
+      file = g_hash_table_lookup (walk->tree->virtuals, path);
+      *out_mode = file != NULL ? file->mode : 0;
+      *out_link = file != NULL ? g_strdup (file->link_text) : NULL;
+      return TRUE;
+    }
+
+  host_path = host_path_of (mounted, rest);
+  if (lstat (host_path, &st) != 0)
+    {
+      if (errno == ENOENT)
+        return TRUE;
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "%s: %s", path,
+                   g_strerror (errno));
+      return FALSE;
+    }
+  *out_mode = st.st_mode;
+  if (!S_ISLNK (st.st_mode))
+    return TRUE;
+  if (is_magic (host_path))
+    {
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+                   "%s: a link of proc is not followed", path);
+      return FALSE;
+    }
+  *out_link = read_link (host_path, error);
+  return *out_link != NULL;
+}
+
+static void
+push_components (Walk *walk, const char *path)
+{
+  g_auto (GStrv) parts = g_strsplit (path, "/", -1);
+  guint n = g_strv_length (parts);
+
+  while (n-- > 0)
+    if (*parts[n] != '\0' && strcmp (parts[n], ".") != 0)
+      g_queue_push_head (&walk->rest, g_strdup (parts[n]));
+}
+
+static gboolean
+enter_link (Walk *walk, const char *from, const char *text, GError **error)
+{
+  if (++walk->n_links > MAX_LINKS)
+    {
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "%s: %s", from,
+                   g_strerror (ELOOP));
+      return FALSE;
+    }
+  if (*text == '/')
+    g_string_truncate (walk->path, 0);
+  push_components (walk, text);
+  return TRUE;
+}
+
+static void
+go_up (Walk *walk)
+{
+  char *slash = strrchr (walk->path->str, '/');
+
+  if (slash != NULL)
+    g_string_truncate (walk->path, (gsize) (slash - walk->path->str));
+}
+
+/* Takes what is left as it is: nothing can be known of it. */
+static void
+append_rest (Walk *walk)
+{
+  char *part;
+
+  while ((part = g_queue_pop_head (&walk->rest)) != NULL)
+    {
+      if (strcmp (part, "..") == 0)
+        go_up (walk);
+      else
+        g_string_append_printf (walk->path, "/%s", part);
+      g_free (part);
+    }
+}
+
+static gboolean
+append_missing (Walk *walk, SandboxTreeNode *node, GError **error)
+{
+  node->existing = MAX (walk->path->len, 1);
+  for (GList *l = walk->rest.head; l != NULL; l = l->next)
+    if (strcmp (l->data, "..") == 0)
+      {
+        g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "%s/%s: %s",
+                     walk->path->str, (char *) walk->rest.head->data,
+                     g_strerror (ENOENT));
+        return FALSE;
+      }
+  append_rest (walk);
+  return TRUE;
+}
+
+static gboolean
+refuse_file (const char *path, GError **error)
+{
+  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "%s: %s", path,
+               g_strerror (ENOTDIR));
+  return FALSE;
+}
+
+/* Goes on until nothing is left. TRUE: node's mode and existing are set. */
+static gboolean
+follow (Walk *walk, gboolean follow_last, SandboxTreeNode *node, GError **error)
+{
+  node->mode = S_IFDIR;
+  while (!g_queue_is_empty (&walk->rest))
+    {
+      g_autofree char *part = g_queue_pop_head (&walk->rest);
+      g_autofree char *next = NULL;
+      g_autofree char *link = NULL;
+      gboolean is_last = g_queue_is_empty (&walk->rest);
+      gboolean is_opaque;
+      mode_t mode;
+
+      if (strcmp (part, "..") == 0)
+        {
+          go_up (walk);
+          node->mode = S_IFDIR;
+          continue;
+        }
+      next = g_strconcat (walk->path->str, "/", part, NULL);
+      if (!look_up (walk, next, &mode, &link, &is_opaque, error))
+        return FALSE;
+      if (is_opaque && mode == 0)
+        {
+          g_queue_push_head (&walk->rest, g_steal_pointer (&part));
+          append_rest (walk);
+          node->mode = 0;
+          break;
+        }
+      if (mode == 0)
+        {
+          g_queue_push_head (&walk->rest, g_steal_pointer (&part));
+          node->mode = 0;
+          return append_missing (walk, node, error);
+        }
+      if (link != NULL && !(is_last && !follow_last))
+        {
+          node->mode = S_IFDIR;
+          if (!enter_link (walk, next, link, error))
+            return FALSE;
+          continue;
+        }
+      if (!S_ISDIR (mode) && !is_last)
+        return refuse_file (next, error);
+      g_string_assign (walk->path, next);
+      node->mode = mode;
+    }
+  node->existing = MAX (walk->path->len, 1);
+  return TRUE;
+}
+
+SandboxTreeNode *
+_sandbox_tree_resolve (SandboxTree *self,
+                       const char  *path,
+                       gboolean     follow_last,
+                       GError     **error)
+{
+  g_autoptr (SandboxTreeNode) node = g_new0 (SandboxTreeNode, 1);
+  g_autoptr (GString) position = g_string_new (NULL);
+  Walk walk = { self, position, G_QUEUE_INIT, 0 };
+  const char *rest;
+  Mounted *mounted;
+  gboolean is_found;
+
+  push_components (&walk, path);
+  is_found = follow (&walk, follow_last, node, error);
+  g_queue_clear_full (&walk.rest, g_free);
+  if (!is_found)
+    return NULL;
+
+  node->path = g_strdup (position->len > 0 ? position->str : "/");
+  mounted = find_mount (self, position->str, &rest);
+  node->backing = mounted->backing;
+  node->host_path = host_path_of (mounted, rest);
+  node->is_in_rootfs
+      = mounted == g_hash_table_lookup (self->mounts, "/")
+        && mounted->backing == TREE_HOST;
+  node->is_mount_point = *rest == '\0';
+  return g_steal_pointer (&node);
+}

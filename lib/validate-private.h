@@ -1,0 +1,9 @@
+/* validate-private.h - what must be true of a request for any backend. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include <sandboxlib/request.h>
+
+/* Looks at the request alone, not at the file system. FALSE sets
+ * SANDBOX_ERROR_INVALID_REQUEST. */
+gboolean _sandbox_validate (SandboxRequest *request, GError **error);

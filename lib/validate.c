@@ -1,0 +1,271 @@
+/* validate.c - what must be true of a request for any backend. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "validate-private.h"
+
+#include "capability-private.h"
+#include "error-private.h"
+#include "request-private.h"
+
+/* sethostname(2): the kernel's __NEW_UTS_LEN. */
+#define MAX_HOSTNAME 64
+
+/* (uid_t) -1 and (gid_t) -1 mean "no change" to the kernel. */
+#define MAX_ID G_GINT64_CONSTANT (4294967294)
+
+static const char *const stream_names[] = {
+  [SANDBOX_STREAM_STDIN] = "stdin",
+  [SANDBOX_STREAM_STDOUT] = "stdout",
+  [SANDBOX_STREAM_STDERR] = "stderr",
+};
+
+static gboolean
+fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static gboolean
+fail (GError **error, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  g_autofree char *line = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  line = _sandbox_display (message);
+  g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
+                       line);
+  return FALSE;
+}
+
+static gboolean
+check_argv (SandboxRequest *request, GError **error)
+{
+  const char *const *argv = sandbox_request_get_argv (request);
+
+  if (argv == NULL)
+    return fail (error, "argv: not set");
+  if (argv[0] == NULL)
+    return fail (error, "argv: empty, there is no program to run");
+  return TRUE;
+}
+
+static gboolean
+check_paths (SandboxRequest *request, GError **error)
+{
+  const char *rootfs = sandbox_request_get_rootfs (request);
+  const char *cwd = sandbox_request_get_cwd (request);
+  const char *const *path = sandbox_request_get_writable_paths (request);
+
+  if (rootfs != NULL && *rootfs == '\0')
+    return fail (error, "rootfs: path is empty");
+  if (cwd != NULL && *cwd == '\0')
+    return fail (error, "cwd: path is empty");
+  for (; path != NULL && *path != NULL; path++)
+    if (**path == '\0')
+      return fail (error, "writable-paths: a path is empty");
+  return TRUE;
+}
+
+static gboolean
+check_environment (SandboxRequest *request, GError **error)
+{
+  guint base = sandbox_request_get_environment_base (request);
+  const char *name = _sandbox_request_get_malformed_variable (request);
+
+  if (base > SANDBOX_ENVIRONMENT_INHERIT)
+    return fail (error, "environment-base: %d is not one of its values",
+                 (int) base);
+  if (name == NULL)
+    return TRUE;
+  if (*name == '\0')
+    return fail (error, "environment: variable name is empty");
+  return fail (error, "environment: variable name '%s' contains '='", name);
+}
+
+static const char *
+find_mount_fault (const SandboxMount *mount)
+{
+  SandboxMountType type = sandbox_mount_get_mount_type (mount);
+  guint flags = sandbox_mount_get_flags (mount);
+  const char *source = sandbox_mount_get_source (mount);
+  int mode = sandbox_mount_get_mode (mount);
+  gboolean needs_source
+      = type == SANDBOX_MOUNT_BIND || type == SANDBOX_MOUNT_SYMLINK;
+
+  if (type < SANDBOX_MOUNT_BIND || type > SANDBOX_MOUNT_REMOUNT_RO)
+    return "type is not one of SandboxMountType";
+  if (*sandbox_mount_get_target (mount) == '\0')
+    return "target is empty";
+  if (needs_source && source == NULL)
+    return "source is missing";
+  if (needs_source && *source == '\0')
+    return "source is empty";
+  if (!needs_source && source != NULL)
+    return "this type takes no source";
+  if (flags != SANDBOX_MOUNT_NONE && type != SANDBOX_MOUNT_BIND)
+    return "only a bind takes flags";
+  if (flags & ~(guint) (SANDBOX_MOUNT_READ_ONLY | SANDBOX_MOUNT_DEVICES))
+    return "a flag is not one of SandboxMountFlags";
+  if (mode < -1 || mode > 07777)
+    return "mode is not from 0 to 07777";
+  return NULL;
+}
+
+static gboolean
+check_mounts (SandboxRequest *request, GError **error)
+{
+  GPtrArray *mounts = sandbox_request_get_mounts (request);
+
+  for (guint i = 0; i < mounts->len; i++)
+    {
+      const SandboxMount *mount = g_ptr_array_index (mounts, i);
+      const char *fault = find_mount_fault (mount);
+      g_autofree char *text = fault ? sandbox_mount_to_string (mount) : NULL;
+
+      if (fault != NULL)
+        return fail (error, "mount %s: %s", text, fault);
+    }
+  return TRUE;
+}
+
+static gboolean
+check_isolation (SandboxRequest *request, GError **error)
+{
+  const SandboxIsolation *isolation = sandbox_request_get_isolation (request);
+
+  for (guint kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
+    {
+      guint value = sandbox_isolation_get (isolation, kind);
+
+      if (value > SANDBOX_ISOLATION_HOST)
+        return fail (error, "isolation: %d is not a value for %s", (int) value,
+                     sandbox_isolation_kind_to_string (kind));
+    }
+  return TRUE;
+}
+
+static gboolean
+check_id (const char *field, gint64 id, GError **error)
+{
+  if (id < -1 || id > MAX_ID)
+    return fail (error,
+                 "%s: %" G_GINT64_FORMAT " is not from 0 to 4294967294", field,
+                 id);
+  return TRUE;
+}
+
+static gboolean
+check_ids (SandboxRequest *request, GError **error)
+{
+  gsize n_groups;
+  const guint32 *groups = sandbox_request_get_groups (request, &n_groups);
+
+  for (gsize i = 0; i < n_groups; i++)
+    if (!check_id ("groups", groups[i], error))
+      return FALSE;
+  return check_id ("uid", sandbox_request_get_uid (request), error)
+         && check_id ("gid", sandbox_request_get_gid (request), error);
+}
+
+static gboolean
+check_hostname (SandboxRequest *request, GError **error)
+{
+  const char *hostname = sandbox_request_get_hostname (request);
+
+  if (hostname == NULL)
+    return TRUE;
+  if (*hostname == '\0')
+    return fail (error, "hostname: empty");
+  if (strlen (hostname) > MAX_HOSTNAME)
+    return fail (error, "hostname: longer than %d bytes", MAX_HOSTNAME);
+  if (strchr (hostname, '/') != NULL)
+    return fail (error, "hostname: '%s' contains '/'", hostname);
+  if (sandbox_isolation_get (sandbox_request_get_isolation (request),
+                             SANDBOX_ISOLATION_KIND_UTS)
+      == SANDBOX_ISOLATION_HOST)
+    return fail (error,
+                 "hostname: '%s' would rename the host, since isolation is "
+                 "uts=host",
+                 hostname);
+  return TRUE;
+}
+
+static gboolean
+check_stream (SandboxRequest *request, SandboxStream stream, GError **error)
+{
+  const char *name = stream_names[stream];
+  guint stdio = sandbox_request_get_stdio (request, stream);
+  const char *path = sandbox_request_get_stdio_file (request, stream);
+  const char *problem = _sandbox_request_get_stdio_problem (request, stream);
+
+  if (stdio > SANDBOX_STDIO_STDOUT)
+    return fail (error, "stdio: %d is not a value for %s", (int) stdio, name);
+  if (stdio == SANDBOX_STDIO_CAPTURE && stream == SANDBOX_STREAM_STDIN)
+    return fail (error, "stdio: stdin cannot be captured");
+  if (stdio == SANDBOX_STDIO_STDOUT && stream != SANDBOX_STREAM_STDERR)
+    return fail (error, "stdio: only stderr can lead to stdout, not %s", name);
+  if (problem != NULL)
+    return fail (error, "stdio: %s: %s", name, problem);
+  if (path != NULL && *path == '\0')
+    return fail (error, "stdio: path of the file for %s is empty", name);
+  return TRUE;
+}
+
+static gboolean
+check_stdio (SandboxRequest *request, GError **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (stream_names); i++)
+    if (!check_stream (request, (SandboxStream) i, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+check_capabilities (SandboxRequest *request, GError **error)
+{
+  const char *unknown;
+  guint64 mask;
+
+  if (_sandbox_capability_mask_from_words (
+          sandbox_request_get_capabilities (request), &mask, &unknown))
+    return TRUE;
+  return fail (error,
+               "capabilities: '%s' is not none, build, all, +CAP_NAME or "
+               "-CAP_NAME",
+               unknown);
+}
+
+static gboolean
+check_choices (SandboxRequest *request, GError **error)
+{
+  const struct
+  {
+    const char *field;
+    guint value;
+    guint highest;
+  } choices[] = {
+    { "no-new-privs", sandbox_request_get_no_new_privs (request),
+      SANDBOX_CHOICE_YES },
+    { "die-with-host", sandbox_request_get_die_with_host (request),
+      SANDBOX_CHOICE_YES },
+    { "on-exit", sandbox_request_get_on_exit (request), SANDBOX_ON_EXIT_WAIT },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (choices); i++)
+    if (choices[i].value > choices[i].highest)
+      return fail (error, "%s: %d is not one of its values", choices[i].field,
+                   (int) choices[i].value);
+  return TRUE;
+}
+
+gboolean
+_sandbox_validate (SandboxRequest *request, GError **error)
+{
+  return check_argv (request, error) && check_paths (request, error)
+         && check_environment (request, error)
+         && check_mounts (request, error) && check_isolation (request, error)
+         && check_ids (request, error) && check_hostname (request, error)
+         && check_stdio (request, error) && check_capabilities (request, error)
+         && check_choices (request, error);
+}

@@ -1,0 +1,319 @@
+# input.bats - arguments, environment, working directory, identity.
+# SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception
+
+load support
+
+passes_arguments_unchanged ()
+{
+  local -a arguments=(' ' 'a b' "'" '"' '$HOME' ';' $'\n' $'\t' '*' '\' --help
+    -e -- 'ü€' $'\x80\x81\xfe\xff' '' 'last')
+  sandbox -e "$backend" "$rootfs" -- /bin/sh -c \
+    'printf "%s\000" $# "$@"' sh "${arguments[@]}"
+  expect_status 0
+  cmp "$BATS_TEST_TMPDIR/out" \
+    <(printf '%s\0' "${#arguments[@]}" "${arguments[@]}")
+}
+
+@test "arguments arrive byte for byte" {
+  each_backend passes_arguments_unchanged
+}
+
+passes_many_arguments ()
+{
+  local n
+  for n in 9001 20000 40000; do
+    sandbox -e "$backend" "$rootfs" -- /bin/sh -c 'echo $#' sh $(seq "$n")
+    expect_status 0
+    expect_out "$n"
+  done
+}
+
+@test "there is no limit for arguments but the kernel's" {
+  each_backend passes_many_arguments
+}
+
+passes_a_long_argument ()
+{
+  sandbox -e "$backend" "$rootfs" -- /bin/sh -c 'echo ${#1}' sh \
+    "$(printf '%0131071d' 0)"
+  expect_status 0
+  expect_out 131071
+}
+
+@test "the longest argument that the kernel takes arrives" {
+  each_backend passes_a_long_argument
+}
+
+gives_the_standard_environment ()
+{
+  SECRET=x sandbox -e "$backend" "$rootfs" -- /bin/env
+  expect_status 0
+  expect_out "PATH=$STANDARD_PATH"
+}
+
+@test "the environment is PATH and nothing else" {
+  each_backend gives_the_standard_environment
+}
+
+hides_the_environment ()
+{
+  SECRET=very-secret sandbox -e "$backend" --proc /proc \
+    --setenv TOKEN also-secret "$rootfs" -- /bin/sh -c \
+    'cat /proc/[0-9]*/environ 2>/dev/null | tr "\000" "\n" | grep very-secret
+     cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\000" "\n" \
+       | grep "also.secret" | grep -v grep
+     exit 0'
+  expect_status 0
+  if offers isolation.pid=new; then
+    SECRET=very-secret sandbox -e "$backend" --proc /proc --isolate pid \
+      "$rootfs" -- /bin/sh -c 'cat /proc/[0-9]*/environ | grep -c very-secret'
+    expect_out 0
+  fi
+}
+
+@test "the caller's environment is nowhere to be seen" {
+  each_backend hides_the_environment
+}
+
+changes_the_environment ()
+{
+  sandbox -e "$backend" --clearenv "$rootfs" -- /bin/env
+  expect_status 0
+  expect_out ""
+  sandbox -e "$backend" --setenv A 1 --setenv B '' --setenv A 2 --clearenv \
+    "$rootfs" -- /bin/env
+  expect_status 0
+  [[ $(sort "$BATS_TEST_TMPDIR/out") == $'A=2\nB=' ]] || { show; false; }
+  sandbox -e "$backend" --setenv A 1 --unsetenv A --unsetenv PATH "$rootfs" \
+    -- /bin/env
+  expect_status 0
+  expect_out ""
+  sandbox -e "$backend" --unsetenv A --setenv A $'x\ny\xff' "$rootfs" \
+    -- /bin/sh -c 'printf %s "$A"'
+  expect_status 0
+  expect_out $'x\ny\xff'
+}
+
+@test "variables are set and removed in order" {
+  each_backend changes_the_environment
+}
+
+inherits_the_environment ()
+{
+  status=0
+  env -i A=1 SECRET=x TMPDIR=/x \
+    SANDBOXLIB_BACKEND_PATH="$SANDBOXLIB_BACKEND_PATH" "$RUN_SANDBOX" \
+    -e "$backend" --inherit-env --unsetenv SANDBOXLIB_BACKEND_PATH \
+    --unsetenv SECRET "$rootfs" -- /bin/env >"$BATS_TEST_TMPDIR/out" \
+    2>"$BATS_TEST_TMPDIR/err" || status=$?
+  read_streams
+  expect_status 0
+  [[ $(sort "$BATS_TEST_TMPDIR/out") == $'A=1\nTMPDIR=/x' ]] \
+    || { show; false; }
+}
+
+@test "inherit-env gives the caller's environment, and no PWD" {
+  each_backend inherits_the_environment
+}
+
+starts_in_cwd ()
+{
+  sandbox -e "$backend" "$rootfs" -- /bin/pwd
+  expect_out /
+  sandbox -e "$backend" --cwd /home/user "$rootfs" -- /bin/pwd
+  expect_out /home/user
+  sandbox -e "$backend" --cwd home/user "$rootfs" -- /bin/pwd
+  expect_out /home/user
+}
+
+@test "the command starts in the directory asked for" {
+  each_backend starts_in_cwd
+}
+
+# refuses_cwd DIR: an error that names it, and the command does not run.
+refuses_cwd ()
+{
+  sandbox -e "$backend" --proc /proc --cwd "$1" "$rootfs" \
+    -- /bin/touch /data/ran
+  expect_error 125 "$1"
+  [[ ! -e $rootfs/data/ran ]] || fail "the command ran"
+}
+
+refuses_bad_cwd ()
+{
+  refuses_cwd /nosuch
+  refuses_cwd /bin/busybox
+  if [[ $EUID -ne 0 ]]; then
+    mkdir -m 0600 "$rootfs/closed"
+    refuses_cwd /closed
+  fi
+}
+
+@test "a bad cwd is named and nothing runs" {
+  each_backend refuses_bad_cwd
+}
+
+keeps_cwd_inside ()
+{
+  ln -s "../../../../../../../../..$decoy" "$rootfs/relative"
+  ln -s "$decoy" "$rootfs/absolute"
+  refuses_cwd /relative
+  refuses_cwd /absolute
+
+  mkdir -p "$rootfs$decoy"
+  echo inside >"$rootfs$decoy/which"
+  sandbox -e "$backend" --cwd /relative "$rootfs" -- /bin/cat which
+  expect_out inside
+  sandbox -e "$backend" --cwd /absolute "$rootfs" -- /bin/cat which
+  expect_out inside
+}
+
+@test "a symbolic link in cwd does not lead out" {
+  each_backend keeps_cwd_inside
+}
+
+keeps_cwd_from_fds ()
+{
+  refuses_cwd /proc/self/fd/7 7<"$decoy"
+  refuses_cwd /proc/self/root/../data/nosuch 7<"$decoy"
+}
+
+@test "an fd of the caller is no way out for cwd" {
+  each_backend keeps_cwd_from_fds
+}
+
+takes_ids ()
+{
+  local options=(--uid 1000 --gid 1000)
+  offers uid && offers gid || { expect_refusal "${options[@]}"; return 0; }
+  sandbox -e "$backend" "${options[@]}" "$rootfs" \
+    -- /bin/sh -c 'id -u; id -g'
+  expect_status 0
+  expect_out $'1000\n1000'
+}
+
+@test "uid and gid are those asked for" {
+  each_backend takes_ids
+}
+
+takes_a_hostname ()
+{
+  offers hostname || { expect_refusal --hostname box; return 0; }
+  sandbox -e "$backend" --hostname box "$rootfs" -- /bin/hostname
+  expect_status 0
+  expect_out box
+}
+
+@test "the host name is the one asked for" {
+  local before
+  before=$(hostname)
+  each_backend takes_a_hostname
+  [[ $(hostname) == "$before" ]]
+}
+
+has_no_capabilities ()
+{
+  sandbox -e "$backend" --proc /proc "$rootfs" \
+    -- /bin/grep -E '^(CapEff|CapPrm|CapBnd|NoNewPrivs):' /proc/self/status
+  expect_status 0
+  expect_out "$(printf 'CapPrm:\t%016d\nCapEff:\t%016d\nCapBnd:\t%016d\n%s' \
+    0 0 0 $'NoNewPrivs:\t1')"
+}
+
+@test "the command has no capabilities and can gain none" {
+  each_backend has_no_capabilities
+}
+
+keeps_a_capability ()
+{
+  [[ $EUID -eq 0 ]] && offers capabilities \
+    || { expect_no_capability; return 0; }
+  sandbox -e "$backend" --proc /proc --cap-add chown --cap-add CAP_KILL \
+    --cap-drop Cap_Chown "$rootfs" -- /bin/grep CapEff /proc/self/status
+  expect_status 0
+  expect_out $'CapEff:\t0000000000000020'
+  sandbox -e "$backend" --proc /proc --cap-add BUILD --cap-drop all \
+    --cap-add sys_chroot "$rootfs" -- /bin/grep CapEff /proc/self/status
+  expect_status 0
+  expect_out $'CapEff:\t0000000000040000'
+}
+
+# As a user the backend may need a user namespace for it, or refuse.
+expect_no_capability ()
+{
+  sandbox -e "$backend" --cap-add kill "$rootfs" -- /bin/true
+  [[ $status -eq 0 || $status -eq 125 ]] || { show; false; }
+}
+
+@test "capabilities are added and dropped in order" {
+  each_backend keeps_a_capability
+}
+
+isolates_the_network ()
+{
+  if ! offers isolation.network=new; then
+    expect_refusal --network isolated
+    return 0
+  fi
+  sandbox -e "$backend" --proc /proc --network isolated "$rootfs" \
+    -- /bin/sh -c 'tail -n +3 /proc/net/dev | cut -d: -f1'
+  expect_status 0
+  [[ ${out// /} == lo ]] || { show; false; }
+}
+
+@test "an isolated network has loopback alone, or is refused" {
+  each_backend isolates_the_network
+}
+
+isolates_all ()
+{
+  local kinds
+  kinds=$("$RUN_SANDBOX" --list-backends \
+    | sed -n "/^$backend:/,/^[a-z]/s/^  isolation: //p")
+  sandbox -e "$backend" --verbose --isolate max "$rootfs" -- /bin/true
+  expect_status 0
+  if [[ $kinds == *network=new* ]]; then
+    [[ $err == *"verified: network namespace is new"* ]] || { show; false; }
+  fi
+  sandbox -e "$backend" --verbose --isolate max --isolate network=host \
+    "$rootfs" -- /bin/true
+  [[ $err != *"verified: network namespace is new"* ]] || { show; false; }
+}
+
+@test "isolate max takes all that the backend can, and yields to a name" {
+  each_backend isolates_all
+}
+
+# What the first withheld of some features is, with the option that asks for it.
+degrades ()
+{
+  local feature options warnings count=0
+  while read -r feature options; do
+    offers "$feature" && continue
+    count=$((count + 1))
+    expect_refusal $options
+    sandbox -e "$backend" --degrade $options "$rootfs" -- /bin/echo ran
+    expect_status 0
+    expect_out ran
+    warnings=$(grep -c '^run-sandbox: warning: ' "$BATS_TEST_TMPDIR/err")
+    [[ $warnings -eq 1 && $(wc -l <"$BATS_TEST_TMPDIR/err") -eq 1 ]] \
+      || { show; fail "expected one warning"; }
+  done <<'END'
+isolation.network=new --network isolated
+isolation.pid=new --isolate pid
+isolation.mount=host --isolate mount=host
+isolation.user=new --isolate user
+writable-paths=none --read-only
+END
+  [[ $count -gt 0 ]] || fail "nothing of the list is withheld"
+}
+
+@test "degrade gives up what is withheld with one warning each" {
+  each_backend degrades
+}
+
+@test "degrade says nothing when nothing is given up" {
+  sandbox --degrade "$rootfs" -- /bin/true
+  expect_status 0
+  expect_silence
+}

@@ -1,0 +1,150 @@
+/* golden.c - what each backend makes of a request, against recorded texts. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include <check.h>
+#include <linux/capability.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "host-facts-private.h"
+#include "invocation-private.h"
+#include "request-private.h"
+#include "rows.h"
+
+extern const SandboxBackendOps sandbox_backend_bubblewrap;
+extern const SandboxBackendOps sandbox_backend_chroot;
+
+/* Set from argv before the first fork, then read-only. */
+static gboolean is_updating;
+static const char *directory;
+
+static const SandboxBackendOps *
+find_ops (const GoldenRow *row)
+{
+  return g_str_has_prefix (row->name, "chroot-") ? &sandbox_backend_chroot
+                                                 : &sandbox_backend_bubblewrap;
+}
+
+/* Facts of a host where everything works, seen by root or by somebody. */
+static SandboxHostFacts *
+make_facts (const GoldenRow *row)
+{
+  static const char *const options[] = { "--perms", "--size", NULL };
+  static const char *const old_options[] = { NULL };
+  SandboxHostFacts *facts = _sandbox_host_facts_new_empty ();
+
+  for (int kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
+    facts->namespaces[kind] = TRUE;
+  facts->namespaces[SANDBOX_ISOLATION_KIND_CGROUP] = !row->has_no_cgroup;
+  facts->has_mount_api = TRUE;
+  facts->euid = row->is_root ? 0 : 1000;
+  if (row->is_root)
+    facts->capabilities = (G_GUINT64_CONSTANT (1) << 41) - 1;
+  facts->capabilities &= ~row->missing_capabilities;
+  if (find_ops (row) == &sandbox_backend_bubblewrap)
+    _sandbox_host_facts_inject_program (
+        facts, "/usr/bin/bwrap", row->is_tool_old ? old_options : options);
+  return facts;
+}
+
+/* The invocation as text, or "error: MESSAGE". */
+static char *
+translate (const GoldenRow *row)
+{
+  static const char *const argv[] = { "make", "-C", "my dir", NULL };
+  g_autoptr (SandboxHostFacts) facts = make_facts (row);
+  g_autoptr (SandboxRequest) request = sandbox_request_new (argv);
+  g_autoptr (SandboxInvocation) invocation = NULL;
+  g_autoptr (GError) error = NULL;
+
+  sandbox_request_set_rootfs (request, "/srv/root");
+  sandbox_request_set_cwd (request, "/");
+  row->fill (request);
+  invocation = _sandbox_invocation_new (
+      request, row->has_proc ? NULL : "/.sandboxlib-init");
+  if (find_ops (row)->prepare (NULL, facts, request, invocation, &error) == 1)
+    {
+      ck_assert_msg (error == NULL, "%s: worked and set an error", row->name);
+      return _sandbox_invocation_to_text (invocation);
+    }
+  ck_assert_msg (error != NULL, "%s: failed without a reason", row->name);
+  ck_assert_msg (error->domain == SANDBOX_ERROR
+                     && error->code == SANDBOX_ERROR_UNSUPPORTED,
+                 "%s: wrong code: %s", row->name, error->message);
+  return g_strdup_printf ("error: %s\n", error->message);
+}
+
+START_TEST (invocation_is_as_recorded)
+{
+  const GoldenRow *row = &golden_rows[_i];
+  g_autofree char *file = g_strdup_printf ("%s/%s.txt", directory, row->name);
+  g_autofree char *actual = translate (row);
+  g_autofree char *expected = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (is_updating)
+    {
+      ck_assert_msg (g_file_set_contents (file, actual, -1, &error), "%s",
+                     error ? error->message : "");
+      return;
+    }
+  ck_assert_msg (g_file_get_contents (file, &expected, NULL, &error), "%s",
+                 error ? error->message : "");
+  ck_assert_msg (strcmp (actual, expected) == 0,
+                 "%s differs\n  recorded: %s  actual:   %s", file, expected,
+                 actual);
+}
+END_TEST
+
+START_TEST (same_request_gives_the_same_invocation)
+{
+  const GoldenRow *row = &golden_rows[_i];
+  g_autofree char *first = translate (row);
+  g_autofree char *second = translate (row);
+
+  ck_assert_str_eq (first, second);
+}
+END_TEST
+
+/* A row's secret must be on no command line: /proc/PID/cmdline is public. */
+START_TEST (environment_is_not_on_the_command_line)
+{
+  g_autofree char *text = translate (&golden_rows[_i]);
+
+  ck_assert_ptr_null (strstr (text, GOLDEN_SECRET));
+}
+END_TEST
+
+static Suite *
+golden_suite (void)
+{
+  int n = (int) golden_n_rows;
+  Suite *suite = suite_create ("golden");
+  TCase *invocation = tcase_create ("invocation");
+
+  tcase_add_loop_test (invocation, invocation_is_as_recorded, 0, n);
+  tcase_add_loop_test (invocation, same_request_gives_the_same_invocation, 0,
+                       n);
+  tcase_add_loop_test (invocation, environment_is_not_on_the_command_line, 0,
+                       n);
+  suite_add_tcase (suite, invocation);
+  return suite;
+}
+
+/* golden DIRECTORY [--update] */
+int
+main (int argc, char **argv)
+{
+  SRunner *runner;
+  int n_failed;
+
+  if (argc < 2 || argc > 3)
+    return 2;
+  directory = argv[1];
+  is_updating = argc == 3 && strcmp (argv[2], "--update") == 0;
+  runner = srunner_create (golden_suite ());
+  srunner_run_all (runner, CK_NORMAL);
+  n_failed = srunner_ntests_failed (runner);
+  srunner_free (runner);
+  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

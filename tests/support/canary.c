@@ -1,0 +1,389 @@
+/* canary.c - tells whether a test left a trace on the host. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#include "canary.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "canary-tree.h"
+
+extern char **environ;
+
+/* Each line is one fact; a picture is a sorted list of them. */
+typedef GPtrArray *(*Look) (Canary *self);
+
+typedef struct
+{
+  const char *name;
+  Look look;
+  /* Processes end a moment after the call that killed them returns. */
+  gboolean is_patient;
+} Check;
+
+struct _Canary
+{
+  char *decoy;
+  char *tag;
+  GPtrArray **before; /* one list per check */
+};
+
+static gint
+compare_lines (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static GPtrArray *
+look_at_fds (G_GNUC_UNUSED Canary *self)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+
+  /* Not through a directory stream, which would need an fd itself. */
+  for (int fd = 0; fd < 1024; fd++)
+    {
+      g_autofree char *link = g_strdup_printf ("/proc/self/fd/%d", fd);
+      char target[4096];
+      ssize_t length = readlink (link, target, sizeof target - 1);
+
+      if (length < 0)
+        continue;
+      target[length] = '\0';
+      g_ptr_array_add (lines, g_strdup_printf ("%d -> %s", fd, target));
+    }
+  return lines;
+}
+
+/* Field @n, counted as in proc(5), of /proc/PID/stat, or -1. */
+static long
+get_stat_field (const char *pid, int n)
+{
+  g_autofree char *path = g_build_filename ("/proc", pid, "stat", NULL);
+  g_autofree char *text = NULL;
+  g_auto(GStrv) fields = NULL;
+  const char *rest;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return -1;
+  /* The second field may hold anything, closing parentheses too. */
+  rest = strrchr (text, ')');
+  if (rest == NULL)
+    return -1;
+  fields = g_strsplit (rest + 2, " ", n);
+  return (int) g_strv_length (fields) >= n - 2 ? atol (fields[n - 3]) : -1;
+}
+
+static char *
+describe_process (const char *pid)
+{
+  g_autofree char *path = g_build_filename ("/proc", pid, "cmdline", NULL);
+  g_autofree char *text = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &text, &length, NULL))
+    return g_strdup (pid);
+  for (gsize i = 0; i + 1 < length; i++)
+    if (text[i] == '\0')
+      text[i] = ' ';
+  return g_strdup_printf ("%s %s", pid, text);
+}
+
+static gboolean
+is_child (G_GNUC_UNUSED Canary *self, const char *pid)
+{
+  return get_stat_field (pid, 4) == getpid ();
+}
+
+static gboolean
+is_in_group (G_GNUC_UNUSED Canary *self, const char *pid)
+{
+  return get_stat_field (pid, 5) == getpgrp ();
+}
+
+static gboolean
+file_contains (const char *pid, const char *file, const char *text)
+{
+  g_autofree char *path = g_build_filename ("/proc", pid, file, NULL);
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  return g_file_get_contents (path, &contents, &length, NULL)
+         && memmem (contents, length, text, strlen (text)) != NULL;
+}
+
+static gboolean
+is_tagged (Canary *self, const char *pid)
+{
+  return file_contains (pid, "environ", self->tag)
+         || file_contains (pid, "cmdline", self->tag);
+}
+
+static GPtrArray *
+look_at_processes (Canary *self, gboolean (*is_meant) (Canary *, const char *))
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GDir) proc = g_dir_open ("/proc", 0, NULL);
+  const char *name;
+
+  while (proc != NULL && (name = g_dir_read_name (proc)) != NULL)
+    if (g_ascii_isdigit (name[0]) && atoi (name) != getpid ()
+        && is_meant (self, name))
+      g_ptr_array_add (lines, describe_process (name));
+  return lines;
+}
+
+static GPtrArray *
+look_at_children (Canary *self)
+{
+  return look_at_processes (self, is_child);
+}
+
+static GPtrArray *
+look_at_group (Canary *self)
+{
+  return look_at_processes (self, is_in_group);
+}
+
+static GPtrArray *
+look_at_tagged (Canary *self)
+{
+  return look_at_processes (self, is_tagged);
+}
+
+/* Lines of @path that start with one of the words in @prefixes, or all. */
+static GPtrArray *
+read_lines (const char *path, const char *const *prefixes)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *text = NULL;
+  g_auto(GStrv) split = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return lines;
+  split = g_strsplit (text, "\n", -1);
+  for (char **line = split; *line != NULL; line++)
+    {
+      gboolean is_wanted = prefixes == NULL;
+
+      for (const char *const *p = prefixes; p != NULL && *p != NULL; p++)
+        is_wanted |= g_str_has_prefix (*line, *p);
+      if (is_wanted)
+        g_ptr_array_add (lines, g_strdup (*line));
+    }
+  return lines;
+}
+
+static GPtrArray *
+look_at_threads (G_GNUC_UNUSED Canary *self)
+{
+  const char *const prefixes[] = { "Threads:", NULL };
+
+  return read_lines ("/proc/self/status", prefixes);
+}
+
+static GPtrArray *
+look_at_signals (G_GNUC_UNUSED Canary *self)
+{
+  const char *const prefixes[] = { "SigBlk:", "SigIgn:", "SigCgt:", NULL };
+
+  return read_lines ("/proc/self/status", prefixes);
+}
+
+static GPtrArray *
+look_at_umask (G_GNUC_UNUSED Canary *self)
+{
+  const char *const prefixes[] = { "Umask:", NULL };
+
+  return read_lines ("/proc/self/status", prefixes);
+}
+
+static GPtrArray *
+look_at_mounts (G_GNUC_UNUSED Canary *self)
+{
+  return read_lines ("/proc/self/mountinfo", NULL);
+}
+
+static GPtrArray *
+look_at_cwd (G_GNUC_UNUSED Canary *self)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (lines, g_get_current_dir ());
+  return lines;
+}
+
+static GPtrArray *
+look_at_environment (G_GNUC_UNUSED Canary *self)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+
+  for (char **variable = environ; *variable != NULL; variable++)
+    g_ptr_array_add (lines, g_strdup (*variable));
+  return lines;
+}
+
+/* Only names that could be ours: others work on this host at the same time.
+ * Directories of the tests themselves are called sandboxlib-test-XXXXXX. */
+static gboolean
+could_be_ours (const char *name)
+{
+  if (g_str_has_prefix (name, "sandboxlib-test-"))
+    return FALSE;
+  return g_getenv ("SANDBOX_CANARY_STRICT") != NULL
+         || strstr (name, "sandbox") != NULL || strstr (name, "bwrap") != NULL
+         || strstr (name, "newroot") != NULL
+         || strstr (name, "oldroot") != NULL;
+}
+
+static GPtrArray *
+look_at_names (G_GNUC_UNUSED Canary *self)
+{
+  const char *const dirs[] = { "/tmp", "/run", "/dev/shm", NULL };
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+
+  for (int i = 0; dirs[i] != NULL; i++)
+    {
+      g_autoptr(GDir) dir = g_dir_open (dirs[i], 0, NULL);
+      const char *name;
+
+      while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+        if (could_be_ours (name))
+          g_ptr_array_add (lines, g_build_filename (dirs[i], name, NULL));
+    }
+  return lines;
+}
+
+static GPtrArray *
+look_at_devices (G_GNUC_UNUSED Canary *self)
+{
+  const char *const paths[] = { "/dev/null", "/dev/zero", "/dev/tty", NULL };
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+
+  for (int i = 0; paths[i] != NULL; i++)
+    {
+      struct stat st;
+
+      if (lstat (paths[i], &st) == 0)
+        g_ptr_array_add (lines,
+                         g_strdup_printf ("%s mode %o uid %u gid %u rdev %lx",
+                                          paths[i], st.st_mode, st.st_uid,
+                                          st.st_gid, (long) st.st_rdev));
+    }
+  return lines;
+}
+
+static GPtrArray *
+look_at_decoy (Canary *self)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+
+  if (self->decoy != NULL)
+    canary_tree_describe (self->decoy, lines);
+  return lines;
+}
+
+static const Check checks[] = {
+  { "fds", look_at_fds, FALSE },
+  { "children", look_at_children, TRUE },
+  { "process group", look_at_group, TRUE },
+  { "tagged processes", look_at_tagged, TRUE },
+  { "threads", look_at_threads, FALSE },
+  { "signals", look_at_signals, FALSE },
+  { "cwd", look_at_cwd, FALSE },
+  { "umask", look_at_umask, FALSE },
+  { "environment", look_at_environment, FALSE },
+  { "mounts", look_at_mounts, FALSE },
+  { "names", look_at_names, FALSE },
+  { "devices", look_at_devices, FALSE },
+  { "decoy", look_at_decoy, FALSE },
+};
+
+static GPtrArray *
+look (Canary *self, const Check *check)
+{
+  GPtrArray *lines = check->look (self);
+
+  g_ptr_array_sort (lines, compare_lines);
+  return lines;
+}
+
+static gboolean
+contains (GPtrArray *lines, const char *line)
+{
+  return g_ptr_array_find_with_equal_func (lines, line, g_str_equal, NULL);
+}
+
+static char *
+describe_difference (GPtrArray *before, GPtrArray *after)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < before->len; i++)
+    if (!contains (after, g_ptr_array_index (before, i)))
+      g_string_append_printf (text, "  gone: %s\n",
+                              (char *) g_ptr_array_index (before, i));
+  for (guint i = 0; i < after->len; i++)
+    if (!contains (before, g_ptr_array_index (after, i)))
+      g_string_append_printf (text, "  new: %s\n",
+                              (char *) g_ptr_array_index (after, i));
+  return g_string_free (text, FALSE);
+}
+
+static char *
+run_check (Canary *self, guint index)
+{
+  gint64 deadline = g_get_monotonic_time () + G_USEC_PER_SEC;
+
+  for (;;)
+    {
+      g_autoptr(GPtrArray) after = look (self, &checks[index]);
+      g_autofree char *text = describe_difference (self->before[index], after);
+
+      if (*text == '\0' || !checks[index].is_patient
+          || g_get_monotonic_time () > deadline)
+        return g_steal_pointer (&text);
+      g_usleep (10000);
+    }
+}
+
+Canary *
+canary_new (const char *decoy, const char *tag)
+{
+  Canary *self = g_new0 (Canary, 1);
+
+  self->decoy = g_strdup (decoy);
+  self->tag = g_strdup (tag);
+  self->before = g_new0 (GPtrArray *, G_N_ELEMENTS (checks));
+  for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
+    self->before[i] = look (self, &checks[i]);
+  return self;
+}
+
+char *
+canary_check (Canary *self)
+{
+  g_autoptr(GString) report = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
+    {
+      g_autofree char *text = run_check (self, i);
+
+      if (*text != '\0')
+        g_string_append_printf (report, "%s:\n%s", checks[i].name, text);
+    }
+  return report->len > 0 ? g_strdup (report->str) : NULL;
+}
+
+void
+canary_free (Canary *self)
+{
+  if (self == NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
+    g_ptr_array_unref (self->before[i]);
+  g_free (self->before);
+  g_free (self->decoy);
+  g_free (self->tag);
+  g_free (self);
+}

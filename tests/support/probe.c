@@ -1,0 +1,300 @@
+/* probe.c - a static program that tells what it sees and does what it is told. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#include "probe.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ipc.h>
+#include <sys/mount.h>
+#include <sys/shm.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+typedef struct
+{
+  const char *name;
+  int (*run) (char **args);
+} Command;
+
+static int
+report (char **args)
+{
+  probe_report (args);
+  return 0;
+}
+
+static int
+print_args (char **args)
+{
+  int n = 0;
+
+  for (; args[n] != NULL; n++)
+    probe_print_bytes ("arg", args[n]);
+  printf ("argc=%d\n", n);
+  return 0;
+}
+
+/* One line however many arguments: their number and a sum over their bytes. */
+static int
+sum_args (char **args)
+{
+  unsigned long sum = 5381;
+  unsigned long n = 0;
+
+  for (; args[n] != NULL; n++)
+    for (const char *p = args[n]; *p != '\0'; p++)
+      sum = sum * 33 + (unsigned char) *p;
+  printf ("n=%lu sum=%lu\n", n, sum);
+  return 0;
+}
+
+static int
+exit_with (char **args)
+{
+  return atoi (args[0]);
+}
+
+static int
+kill_self (char **args)
+{
+  kill (getpid (), atoi (args[0]));
+  pause ();
+  return 0;
+}
+
+static int
+kill_process (char **args)
+{
+  int status = kill (atoi (args[0]), atoi (args[1]));
+
+  printf ("kill=%s\n", status == 0 ? "ok" : strerrorname_np (errno));
+  return 0;
+}
+
+static int
+sleep_for (char **args)
+{
+  sleep ((unsigned) atoi (args[0]));
+  return 0;
+}
+
+/* Ignores SIGTERM, says so, and sleeps. */
+static int
+sleep_stubbornly (char **args)
+{
+  signal (SIGTERM, SIG_IGN);
+  printf ("ready\n");
+  fflush (stdout);
+  for (unsigned left = (unsigned) atoi (args[0]); left > 0;)
+    left = sleep (left);
+  return 0;
+}
+
+static int
+spam (char **args)
+{
+  static char block[65536];
+  long left = atol (args[0]);
+
+  memset (block, 'x', sizeof block);
+  for (; left > 0; left -= (long) sizeof block)
+    for (int fd = 1; fd <= 2; fd++)
+      for (size_t done = 0; done < sizeof block;)
+        {
+          ssize_t n = write (fd, block + done, sizeof block - done);
+
+          if (n <= 0)
+            return 1;
+          done += (size_t) n;
+        }
+  return 0;
+}
+
+/* A child that keeps the standard streams open while the parent ends. */
+static int
+leave_background (char **args)
+{
+  printf ("x\n");
+  fflush (stdout);
+  if (fork () == 0)
+    sleep_for (args);
+  return 0;
+}
+
+/* Out of the session and the process group, with nothing open. */
+static int
+leave_daemon (char **args)
+{
+  if (fork () == 0)
+    {
+      setsid ();
+      if (fork () != 0)
+        _exit (0);
+      for (int fd = 0; fd < 3; fd++)
+        close (fd);
+      sleep_for (args);
+    }
+  usleep (100000);
+  return 0;
+}
+
+static int
+write_paths (char **args)
+{
+  for (; *args != NULL; args++)
+    printf ("write %s=%s\n", *args, probe_try_write (*args));
+  return 0;
+}
+
+static void
+print_outcome (const char *what, int status)
+{
+  printf ("%s=%s\n", what, status >= 0 ? "ok" : strerrorname_np (errno));
+}
+
+/* Every way to change a tree that is not opening a file. */
+static int
+change_tree (char **args)
+{
+  char file[4096];
+  char other[4096];
+
+  snprintf (file, sizeof file, "%s/file", args[0]);
+  snprintf (other, sizeof other, "%s/other", args[0]);
+  print_outcome ("mkdir", mkdir (other, 0755));
+  print_outcome ("rename", rename (file, other));
+  print_outcome ("chmod", chmod (file, 0600));
+  print_outcome ("chown", chown (file, getuid (), getgid ()));
+  print_outcome ("utime", utimensat (AT_FDCWD, file, NULL, 0));
+  print_outcome ("truncate", truncate (file, 0));
+  print_outcome ("link", link (file, other));
+  print_outcome ("symlink", symlink (file, other));
+  print_outcome ("unlink", unlink (file));
+  return 0;
+}
+
+/* Every way out of a read-only mount that a privileged process could try. */
+static int
+escape_read_only (char **args)
+{
+  const char *path = args[0];
+
+  print_outcome ("remount", mount (NULL, path, NULL, MS_REMOUNT | MS_BIND, NULL));
+  print_outcome ("bind", mount (path, path, NULL, MS_BIND, NULL));
+  print_outcome ("umount", umount2 (path, MNT_DETACH));
+  return 0;
+}
+
+static int
+connect_tcp (char **args)
+{
+  struct sockaddr_in address
+      = { .sin_family = AF_INET, .sin_port = htons ((uint16_t) atoi (args[1])) };
+  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  inet_pton (AF_INET, args[0], &address.sin_addr);
+  print_outcome ("connect",
+                 connect (fd, (struct sockaddr *) &address, sizeof address));
+  return 0;
+}
+
+/* Shows that loopback works: listens on it and connects to itself. */
+static int
+use_loopback (char **args)
+{
+  struct sockaddr_in address
+      = { .sin_family = AF_INET, .sin_port = htons ((uint16_t) atoi (args[0])),
+          .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  int server = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int client = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  print_outcome ("bind",
+                 bind (server, (struct sockaddr *) &address, sizeof address));
+  print_outcome ("listen", listen (server, 1));
+  print_outcome ("connect", connect (client, (struct sockaddr *) &address,
+                                     sizeof address));
+  return 0;
+}
+
+static int
+connect_abstract (char **args)
+{
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  int fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  snprintf (address.sun_path + 1, sizeof address.sun_path - 1, "%s", args[0]);
+  print_outcome ("connect", connect (fd, (struct sockaddr *) &address,
+                                     sizeof address));
+  return 0;
+}
+
+static int
+find_shm (char **args)
+{
+  print_outcome ("shm", shmget ((key_t) atoi (args[0]), 0, 0));
+  return 0;
+}
+
+static int
+set_hostname (char **args)
+{
+  print_outcome ("sethostname", sethostname (args[0], strlen (args[0])));
+  return 0;
+}
+
+static int
+print_type (char **args)
+{
+  for (; *args != NULL; args++)
+    {
+      struct stat st;
+
+      if (lstat (*args, &st) != 0)
+        printf ("type %s=%s\n", *args, strerrorname_np (errno));
+      else
+        printf ("type %s=%c %04o %lx\n", *args,
+                "?pc?d?b?-?l?s???"[(st.st_mode & S_IFMT) >> 12],
+                st.st_mode & 07777, (unsigned long) st.st_rdev);
+    }
+  return 0;
+}
+
+static const Command commands[] = {
+  { "report", report },
+  { "args", print_args },
+  { "sum", sum_args },
+  { "exit", exit_with },
+  { "kill", kill_self },
+  { "kill-process", kill_process },
+  { "sleep", sleep_for },
+  { "stubborn", sleep_stubbornly },
+  { "spam", spam },
+  { "background", leave_background },
+  { "daemon", leave_daemon },
+  { "write", write_paths },
+  { "change", change_tree },
+  { "escape-read-only", escape_read_only },
+  { "connect", connect_tcp },
+  { "loopback", use_loopback },
+  { "connect-abstract", connect_abstract },
+  { "shm", find_shm },
+  { "sethostname", set_hostname },
+  { "type", print_type },
+};
+
+int
+main (int argc, char **argv)
+{
+  for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
+    if (strcmp (argv[1], commands[i].name) == 0)
+      return commands[i].run (argv + 2);
+  fprintf (stderr, "usage: probe COMMAND [ARG...]\n");
+  return 64;
+}

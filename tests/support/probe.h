@@ -1,0 +1,14 @@
+/* probe.h - the parts of the probe program. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+/* Prints what the process sees as key=value lines; /proc is not needed for most. For each of @paths also
+ * whether it can be written to. */
+void probe_report (char **paths);
+
+/* Prints @text so that no byte of it can be mistaken for structure. */
+void probe_print_bytes (const char *key, const char *text);
+
+/* "ok" or the name of errno for an attempt to make a file in the directory
+ * @path, or to open the file @path for writing. */
+const char *probe_try_write (const char *path);

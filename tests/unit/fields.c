@@ -1,0 +1,247 @@
+/* fields.c - the tables of fields and features are complete. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "suites.h"
+
+#include <string.h>
+
+#include "lib/features-private.h"
+#include "samples.h"
+
+static const char *const names[] = {
+#define FIELD(id, name, ...) name,
+#include "lib/fields.def"
+#undef FIELD
+};
+
+static const struct
+{
+  const char *suffix;
+  guint number;
+  const char *name;
+} rows[] = {
+#define FEATURE(suffix, name, ...) { #suffix, SANDBOX_FEATURE_##suffix, name },
+#include "lib/features.def"
+#undef FEATURE
+};
+
+static GParamSpec *
+find_property (const char *name)
+{
+  g_autoptr(GObjectClass) object_class
+      = g_type_class_ref (SANDBOX_TYPE_REQUEST);
+
+  return g_object_class_find_property (object_class, name);
+}
+
+START_TEST (every_field_has_a_property_with_its_documentation)
+{
+  static const char *const docs[] = {
+#define FIELD(id, name, type, options, bwrap, doc) doc,
+#include "lib/fields.def"
+#undef FIELD
+  };
+  GParamSpec *spec = find_property (names[_i]);
+
+  ck_assert_msg (spec != NULL, "%s has no property", names[_i]);
+  ck_assert_str_eq (g_param_spec_get_blurb (spec), docs[_i]);
+}
+END_TEST
+
+START_TEST (every_property_has_a_field)
+{
+  g_autoptr(GObjectClass) object_class
+      = g_type_class_ref (SANDBOX_TYPE_REQUEST);
+  guint n;
+  g_autofree GParamSpec **specs
+      = g_object_class_list_properties (object_class, &n);
+
+  ck_assert_uint_eq (n, G_N_ELEMENTS (names));
+  for (guint i = 0; i < n; i++)
+    {
+      gboolean is_listed = FALSE;
+
+      for (gsize j = 0; j < G_N_ELEMENTS (names); j++)
+        is_listed |= strcmp (specs[i]->name, names[j]) == 0;
+      ck_assert_msg (is_listed, "%s has no row", specs[i]->name);
+    }
+}
+END_TEST
+
+START_TEST (a_new_request_has_the_default_of_every_property)
+{
+  g_autoptr(SandboxRequest) request = sandbox_request_new (NULL);
+  GParamSpec *spec = find_property (names[_i]);
+  g_auto(GValue) value = G_VALUE_INIT;
+
+  if (spec->value_type != G_TYPE_INT && spec->value_type != G_TYPE_INT64
+      && spec->value_type != G_TYPE_STRING
+      && spec->value_type != G_TYPE_VARIANT)
+    return;
+  g_value_init (&value, spec->value_type);
+  g_object_get_property (G_OBJECT (request), names[_i], &value);
+  ck_assert (g_param_value_defaults (spec, &value));
+}
+END_TEST
+
+START_TEST (properties_carry_a_whole_request)
+{
+  g_autoptr(SandboxRequest) request = sample_maximal (SANDBOX_ISOLATION_NEW);
+  g_autoptr(SandboxRequest) other = sandbox_request_copy (request);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      GParamSpec *spec = find_property (names[i]);
+      g_auto(GValue) value = G_VALUE_INIT;
+      g_auto(GValue) blank = G_VALUE_INIT;
+
+      if (!(spec->flags & G_PARAM_WRITABLE))
+        continue;
+      g_value_init (&value, spec->value_type);
+      g_value_init (&blank, spec->value_type);
+      g_object_get_property (G_OBJECT (request), names[i], &value);
+      g_object_set_property (G_OBJECT (other), names[i], &blank);
+      g_object_set_property (G_OBJECT (other), names[i], &value);
+    }
+  sample_assert_equal (request, other);
+}
+END_TEST
+
+START_TEST (a_property_unsets_groups_and_empties_them)
+{
+  g_autoptr(SandboxRequest) request = sample_maximal (SANDBOX_ISOLATION_NEW);
+  gsize n_groups = 99;
+
+  g_object_set (request, "groups",
+                g_variant_new_array (G_VARIANT_TYPE_UINT32, NULL, 0), NULL);
+  ck_assert_ptr_nonnull (sandbox_request_get_groups (request, &n_groups));
+  ck_assert_uint_eq (n_groups, 0);
+  g_object_set (request, "groups", NULL, NULL);
+  ck_assert_ptr_null (sandbox_request_get_groups (request, &n_groups));
+}
+END_TEST
+
+START_TEST (every_feature_of_the_enumeration_has_one_row)
+{
+  static const guint numbers[] = {
+    1,  2,  3,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 30, 31,
+    40, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 55, 56, 60, 61,
+    62, 63, 70, 80, 81, 82, 90, 91, 92, 93, 94, 95,
+  };
+
+  ck_assert_uint_eq (G_N_ELEMENTS (rows), G_N_ELEMENTS (numbers));
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    ck_assert_uint_eq (rows[i].number, numbers[i]);
+  ck_assert_uint_eq (rows[G_N_ELEMENTS (rows) - 1].number + 1,
+                     SANDBOX_FEATURE_END);
+}
+END_TEST
+
+/* plugin.h has the enumeration, which the preprocessor cannot list. */
+START_TEST (every_feature_of_the_header_has_a_row)
+{
+  const char *source = g_getenv ("SOURCE_DIR");
+  g_autofree char *path = g_build_filename (
+      source ? source : ".", "include/sandboxlib/plugin.h", NULL);
+  g_autofree char *text = NULL;
+  g_auto(GStrv) words = NULL;
+  guint n_found = 0;
+
+  ck_assert_msg (g_file_get_contents (path, &text, NULL, NULL),
+                 "%s cannot be read: SOURCE_DIR is wrong", path);
+  words = g_strsplit_set (text, " ,\n", -1);
+  for (guint i = 0; words[i] != NULL && words[i + 1] != NULL; i++)
+    {
+      gboolean has_row = FALSE;
+
+      if (!g_str_has_prefix (words[i], "SANDBOX_FEATURE_")
+          || strcmp (words[i + 1], "=") != 0
+          || strcmp (words[i], "SANDBOX_FEATURE_END") == 0)
+        continue;
+      n_found++;
+      for (gsize j = 0; j < G_N_ELEMENTS (rows); j++)
+        has_row |= strcmp (words[i] + strlen ("SANDBOX_FEATURE_"),
+                           rows[j].suffix) == 0;
+      ck_assert_msg (has_row, "%s has no row", words[i]);
+    }
+  ck_assert_uint_eq (n_found, G_N_ELEMENTS (rows));
+}
+END_TEST
+
+START_TEST (names_and_numbers_of_features_are_unique)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (gsize j = 0; j < i; j++)
+      {
+        ck_assert_str_ne (rows[i].name, rows[j].name);
+        ck_assert_uint_ne (rows[i].number, rows[j].number);
+      }
+}
+END_TEST
+
+START_TEST (isolation_features_are_numbered_by_kind)
+{
+  for (guint kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
+    {
+      const char *word = sandbox_isolation_kind_to_string (kind);
+      g_autofree char *new_name = g_strdup_printf ("isolation.%s=new", word);
+      g_autofree char *host_name = g_strdup_printf ("isolation.%s=host", word);
+
+      ck_assert_str_eq (_sandbox_feature_get_name (40 + kind), new_name);
+      ck_assert_str_eq (_sandbox_feature_get_name (50 + kind), host_name);
+    }
+}
+END_TEST
+
+START_TEST (a_feature_belongs_to_a_field_and_is_described)
+{
+  guint number = rows[_i].number;
+  const char *field = _sandbox_feature_get_field (number);
+
+  ck_assert_ptr_nonnull (find_property (field));
+  ck_assert_str_eq (_sandbox_feature_get_name (number), rows[_i].name);
+  ck_assert (g_str_has_prefix (rows[_i].name, field));
+  ck_assert_uint_gt (strlen (_sandbox_feature_get_description (number)), 0);
+}
+END_TEST
+
+START_TEST (a_number_that_is_no_feature_has_no_name)
+{
+  static const int numbers[] = { -1, 0, 4, 47, SANDBOX_FEATURE_END, 10000 };
+
+  ck_assert_ptr_null (_sandbox_feature_get_name (numbers[_i]));
+  ck_assert_ptr_null (_sandbox_feature_get_field (numbers[_i]));
+  ck_assert_ptr_null (_sandbox_feature_get_description (numbers[_i]));
+}
+END_TEST
+
+Suite *
+fields_suite (void)
+{
+  int n_fields = G_N_ELEMENTS (names);
+  int n_features = G_N_ELEMENTS (rows);
+  Suite *suite = suite_create ("fields");
+  TCase *fields = tcase_create ("fields");
+  TCase *features = tcase_create ("features");
+
+  tcase_add_loop_test (fields,
+                       every_field_has_a_property_with_its_documentation, 0,
+                       n_fields);
+  tcase_add_test (fields, every_property_has_a_field);
+  tcase_add_loop_test (fields, a_new_request_has_the_default_of_every_property,
+                       0, n_fields);
+  tcase_add_test (fields, properties_carry_a_whole_request);
+  tcase_add_test (fields, a_property_unsets_groups_and_empties_them);
+  suite_add_tcase (suite, fields);
+
+  tcase_add_test (features, every_feature_of_the_enumeration_has_one_row);
+  tcase_add_test (features, every_feature_of_the_header_has_a_row);
+  tcase_add_test (features, names_and_numbers_of_features_are_unique);
+  tcase_add_test (features, isolation_features_are_numbered_by_kind);
+  tcase_add_loop_test (features, a_feature_belongs_to_a_field_and_is_described,
+                       0, n_features);
+  tcase_add_loop_test (features, a_number_that_is_no_feature_has_no_name, 0,
+                       6);
+  suite_add_tcase (suite, features);
+  return suite;
+}

@@ -1,0 +1,140 @@
+/* samples.c - requests that several unit tests start from. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "samples.h"
+
+#include <check.h>
+
+static const char *const argv[] = { "/bin/sh", "-c", "exit 7", "", NULL };
+static const char *const writable[] = { "/src", "build dir", NULL };
+static const char *const capabilities[] = { "build", "-CAP_SETUID", NULL };
+static const guint32 groups[] = { 0, 7, 4294967294 };
+
+static void
+add_mounts (SandboxRequest *request)
+{
+  const struct
+  {
+    SandboxMountType type;
+    const char *source;
+    guint flags;
+  } rows[] = {
+    { SANDBOX_MOUNT_BIND, "/a", SANDBOX_MOUNT_NONE },
+    { SANDBOX_MOUNT_BIND, "/a", SANDBOX_MOUNT_READ_ONLY },
+    { SANDBOX_MOUNT_BIND, "/a", SANDBOX_MOUNT_DEVICES },
+    { SANDBOX_MOUNT_BIND, "/a",
+      SANDBOX_MOUNT_READ_ONLY | SANDBOX_MOUNT_DEVICES },
+    { SANDBOX_MOUNT_PROC, NULL, SANDBOX_MOUNT_NONE },
+    { SANDBOX_MOUNT_DEV, NULL, SANDBOX_MOUNT_NONE },
+    { SANDBOX_MOUNT_DIR, NULL, SANDBOX_MOUNT_NONE },
+    { SANDBOX_MOUNT_SYMLINK, "usr/lib", SANDBOX_MOUNT_NONE },
+    { SANDBOX_MOUNT_REMOUNT_RO, NULL, SANDBOX_MOUNT_NONE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *target = g_strdup_printf ("/target-%u", (guint) i);
+
+      sandbox_request_take_mount (
+          request, sandbox_mount_new (rows[i].type, rows[i].source, target,
+                                      rows[i].flags));
+    }
+  sandbox_request_take_mount (request,
+                              sandbox_mount_new_tmpfs ("/plain", -1, 0));
+  sandbox_request_take_mount (request,
+                              sandbox_mount_new_tmpfs ("/mode", 01777, 0));
+  sandbox_request_take_mount (
+      request, sandbox_mount_new_tmpfs ("/both", 0700, 65536));
+}
+
+SandboxRequest *
+sample_maximal (SandboxIsolationValue value)
+{
+  SandboxRequest *request = sandbox_request_new (argv);
+
+  sandbox_request_set_rootfs (request, "/rootfs");
+  sandbox_request_set_cwd (request, "src");
+  sandbox_request_set_environment_base (request, SANDBOX_ENVIRONMENT_EMPTY);
+  sandbox_request_set_variable (request, "HOME", "/secret");
+  sandbox_request_set_variable (request, "LANG", NULL);
+  add_mounts (request);
+  sandbox_request_set_writable_paths (request, writable);
+  for (guint kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
+    sandbox_request_isolate (request, kind, value);
+  sandbox_request_set_uid (request, 1000);
+  sandbox_request_set_gid (request, 4294967294);
+  sandbox_request_set_groups (request, groups, G_N_ELEMENTS (groups));
+  if (value != SANDBOX_ISOLATION_HOST)
+    sandbox_request_set_hostname (request, "builder");
+  sandbox_request_set_stdio (request, SANDBOX_STREAM_STDIN,
+                             SANDBOX_STDIO_NULL);
+  sandbox_request_set_stdio_file (request, SANDBOX_STREAM_STDOUT, "log");
+  sandbox_request_set_stdio (request, SANDBOX_STREAM_STDERR,
+                             SANDBOX_STDIO_STDOUT);
+  sandbox_request_set_capabilities (request, capabilities);
+  sandbox_request_set_no_new_privs (request, SANDBOX_CHOICE_YES);
+  sandbox_request_set_timeout (request, 1500000);
+  sandbox_request_set_grace (request, 10);
+  sandbox_request_set_output_limit (request, 4096);
+  sandbox_request_set_die_with_host (request, SANDBOX_CHOICE_YES);
+  sandbox_request_set_on_exit (request, SANDBOX_ON_EXIT_WAIT);
+  return request;
+}
+
+static void
+assert_value_equal (const char *name, const GValue *one, const GValue *other)
+{
+  g_autofree char *left = NULL;
+  g_autofree char *right = NULL;
+
+  if (G_VALUE_HOLDS (one, SANDBOX_TYPE_ISOLATION))
+    {
+      left = sandbox_isolation_to_string (g_value_get_boxed (one));
+      right = sandbox_isolation_to_string (g_value_get_boxed (other));
+    }
+  else if (G_VALUE_HOLDS (one, G_TYPE_PTR_ARRAY))
+    {
+      GPtrArray *list = g_value_get_boxed (one);
+      GPtrArray *other_list = g_value_get_boxed (other);
+
+      ck_assert_uint_eq (list->len, other_list->len);
+      for (guint i = 0; i < list->len; i++)
+        ck_assert_ptr_eq (g_ptr_array_index (list, i),
+                          g_ptr_array_index (other_list, i));
+    }
+  else if (G_VALUE_HOLDS (one, G_TYPE_STRV))
+    {
+      if (g_value_get_boxed (one) != NULL)
+        left = g_strjoinv ("\n", g_value_get_boxed (one));
+      if (g_value_get_boxed (other) != NULL)
+        right = g_strjoinv ("\n", g_value_get_boxed (other));
+    }
+  else
+    {
+      left = g_strdup_value_contents (one);
+      right = g_strdup_value_contents (other);
+    }
+  ck_assert_msg (g_strcmp0 (left, right) == 0, "%s: %s is not %s", name,
+                 left ? left : "NULL", right ? right : "NULL");
+}
+
+void
+sample_assert_equal (SandboxRequest *one, SandboxRequest *other)
+{
+  guint n;
+  g_autofree GParamSpec **specs
+      = g_object_class_list_properties (G_OBJECT_GET_CLASS (one), &n);
+
+  ck_assert_uint_gt (n, 0);
+  for (guint i = 0; i < n; i++)
+    {
+      g_auto(GValue) left = G_VALUE_INIT;
+      g_auto(GValue) right = G_VALUE_INIT;
+
+      g_value_init (&left, specs[i]->value_type);
+      g_value_init (&right, specs[i]->value_type);
+      g_object_get_property (G_OBJECT (one), specs[i]->name, &left);
+      g_object_get_property (G_OBJECT (other), specs[i]->name, &right);
+      assert_value_equal (specs[i]->name, &left, &right);
+    }
+}

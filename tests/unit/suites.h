@@ -1,0 +1,15 @@
+/* suites.h - what each file of the unit tests gives to main.c. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include <check.h>
+
+Suite *fields_suite (void);
+Suite *isolation_suite (void);
+Suite *capability_suite (void);
+Suite *mount_suite (void);
+Suite *request_suite (void);
+Suite *validate_suite (void);
+Suite *negotiate_suite (void);
+Suite *degrade_suite (void);
+Suite *result_suite (void);

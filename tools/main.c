@@ -1,0 +1,280 @@
+/* main.c - run-sandbox: run one command in a sandbox from a shell. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "list-backends.h"
+#include "options.h"
+#include "report.h"
+
+#define STATUS_KILLED (128 + SIGKILL)
+
+/* Forwarded to the command. */
+static const int forwarded_signals[] = { SIGINT,  SIGTERM, SIGHUP,  SIGQUIT,
+                                         SIGUSR1, SIGUSR2, SIGWINCH };
+
+/* A descriptor that is opened later must not become a standard stream. */
+static gboolean
+fill_standard_streams (void)
+{
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl (fd, F_GETFD) < 0 && open ("/dev/null", O_RDWR) != fd)
+      return FALSE;
+  return TRUE;
+}
+
+static int
+print (const char *text)
+{
+  if (fputs (text, stdout) < 0 || fflush (stdout) != 0)
+    {
+      report_error ("stdout: %s", g_strerror (errno));
+      return STATUS_SANDBOX_FAILED;
+    }
+  return 0;
+}
+
+static void
+warn_of_unknown_default (void)
+{
+  const char *name = g_getenv ("SANDBOXLIB_BACKEND");
+  g_autoptr (SandboxBackend) backend = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (name == NULL || name[0] == '\0')
+    return;
+  backend = sandbox_backend_load (name, &error);
+  if (backend == NULL)
+    report_warning ("SANDBOXLIB_BACKEND: %s", error->message);
+}
+
+static SandboxBackend *
+choose_backend (const Options *options, GError **error)
+{
+  g_autoptr (SandboxBackend) backend = NULL;
+
+  if (options->backend == NULL)
+    {
+      warn_of_unknown_default ();
+      return sandbox_backend_for_platform (error);
+    }
+  backend = sandbox_backend_load (options->backend, error);
+  if (backend == NULL || !sandbox_backend_probe (backend, error))
+    return NULL;
+  return g_steal_pointer (&backend);
+}
+
+/* What an option named counts, the rest is as the backend can. */
+static void
+set_isolation (const Options *options, SandboxBackend *backend)
+{
+  g_autoptr (SandboxIsolation) isolation =
+      options->isolate_maximum
+          ? sandbox_backend_maximum_possible_isolation (backend)
+          : sandbox_isolation_new ();
+
+  for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
+    {
+      SandboxIsolationKind kind = (SandboxIsolationKind)i;
+      SandboxIsolationValue value =
+          sandbox_isolation_get (options->isolation, kind);
+
+      if (value != SANDBOX_ISOLATION_UNSET)
+        sandbox_isolation_set (isolation, kind, value);
+    }
+  sandbox_request_set_isolation (options->request, isolation);
+}
+
+static SandboxRequest *
+make_request (const Options *options, SandboxBackend *backend)
+{
+  g_autoptr (GPtrArray) changes = NULL;
+  SandboxRequest *request;
+
+  set_isolation (options, backend);
+  if (!options->degrade)
+    return g_object_ref (options->request);
+
+  request = sandbox_backend_degrade (backend, options->request, &changes);
+  report_changes (changes);
+  return request;
+}
+
+/* The command's own mask is the library's affair: it starts with an empty one.
+ * SIGPIPE is only held: a lost stderr must not cost the exit status. */
+static int
+open_signals (GError **error)
+{
+  sigset_t set;
+  int fd;
+
+  sigemptyset (&set);
+  for (gsize i = 0; i < G_N_ELEMENTS (forwarded_signals); i++)
+    sigaddset (&set, forwarded_signals[i]);
+  fd = signalfd (-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+  if (fd < 0)
+    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "signalfd: %s",
+                 g_strerror (errno));
+  sigaddset (&set, SIGPIPE);
+  sigprocmask (SIG_BLOCK, &set, NULL);
+  return fd;
+}
+
+static void
+forward_signals (SandboxProcess *process, int signals_fd, gboolean *is_ending)
+{
+  struct signalfd_siginfo info;
+
+  while (read (signals_fd, &info, sizeof info) == (ssize_t)sizeof info)
+    {
+      int signum = (int)info.ssi_signo;
+      gboolean ends = signum == SIGINT || signum == SIGTERM;
+
+      if (ends && *is_ending)
+        sandbox_process_kill (process);
+      else
+        sandbox_process_send_signal (process, signum);
+      *is_ending = *is_ending || ends;
+    }
+}
+
+static void
+relay_until_end (SandboxProcess *process, int signals_fd)
+{
+  struct pollfd fds[] = {
+    { .fd = sandbox_process_get_poll_fd (process), .events = POLLIN },
+    { .fd = signals_fd, .events = POLLIN },
+  };
+  gboolean is_ending = FALSE;
+
+  while (sandbox_process_dispatch (process))
+    if (poll (fds, G_N_ELEMENTS (fds), -1) > 0 && fds[1].revents != 0)
+      forward_signals (process, signals_fd, &is_ending);
+}
+
+static int
+exit_status_of (const SandboxResult *result)
+{
+  if (sandbox_result_get_kind (result) == SANDBOX_RESULT_CANCELLED)
+    return STATUS_KILLED;
+  return sandbox_result_get_shell_status (result);
+}
+
+static int
+run (SandboxBackend *backend,
+     SandboxRequest *request,
+     gboolean verbose,
+     GError **error)
+{
+  g_autoptr (SandboxProcess) process = NULL;
+  SandboxResult *result;
+  int signals_fd = open_signals (error);
+
+  if (signals_fd < 0)
+    return -1;
+  if (verbose)
+    report_backend_verbosely (backend);
+  process = sandbox_backend_spawn (backend, request, error);
+  if (process == NULL)
+    return -1;
+
+  relay_until_end (process, signals_fd);
+  result = sandbox_process_get_result (process);
+  report_result (result);
+  if (verbose)
+    report_result_verbosely (result);
+  return exit_status_of (result);
+}
+
+static int
+explain (SandboxBackend *backend, SandboxRequest *request, GError **error)
+{
+  g_autofree char *text = sandbox_backend_explain (backend, request, error);
+
+  return text != NULL ? print (text) : -1;
+}
+
+static int
+print_features (SandboxBackend *backend)
+{
+  g_auto (GStrv) lines = sandbox_backend_list_features (backend);
+  g_autofree char *joined = g_strjoinv ("\n", lines);
+  g_autofree char *text = g_strconcat (joined, "\n", NULL);
+
+  return print (text);
+}
+
+static int
+act_with_backend (const Options *options, GError **error)
+{
+  g_autoptr (SandboxBackend) backend = choose_backend (options, error);
+  g_autoptr (SandboxRequest) request = NULL;
+
+  if (backend == NULL)
+    return -1;
+  if (options->action == ACTION_LIST_FEATURES)
+    return print_features (backend);
+
+  request = make_request (options, backend);
+  if (options->action == ACTION_EXPLAIN)
+    return explain (backend, request, error);
+  return run (backend, request, options->verbose, error);
+}
+
+static int
+print_backends (GError **error)
+{
+  g_autofree char *text = list_backends ();
+
+  if (text != NULL)
+    return print (text);
+  g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
+                       "no backends found (install them, or name their "
+                       "directory in SANDBOXLIB_BACKEND_PATH)");
+  return -1;
+}
+
+/* Returns an exit status, or -1 with @error. */
+static int
+act (const Options *options, GError **error)
+{
+  g_autofree char *help = NULL;
+
+  switch (options->action)
+    {
+    case ACTION_HELP:
+      help = options_dup_help ();
+      return print (help);
+    case ACTION_VERSION:
+      return print ("run-sandbox " SANDBOXLIB_VERSION "\n");
+    case ACTION_LIST_BACKENDS:
+      return print_backends (error);
+    default:
+      return act_with_backend (options, error);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (Options) options = NULL;
+  g_autoptr (GError) error = NULL;
+  int status = -1;
+
+  if (!fill_standard_streams ())
+    return STATUS_SANDBOX_FAILED;
+  options = options_parse (argc, argv, &error);
+  if (options != NULL)
+    status = act (options, &error);
+  if (status >= 0)
+    return status;
+
+  report_error ("%s", error != NULL ? error->message : "unknown failure");
+  return STATUS_SANDBOX_FAILED;
+}

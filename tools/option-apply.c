@@ -1,0 +1,325 @@
+/* option-apply.c - what each option does to the request. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#include "option-apply.h"
+
+#include <string.h>
+
+#include "option-values.h"
+
+/* Not every option looks at all of them. */
+#define ARGUMENTS \
+  Options *options, G_GNUC_UNUSED const OptionRow *row, \
+      G_GNUC_UNUSED const char *const *arguments, G_GNUC_UNUSED GError **error
+
+static gboolean
+refuse (GError **error, const char *value, const char *expected)
+{
+  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
+               "'%s' is not %s", value, expected);
+  return FALSE;
+}
+
+static gboolean
+set_variable (Options *options,
+              const char *name,
+              const char *value,
+              GError **error)
+{
+  if (strchr (name, '=') != NULL)
+    return refuse (error, name, "a variable's name: it contains '='");
+  sandbox_request_set_variable (options->request, name, value);
+  return TRUE;
+}
+
+static void
+open_writable_paths (Options *options)
+{
+  if (options->writable_paths == NULL)
+    options->writable_paths = g_ptr_array_new_with_free_func (g_free);
+}
+
+static gboolean
+add_capability_word (Options *options, const char *sign, const char *word)
+{
+  if (options->capabilities == NULL)
+    options->capabilities = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (options->capabilities, g_strconcat (sign, word, NULL));
+  return TRUE;
+}
+
+static gboolean
+add_capability (Options *options,
+                const char *sign,
+                const char *text,
+                GError **error)
+{
+  g_autofree char *name = option_values_parse_capability (text, error);
+
+  return name != NULL && add_capability_word (options, sign, name);
+}
+
+gboolean
+apply_backend (ARGUMENTS)
+{
+  options->backend = arguments[0];
+  return TRUE;
+}
+
+gboolean
+apply_cwd (ARGUMENTS)
+{
+  sandbox_request_set_cwd (options->request, arguments[0]);
+  return TRUE;
+}
+
+gboolean
+apply_setenv (ARGUMENTS)
+{
+  return set_variable (options, arguments[0], arguments[1], error);
+}
+
+gboolean
+apply_unsetenv (ARGUMENTS)
+{
+  return set_variable (options, arguments[0], NULL, error);
+}
+
+/* The value of the row holds the base. */
+gboolean
+apply_base (ARGUMENTS)
+{
+  SandboxEnvironmentBase base = (SandboxEnvironmentBase)row->value;
+  SandboxEnvironmentBase old =
+      sandbox_request_get_environment_base (options->request);
+
+  if (old != SANDBOX_ENVIRONMENT_UNSET && old != base)
+    {
+      g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
+                           "--clearenv and --inherit-env exclude each other");
+      return FALSE;
+    }
+  sandbox_request_set_environment_base (options->request, base);
+  return TRUE;
+}
+
+/* The value of the row holds the flags. */
+gboolean
+apply_bind (ARGUMENTS)
+{
+  sandbox_request_take_mount (
+      options->request,
+      sandbox_mount_new (SANDBOX_MOUNT_BIND, arguments[0], arguments[1],
+                         (SandboxMountFlags)row->value));
+  return TRUE;
+}
+
+/* The value of the row holds the type. */
+gboolean
+apply_mount_at (ARGUMENTS)
+{
+  sandbox_request_take_mount (
+      options->request, sandbox_mount_new ((SandboxMountType)row->value, NULL,
+                                           arguments[0], SANDBOX_MOUNT_NONE));
+  return TRUE;
+}
+
+gboolean
+apply_symlink (ARGUMENTS)
+{
+  sandbox_request_take_mount (
+      options->request, sandbox_mount_new (SANDBOX_MOUNT_SYMLINK, arguments[0],
+                                           arguments[1], SANDBOX_MOUNT_NONE));
+  return TRUE;
+}
+
+gboolean
+apply_mount (ARGUMENTS)
+{
+  SandboxMount *mount = sandbox_mount_new_from_string (arguments[0], error);
+
+  if (mount == NULL)
+    return FALSE;
+  sandbox_request_take_mount (options->request, mount);
+  return TRUE;
+}
+
+gboolean
+apply_writable (ARGUMENTS)
+{
+  open_writable_paths (options);
+  g_ptr_array_add (options->writable_paths, g_strdup (arguments[0]));
+  return TRUE;
+}
+
+gboolean
+apply_read_only (ARGUMENTS)
+{
+  open_writable_paths (options);
+  return TRUE;
+}
+
+gboolean
+apply_network (ARGUMENTS)
+{
+  SandboxIsolationValue value;
+
+  if (g_str_equal (arguments[0], "isolated"))
+    value = SANDBOX_ISOLATION_NEW;
+  else if (g_str_equal (arguments[0], "host"))
+    value = SANDBOX_ISOLATION_HOST;
+  else
+    return refuse (error, arguments[0], "isolated or host");
+  sandbox_isolation_set (options->isolation, SANDBOX_ISOLATION_KIND_NETWORK,
+                         value);
+  return TRUE;
+}
+
+gboolean
+apply_isolate (ARGUMENTS)
+{
+  return option_values_parse_isolation (arguments[0], options->isolation,
+                                        &options->isolate_maximum, error);
+}
+
+gboolean
+apply_uid (ARGUMENTS)
+{
+  guint32 id;
+
+  if (!option_values_parse_id (arguments[0], &id, error))
+    return FALSE;
+  sandbox_request_set_uid (options->request, id);
+  return TRUE;
+}
+
+gboolean
+apply_gid (ARGUMENTS)
+{
+  guint32 id;
+
+  if (!option_values_parse_id (arguments[0], &id, error))
+    return FALSE;
+  sandbox_request_set_gid (options->request, id);
+  return TRUE;
+}
+
+gboolean
+apply_groups (ARGUMENTS)
+{
+  g_autoptr (GArray) groups = option_values_parse_groups (arguments[0], error);
+  const guint32 none = 0;
+
+  if (groups == NULL)
+    return FALSE;
+  sandbox_request_set_groups (
+      options->request,
+      groups->len > 0 ? (const guint32 *)(gpointer)groups->data : &none,
+      groups->len);
+  return TRUE;
+}
+
+gboolean
+apply_hostname (ARGUMENTS)
+{
+  sandbox_request_set_hostname (options->request, arguments[0]);
+  return TRUE;
+}
+
+gboolean
+apply_cap_add (ARGUMENTS)
+{
+  const char *word = arguments[0];
+  gboolean replaces = g_ascii_strcasecmp (word, "build") == 0
+                      || g_ascii_strcasecmp (word, "all") == 0;
+  g_autofree char *lower = g_ascii_strdown (word, -1);
+
+  if (!replaces)
+    return add_capability (options, "+", word, error);
+  if (options->capabilities != NULL)
+    return refuse (error, word,
+                   "possible after another capability: it goes first");
+  return add_capability_word (options, "", lower);
+}
+
+gboolean
+apply_cap_drop (ARGUMENTS)
+{
+  if (g_ascii_strcasecmp (arguments[0], "all") == 0)
+    return add_capability_word (options, "", "none");
+  return add_capability (options, "-", arguments[0], error);
+}
+
+gboolean
+apply_no_new_privs (ARGUMENTS)
+{
+  SandboxChoice choice;
+
+  if (g_str_equal (arguments[0], "yes"))
+    choice = SANDBOX_CHOICE_YES;
+  else if (g_str_equal (arguments[0], "no"))
+    choice = SANDBOX_CHOICE_NO;
+  else
+    return refuse (error, arguments[0], "yes or no");
+  sandbox_request_set_no_new_privs (options->request, choice);
+  return TRUE;
+}
+
+gboolean
+apply_timeout (ARGUMENTS)
+{
+  guint64 microseconds;
+
+  if (!option_values_parse_seconds (arguments[0], &microseconds, error))
+    return FALSE;
+  if (microseconds == 0)
+    return refuse (error, arguments[0], "more than 0 seconds");
+  sandbox_request_set_timeout (options->request, microseconds);
+  return TRUE;
+}
+
+gboolean
+apply_grace (ARGUMENTS)
+{
+  guint64 microseconds;
+
+  if (!option_values_parse_seconds (arguments[0], &microseconds, error))
+    return FALSE;
+  sandbox_request_set_grace (options->request, microseconds);
+  return TRUE;
+}
+
+gboolean
+apply_no_die_with_host (ARGUMENTS)
+{
+  sandbox_request_set_die_with_host (options->request, SANDBOX_CHOICE_NO);
+  return TRUE;
+}
+
+gboolean
+apply_wait_rest (ARGUMENTS)
+{
+  sandbox_request_set_on_exit (options->request, SANDBOX_ON_EXIT_WAIT);
+  return TRUE;
+}
+
+gboolean
+apply_degrade (ARGUMENTS)
+{
+  options->degrade = TRUE;
+  return TRUE;
+}
+
+/* The value of the row holds the action. */
+gboolean
+apply_action (ARGUMENTS)
+{
+  options->action = (Action)row->value;
+  return TRUE;
+}
+
+gboolean
+apply_verbose (ARGUMENTS)
+{
+  options->verbose = TRUE;
+  return TRUE;
+}

@@ -1,0 +1,33 @@
+/* option-apply.h - what each option does to the request. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include "option-table.h"
+
+OptionApply apply_backend;
+OptionApply apply_cwd;
+OptionApply apply_setenv;
+OptionApply apply_unsetenv;
+OptionApply apply_base;
+OptionApply apply_bind;
+OptionApply apply_mount_at;
+OptionApply apply_symlink;
+OptionApply apply_mount;
+OptionApply apply_writable;
+OptionApply apply_read_only;
+OptionApply apply_network;
+OptionApply apply_isolate;
+OptionApply apply_uid;
+OptionApply apply_gid;
+OptionApply apply_groups;
+OptionApply apply_hostname;
+OptionApply apply_cap_add;
+OptionApply apply_cap_drop;
+OptionApply apply_no_new_privs;
+OptionApply apply_timeout;
+OptionApply apply_grace;
+OptionApply apply_no_die_with_host;
+OptionApply apply_wait_rest;
+OptionApply apply_degrade;
+OptionApply apply_action;
+OptionApply apply_verbose;

@@ -1,0 +1,31 @@
+/* option-table.h - every option of run-sandbox. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include "options.h"
+
+#define OPTION_MAX_ARGUMENTS 2
+
+typedef struct _OptionRow OptionRow;
+
+typedef gboolean OptionApply (Options *options,
+                              const OptionRow *row,
+                              const char *const *arguments,
+                              GError **error);
+
+struct _OptionRow
+{
+  const char *group; /* heading, on the first row of a group */
+  const char *name;  /* without the dashes */
+  char letter;       /* or 0 */
+  int n_arguments;
+  const char *metavars; /* a word for each argument, or NULL */
+  const char *help;
+
+  OptionApply *apply;
+  gboolean last_may_be_empty; /* else an empty argument never reaches apply */
+  int value;                  /* what rows that share an apply differ in */
+};
+
+extern const OptionRow option_table[];
+extern const gsize option_table_length;

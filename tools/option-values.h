@@ -1,0 +1,21 @@
+/* option-values.h - read the argument of an option. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include <sandboxlib/sandboxlib.h>
+
+gboolean
+option_values_parse_id (const char *text, guint32 *out_id, GError **error);
+
+gboolean option_values_parse_seconds (const char *text,
+                                      guint64 *out_microseconds,
+                                      GError **error);
+
+GArray *option_values_parse_groups (const char *text, GError **error);
+
+gboolean option_values_parse_isolation (const char *text,
+                                        SandboxIsolation *isolation,
+                                        gboolean *out_maximum,
+                                        GError **error);
+
+char *option_values_parse_capability (const char *text, GError **error);

@@ -1,0 +1,287 @@
+/* options.c - read a command line by the table of options. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#include "options.h"
+
+#include <getopt.h>
+#include <string.h>
+
+#include "option-table.h"
+
+#define USAGE "run-sandbox [OPTION]... ROOTFS [--] COMMAND [ARG]..."
+
+/* What getopt_long(3) returns for row 0; above every short letter. */
+#define FIRST_ROW 256
+
+#define HELP_COLUMN 30
+
+static gboolean fail (GError **error, const char *format, ...)
+    G_GNUC_PRINTF (2, 3);
+
+static gboolean
+fail (GError **error, const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  if (error != NULL)
+    *error = g_error_new_valist (SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
+                                 format, arguments);
+  va_end (arguments);
+  return FALSE;
+}
+
+static Options *
+options_new (void)
+{
+  Options *self = g_new0 (Options, 1);
+
+  self->request = sandbox_request_new (NULL);
+  self->isolation = sandbox_isolation_new ();
+  return self;
+}
+
+static struct option *
+build_long_options (void)
+{
+  struct option *rows = g_new0 (struct option, option_table_length + 1);
+
+  for (gsize i = 0; i < option_table_length; i++)
+    {
+      rows[i].name = option_table[i].name;
+      rows[i].has_arg =
+          option_table[i].n_arguments > 0 ? required_argument : no_argument;
+      rows[i].val = FIRST_ROW + (int)i;
+    }
+  return rows;
+}
+
+/* "+" stops at the first operand, ":" tells a missing argument apart. */
+static char *
+build_letters (void)
+{
+  GString *letters = g_string_new ("+:");
+
+  for (gsize i = 0; i < option_table_length; i++)
+    if (option_table[i].letter != 0)
+      {
+        g_string_append_c (letters, option_table[i].letter);
+        if (option_table[i].n_arguments > 0)
+          g_string_append_c (letters, ':');
+      }
+  return g_string_free (letters, FALSE);
+}
+
+static const OptionRow *
+find_row (int code)
+{
+  if (code >= FIRST_ROW && (gsize)(code - FIRST_ROW) < option_table_length)
+    return &option_table[code - FIRST_ROW];
+  for (gsize i = 0; i < option_table_length; i++)
+    if (code != 0 && option_table[i].letter == code)
+      return &option_table[i];
+  return NULL;
+}
+
+static gboolean
+fail_missing_argument (const OptionRow *row, GError **error)
+{
+  static const char *const counts[] = { "no argument", "an argument",
+                                        "two arguments" };
+
+  return fail (error, "option '--%s' needs %s: %s", row->name,
+               counts[row->n_arguments], row->metavars);
+}
+
+/* getopt_long(3) says "?" for all that it does not like; optopt is the row of
+ * an option that has an argument too many, else a letter or 0. */
+static gboolean
+fail_unknown_option (char **argv, int code, GError **error)
+{
+  const OptionRow *row = find_row (optopt);
+
+  if (code == ':' && row != NULL)
+    return fail_missing_argument (row, error);
+  if (optopt >= FIRST_ROW && row != NULL)
+    return fail (error, "option '--%s' takes no argument: '%s'", row->name,
+                 argv[optind - 1]);
+  if (optopt != 0)
+    return fail (error, "unknown option '-%c'", optopt);
+  return fail (error, "unknown or ambiguous option '%s'", argv[optind - 1]);
+}
+
+static gboolean
+apply_row (Options *self,
+           const OptionRow *row,
+           int argc,
+           char **argv,
+           GError **error)
+{
+  const char *arguments[OPTION_MAX_ARGUMENTS] = { optarg, NULL };
+
+  if (row->n_arguments == 2 && optind >= argc)
+    return fail_missing_argument (row, error);
+  if (row->n_arguments == 2)
+    arguments[1] = argv[optind++];
+
+  for (int i = 0; i < row->n_arguments; i++)
+    if (arguments[i][0] == '\0'
+        && !(row->last_may_be_empty && i == row->n_arguments - 1))
+      return fail (error, "option '--%s': empty argument '' for %s", row->name,
+                   row->metavars);
+
+  if (row->apply (self, row, arguments, error))
+    return TRUE;
+  g_prefix_error (error, "option '--%s': ", row->name);
+  return FALSE;
+}
+
+static gboolean
+ends_parsing (Action action)
+{
+  return action == ACTION_HELP || action == ACTION_VERSION;
+}
+
+static gboolean
+parse_options (Options *self, int argc, char **argv, GError **error)
+{
+  g_autofree struct option *long_options = build_long_options ();
+  g_autofree char *letters = build_letters ();
+  int code;
+
+  opterr = 0;
+  while (!ends_parsing (self->action)
+         && (code = getopt_long (argc, argv, letters, long_options, NULL))
+                != -1)
+    {
+      const OptionRow *row = find_row (code);
+
+      if (row == NULL)
+        return fail_unknown_option (argv, code, error);
+      if (!apply_row (self, row, argc, argv, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+parse_operands (Options *self, char **operands, GError **error)
+{
+  const char *rootfs = operands[0];
+  char **command = operands + 1;
+
+  if (rootfs == NULL)
+    return fail (error, "ROOTFS is missing (usage: %s)", USAGE);
+  if (rootfs[0] == '\0')
+    return fail (error, "rootfs is empty");
+
+  if (command[0] != NULL && g_str_equal (command[0], "--"))
+    command++;
+  else if (command[0] != NULL && command[0][0] == '-')
+    return fail (error,
+                 "'%s' after ROOTFS: options come before ROOTFS, a command "
+                 "that starts with a dash after --",
+                 command[0]);
+  if (command[0] == NULL)
+    return fail (error, "COMMAND is missing (usage: %s)", USAGE);
+
+  sandbox_request_set_rootfs (self->request, rootfs);
+  sandbox_request_set_argv (self->request, (const char *const *)command);
+  return TRUE;
+}
+
+static gboolean
+parse_no_operands (char **operands, GError **error)
+{
+  if (operands[0] == NULL)
+    return TRUE;
+  return fail (error, "unexpected argument '%s'", operands[0]);
+}
+
+/* Lists and streams that several options, or none, have a share in. */
+static void
+complete_request (Options *self)
+{
+  if (self->writable_paths != NULL)
+    {
+      g_ptr_array_add (self->writable_paths, NULL);
+      sandbox_request_set_writable_paths (
+          self->request, (const char *const *)self->writable_paths->pdata);
+    }
+  if (self->capabilities != NULL)
+    {
+      g_ptr_array_add (self->capabilities, NULL);
+      sandbox_request_set_capabilities (
+          self->request, (const char *const *)self->capabilities->pdata);
+    }
+  for (int i = SANDBOX_STREAM_STDIN; i <= SANDBOX_STREAM_STDERR; i++)
+    sandbox_request_set_stdio (self->request, (SandboxStream)i,
+                               SANDBOX_STDIO_INHERIT);
+}
+
+static void
+append_option_help (GString *help, const OptionRow *row)
+{
+  g_autoptr (GString) left = g_string_new ("  ");
+
+  if (row->letter != 0)
+    g_string_append_printf (left, "-%c, ", row->letter);
+  g_string_append_printf (left, "--%s", row->name);
+  if (row->metavars != NULL)
+    g_string_append_printf (left, " %s", row->metavars);
+
+  if (row->group != NULL)
+    g_string_append_printf (help, "\n%s:\n", row->group);
+  if (left->len >= HELP_COLUMN)
+    g_string_append_printf (help, "%s\n%*s%s\n", left->str, HELP_COLUMN, "",
+                            row->help);
+  else
+    g_string_append_printf (help, "%-*s%s\n", HELP_COLUMN, left->str,
+                            row->help);
+}
+
+Options *
+options_parse (int argc, char **argv, GError **error)
+{
+  g_autoptr (Options) self = options_new ();
+
+  if (!parse_options (self, argc, argv, error))
+    return NULL;
+  if (self->action == ACTION_RUN || self->action == ACTION_EXPLAIN)
+    {
+      if (!parse_operands (self, argv + optind, error))
+        return NULL;
+      complete_request (self);
+    }
+  else if (!ends_parsing (self->action)
+           && !parse_no_operands (argv + optind, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+options_free (Options *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_object (&self->request);
+  g_clear_pointer (&self->isolation, sandbox_isolation_free);
+  g_clear_pointer (&self->writable_paths, g_ptr_array_unref);
+  g_clear_pointer (&self->capabilities, g_ptr_array_unref);
+  g_free (self);
+}
+
+char *
+options_dup_help (void)
+{
+  GString *help = g_string_new (
+      "Usage: " USAGE "\n"
+      "Run COMMAND in a sandbox whose root directory is ROOTFS.\n");
+
+  for (gsize i = 0; i < option_table_length; i++)
+    append_option_help (help, &option_table[i]);
+  g_string_append (
+      help, "\nExit status: that of COMMAND; 128+N when signal N ended it; "
+            "124 time limit;\n125 the sandbox failed; 126 COMMAND cannot be "
+            "executed; 127 COMMAND not found.\n");
+  return g_string_free (help, FALSE);
+}

@@ -1,0 +1,34 @@
+/* options.h - the command line of run-sandbox, read. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include <sandboxlib/sandboxlib.h>
+
+typedef enum
+{
+  ACTION_RUN,
+  ACTION_EXPLAIN,
+  ACTION_LIST_BACKENDS,
+  ACTION_LIST_FEATURES,
+  ACTION_HELP,
+  ACTION_VERSION,
+} Action;
+
+typedef struct
+{
+  Action action;
+  SandboxRequest *request;
+  const char *backend;         /* NULL: the library chooses */
+  SandboxIsolation *isolation; /* what the options named */
+  gboolean isolate_maximum;    /* what they did not name: as possible */
+  GPtrArray *writable_paths;   /* NULL: all */
+  GPtrArray *capabilities;     /* NULL: unset */
+  gboolean degrade;
+  gboolean verbose;
+} Options;
+
+Options *options_parse (int argc, char **argv, GError **error);
+void options_free (Options *self);
+char *options_dup_help (void);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Options, options_free)
