@@ -30,6 +30,15 @@ prepare_process (void)
   raw_prctl (PR_SET_NAME, (unsigned long) "sandboxlib-init", 0);
 }
 
+/* A kill of the host's process group must not take the guard along, nor one of
+ * the guard's group init. Fails in a leader, which needs no other group. */
+static void
+leave_group (const struct settings *settings)
+{
+  if (settings->config->flags & INIT_NEW_SESSION)
+    raw_setsid ();
+}
+
 static int
 run_command (const struct settings *settings)
 {
@@ -107,6 +116,7 @@ init_main (int argc, char **argv)
     return settings.config != NULL
                ? fail (&settings, INIT_STAGE_CONFIG, result, 0)
                : INIT_EXIT_FAILED;
+  leave_group (&settings);
   if (is_guard)
     return guard_tool (&settings);
 
@@ -120,6 +130,7 @@ init_main (int argc, char **argv)
       result = guard_itself (&settings, &is_guard);
       if (is_guard || result != 0)
         return result;
+      leave_group (&settings);
     }
   return role_init (&settings);
 }

@@ -36,7 +36,8 @@ enum init_flags
   /* Role "init" is not the first process of a pid namespace and has no guard:
    * fork, be the guard in the parent, go on as init in the child. */
   INIT_GUARD_ITSELF = 1 << 7,
-  /* setsid(2) in the command, so that it has no controlling terminal. */
+  /* setsid(2) in the command, so that it has no controlling terminal; also in
+   * our own processes, so that no kill of a process group takes all at once. */
   INIT_NEW_SESSION = 1 << 8,
 };
 

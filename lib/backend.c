@@ -72,9 +72,9 @@ ensure_probed (SandboxBackend *self, GError **error)
       self->is_probed = TRUE;
       if (!self->ops.probe (self->state, self->facts, &self->probe_error)
           && self->probe_error == NULL)
-        self->probe_error = g_error_new_literal (
-            SANDBOX_ERROR, SANDBOX_ERROR_BAD_MODULE,
-            "the probe failed without giving a reason");
+        self->probe_error =
+            g_error_new_literal (SANDBOX_ERROR, SANDBOX_ERROR_BAD_MODULE,
+                                 "the probe failed without giving a reason");
       self->ops.get_features (self->state, self->facts, self->features);
     }
   if (self->probe_error == NULL)
@@ -91,9 +91,8 @@ check (SandboxBackend *self, SandboxRequest *request, GError **error)
   if (!_sandbox_validate (request, error))
     return FALSE;
   g_mutex_lock (&self->mutex);
-  is_fine
-      = ensure_probed (self, error)
-        && _sandbox_negotiate (request, self->features, self->facts, error);
+  is_fine = ensure_probed (self, error)
+            && _sandbox_negotiate (request, self->features, self->facts, error);
   g_mutex_unlock (&self->mutex);
   return is_fine;
 }
@@ -104,7 +103,7 @@ apply_implied (SandboxBackend *self, SandboxRequest *effective)
 {
   for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
     {
-      SandboxIsolationKind kind = (SandboxIsolationKind) i;
+      SandboxIsolationKind kind = (SandboxIsolationKind)i;
 
       sandbox_request_isolate (effective, kind,
                                _sandbox_request_get_implied_isolation (
@@ -115,9 +114,9 @@ apply_implied (SandboxBackend *self, SandboxRequest *effective)
 static gboolean
 plan (SandboxBackend *self,
       SandboxRequest *request,
-      gboolean        is_dry,
-      Plan           *out,
-      GError        **error)
+      gboolean is_dry,
+      Plan *out,
+      GError **error)
 {
   gboolean is_prepared;
 
@@ -127,12 +126,11 @@ plan (SandboxBackend *self,
   if (out->layout == NULL)
     return FALSE;
   apply_implied (self, out->layout->request);
-  out->invocation = _sandbox_invocation_new (out->layout->request,
-                                             out->layout->init_bind);
+  out->invocation =
+      _sandbox_invocation_new (out->layout->request, out->layout->init_bind);
   g_mutex_lock (&self->mutex);
-  is_prepared = self->ops.prepare (self->state, self->facts,
-                                   out->layout->request, out->invocation,
-                                   error);
+  is_prepared = self->ops.prepare (
+      self->state, self->facts, out->layout->request, out->invocation, error);
   g_mutex_unlock (&self->mutex);
   return is_prepared
          && (is_dry || !out->invocation->is_init_bound
@@ -142,15 +140,16 @@ plan (SandboxBackend *self,
 static SandboxProcess *
 start (SandboxBackend *self,
        SandboxRequest *request,
-       gboolean        is_trial,
-       GError        **error)
+       gboolean is_trial,
+       GError **error)
 {
   g_auto (Plan) made = { 0 };
   SandboxLaunch *launch;
 
   if (!plan (self, request, FALSE, &made, error))
     return NULL;
-  if (g_log_writer_default_would_drop (G_LOG_LEVEL_DEBUG, G_LOG_DOMAIN) == FALSE)
+  if (g_log_writer_default_would_drop (G_LOG_LEVEL_DEBUG, G_LOG_DOMAIN)
+      == FALSE)
     {
       g_autofree char *text = _sandbox_invocation_to_text (made.invocation);
 
@@ -227,12 +226,6 @@ sandbox_backend_init (SandboxBackend *self)
   self->features = _sandbox_feature_set_new ();
 }
 
-char **
-sandbox_backend_list (void)
-{
-  return _sandbox_module_list ();
-}
-
 static SandboxBackend *
 backend_new (const char *name, GError **error)
 {
@@ -272,50 +265,17 @@ sandbox_backend_load (const char *name, GError **error)
 
   g_mutex_lock (&mutex);
   if (backends == NULL)
-    backends
-        = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+    backends =
+        g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   backend = g_hash_table_lookup (backends, name);
   if (backend == NULL)
     {
       backend = backend_new (name, error);
       if (backend != NULL)
-        g_hash_table_insert (backends, (gpointer) backend->ops.name, backend);
+        g_hash_table_insert (backends, (gpointer)backend->ops.name, backend);
     }
   g_mutex_unlock (&mutex);
   return backend != NULL ? g_object_ref (backend) : NULL;
-}
-
-/* The strictest that works comes first. */
-static const char *const platform_order[] = { "bubblewrap", "chroot" };
-
-SandboxBackend *
-sandbox_backend_for_platform (GError **error)
-{
-  const char *wanted = g_getenv ("SANDBOXLIB_BACKEND");
-  g_autoptr (GString) reasons = g_string_new ("no backend works here");
-  g_autoptr (SandboxBackend) named = NULL;
-
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  if (wanted != NULL && *wanted != '\0')
-    named = sandbox_backend_load (wanted, NULL);
-  if (named != NULL)
-    return sandbox_backend_probe (named, error) ? g_steal_pointer (&named)
-                                                : NULL;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (platform_order); i++)
-    {
-      g_autoptr (GError) problem = NULL;
-      g_autoptr (SandboxBackend) backend
-          = sandbox_backend_load (platform_order[i], &problem);
-
-      if (backend != NULL && sandbox_backend_probe (backend, &problem))
-        return g_steal_pointer (&backend);
-      g_string_append_printf (reasons, "; %s", problem->message);
-    }
-  g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
-                       reasons->str);
-  return NULL;
 }
 
 const char *
@@ -355,11 +315,10 @@ sandbox_backend_dup_tool (SandboxBackend *self)
     {
       const char *version = _sandbox_host_facts_get_version (self->facts);
 
-      tool = g_strdup_printf ("%s%s%s%s",
-                              sandbox_host_facts_get_program (self->facts),
-                              version != NULL ? " (" : "",
-                              version != NULL ? version : "",
-                              version != NULL ? ")" : "");
+      tool = g_strdup_printf (
+          "%s%s%s%s", sandbox_host_facts_get_program (self->facts),
+          version != NULL ? " (" : "", version != NULL ? version : "",
+          version != NULL ? ")" : "");
     }
   g_mutex_unlock (&self->mutex);
   return tool;
@@ -416,27 +375,26 @@ sandbox_backend_list_features (SandboxBackend *self)
   ensure_probed (self, NULL);
   for (int i = 1; i < SANDBOX_FEATURE_END; i++)
     {
-      SandboxFeature feature = (SandboxFeature) i;
+      SandboxFeature feature = (SandboxFeature)i;
       const char *name = _sandbox_feature_get_name (feature);
       g_autofree char *reason = NULL;
 
       if (name == NULL)
         continue;
-      g_ptr_array_add (
-          lines, _sandbox_feature_set_is_offered (self->features, self->facts,
-                                                  feature, &reason)
-                     ? g_strconcat (name, "\toffered", NULL)
-                     : g_strconcat (name, "\t", reason, NULL));
+      g_ptr_array_add (lines, _sandbox_feature_set_is_offered (
+                                  self->features, self->facts, feature, &reason)
+                                  ? g_strconcat (name, "\toffered", NULL)
+                                  : g_strconcat (name, "\t", reason, NULL));
     }
   g_mutex_unlock (&self->mutex);
   g_ptr_array_add (lines, NULL);
-  return (char **) g_ptr_array_free (lines, FALSE);
+  return (char **)g_ptr_array_free (lines, FALSE);
 }
 
 gboolean
 sandbox_backend_check (SandboxBackend *self,
                        SandboxRequest *request,
-                       GError        **error)
+                       GError **error)
 {
   GError *problem = NULL;
 
@@ -453,7 +411,7 @@ sandbox_backend_check (SandboxBackend *self,
 SandboxRequest *
 sandbox_backend_degrade (SandboxBackend *self,
                          SandboxRequest *request,
-                         GPtrArray     **out_changes)
+                         GPtrArray **out_changes)
 {
   g_autoptr (GPtrArray) changes = NULL;
   SandboxRequest *degraded;
@@ -473,7 +431,7 @@ sandbox_backend_degrade (SandboxBackend *self,
 char *
 sandbox_backend_explain (SandboxBackend *self,
                          SandboxRequest *request,
-                         GError        **error)
+                         GError **error)
 {
   g_auto (Plan) made = { 0 };
   GError *problem = NULL;
@@ -491,7 +449,7 @@ sandbox_backend_explain (SandboxBackend *self,
 SandboxProcess *
 sandbox_backend_spawn (SandboxBackend *self,
                        SandboxRequest *request,
-                       GError        **error)
+                       GError **error)
 {
   GError *problem = NULL;
   SandboxProcess *process;
@@ -510,10 +468,10 @@ sandbox_backend_spawn (SandboxBackend *self,
 SandboxResult *
 sandbox_backend_run_sandbox (SandboxBackend *self,
                              SandboxRequest *request,
-                             GError        **error)
+                             GError **error)
 {
-  g_autoptr (SandboxProcess) process
-      = sandbox_backend_spawn (self, request, error);
+  g_autoptr (SandboxProcess) process =
+      sandbox_backend_spawn (self, request, error);
 
   return process != NULL ? sandbox_process_wait (process) : NULL;
 }

@@ -11,5 +11,5 @@ int _sandbox_capability_from_string (const char *name);
  * none. FALSE sets @out_unknown to the first word that is none, borrowed from
  * @words. */
 gboolean _sandbox_capability_mask_from_words (const char *const *words,
-                                              guint64           *out_mask,
-                                              const char       **out_unknown);
+                                              guint64 *out_mask,
+                                              const char **out_unknown);

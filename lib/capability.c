@@ -100,14 +100,14 @@ _sandbox_capability_from_string (const char *name)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_ascii_strcasecmp (name, names[i]) == 0)
-      return (int) i;
+      return (int)i;
   return -1;
 }
 
 gboolean
 _sandbox_capability_mask_from_words (const char *const *words,
-                                     guint64           *out_mask,
-                                     const char       **out_unknown)
+                                     guint64 *out_mask,
+                                     const char **out_unknown)
 {
   guint64 mask = 0;
 
@@ -137,7 +137,7 @@ sandbox_request_get_capability_mask (SandboxRequest *self)
 const char *
 sandbox_capability_to_string (int capability)
 {
-  if (capability < 0 || (gsize) capability >= G_N_ELEMENTS (names))
+  if (capability < 0 || (gsize)capability >= G_N_ELEMENTS (names))
     return NULL;
   return names[capability];
 }

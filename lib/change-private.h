@@ -6,6 +6,6 @@
 
 /* Copies its strings. */
 SandboxChange *_sandbox_change_new (SandboxFeature feature,
-                                    const char    *wanted,
-                                    const char    *got,
-                                    const char    *reason);
+                                    const char *wanted,
+                                    const char *got,
+                                    const char *reason);

@@ -21,9 +21,9 @@ G_DEFINE_BOXED_TYPE (SandboxChange,
 
 SandboxChange *
 _sandbox_change_new (SandboxFeature feature,
-                     const char    *wanted,
-                     const char    *got,
-                     const char    *reason)
+                     const char *wanted,
+                     const char *got,
+                     const char *reason)
 {
   SandboxChange *self = g_new0 (SandboxChange, 1);
 

@@ -15,12 +15,12 @@ typedef struct
 
 G_GNUC_PRINTF (6, 7)
 static void
-add_check (Checks              *self,
+add_check (Checks *self,
            enum init_check_type type,
-           const char          *path,
-           guint64              a,
-           guint64              b,
-           const char          *phrase,
+           const char *path,
+           guint64 a,
+           guint64 b,
+           const char *phrase,
            ...)
 {
   struct init_check check = { .type = type, .a = a, .b = b };
@@ -35,22 +35,23 @@ add_check (Checks              *self,
 }
 
 /* namespaces(7): the names of the files in /proc/PID/ns. */
-static const char *const namespace_files[SANDBOX_ISOLATION_N_KINDS]
-    = { "net", "mnt", "pid", "ipc", "uts", "user", "cgroup" };
+static const char *const namespace_files[SANDBOX_ISOLATION_N_KINDS] = {
+  "net", "mnt", "pid", "ipc", "uts", "user", "cgroup"
+};
 
 static void
-add_namespace_checks (Checks                  *self,
-                      const SandboxLayout     *layout,
+add_namespace_checks (Checks *self,
+                      const SandboxLayout *layout,
                       const SandboxInvocation *invocation)
 {
-  const SandboxIsolation *isolation
-      = sandbox_request_get_isolation (layout->request);
+  const SandboxIsolation *isolation =
+      sandbox_request_get_isolation (layout->request);
 
   for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
     {
-      SandboxIsolationKind kind = (SandboxIsolationKind) i;
-      gboolean is_host
-          = sandbox_isolation_get (isolation, kind) == SANDBOX_ISOLATION_HOST;
+      SandboxIsolationKind kind = (SandboxIsolationKind)i;
+      gboolean is_host =
+          sandbox_isolation_get (isolation, kind) == SANDBOX_ISOLATION_HOST;
       const char *name = sandbox_isolation_kind_to_string (kind);
       g_autofree char *path = NULL;
       struct stat st;
@@ -103,24 +104,23 @@ add_mount_checks (Checks *self, const SandboxExpectation *expectation)
 static int
 compare_expectations (gconstpointer a, gconstpointer b)
 {
-  return strcmp (((const SandboxExpectation *) a)->path,
-                 ((const SandboxExpectation *) b)->path);
+  return strcmp (((const SandboxExpectation *)a)->path,
+                 ((const SandboxExpectation *)b)->path);
 }
 
 GArray *
-_sandbox_checks_new (const SandboxLayout     *layout,
+_sandbox_checks_new (const SandboxLayout *layout,
                      const SandboxInvocation *invocation,
-                     GByteArray              *config,
-                     GPtrArray               *phrases)
+                     GByteArray *config,
+                     GPtrArray *phrases)
 {
   Checks self = {
     .checks = g_array_new (FALSE, TRUE, sizeof (struct init_check)),
     .config = config,
     .phrases = phrases,
   };
-  g_autoptr (GList) sorted
-      = g_list_sort (g_hash_table_get_values (layout->expectations),
-                     compare_expectations);
+  g_autoptr (GList) sorted = g_list_sort (
+      g_hash_table_get_values (layout->expectations), compare_expectations);
 
   add_namespace_checks (&self, layout, invocation);
   for (GList *l = sorted; l != NULL; l = l->next)

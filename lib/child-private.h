@@ -20,8 +20,8 @@ typedef struct
 {
   SandboxStepType type;
   const char *source;
-  const char *target;      /* below the rootfs, without a leading slash */
-  guint64 attributes;      /* MOUNT_ATTR_..., mount_setattr(2) */
+  const char *target; /* below the rootfs, without a leading slash */
+  guint64 attributes; /* MOUNT_ATTR_..., mount_setattr(2) */
   const char *options[2 * STEP_MAX_OPTIONS + 1]; /* key, value, ..., NULL */
 } SandboxStep;
 

@@ -32,7 +32,7 @@ get_isolation_kind (SandboxFeature feature)
 static char *
 join (const char *const *words)
 {
-  return g_strjoinv (", ", (char **) words);
+  return g_strjoinv (", ", (char **)words);
 }
 
 static char *
@@ -61,8 +61,7 @@ describe_environment (SandboxRequest *request)
   static const char *const bases[] = { "", "standard", "empty", "inherit" };
   guint base = sandbox_request_get_environment_base (request);
   const char *const *change = _sandbox_request_get_variables (request);
-  GString *text
-      = g_string_new (base < G_N_ELEMENTS (bases) ? bases[base] : "");
+  GString *text = g_string_new (base < G_N_ELEMENTS (bases) ? bases[base] : "");
 
   for (; *change != NULL; change++)
     {
@@ -70,7 +69,7 @@ describe_environment (SandboxRequest *request)
 
       g_string_append_printf (text, "%s%s%.*s", text->len > 0 ? ", " : "",
                               (*change)[length] == '=' ? "" : "without ",
-                              (int) length, *change);
+                              (int)length, *change);
     }
   return g_string_free (text, FALSE);
 }
@@ -90,7 +89,7 @@ describe_groups (SandboxRequest *request)
 static char *
 describe_stdio (SandboxRequest *request)
 {
-  g_auto(GStrv) words = _sandbox_request_dup_stdio (request);
+  g_auto (GStrv) words = _sandbox_request_dup_stdio (request);
 
   return g_strdup_printf ("stdin=%s, stdout=%s, stderr=%s", words[0], words[1],
                           words[2]);
@@ -119,9 +118,9 @@ describe_wanted (SandboxRequest *request, SandboxFeature feature)
     case SANDBOX_FEATURE_WRITABLE_LIST:
       return join (sandbox_request_get_writable_paths (request));
     case SANDBOX_FEATURE_UID:
-      return describe_number ((guint64) sandbox_request_get_uid (request), "");
+      return describe_number ((guint64)sandbox_request_get_uid (request), "");
     case SANDBOX_FEATURE_GID:
-      return describe_number ((guint64) sandbox_request_get_gid (request), "");
+      return describe_number ((guint64)sandbox_request_get_gid (request), "");
     case SANDBOX_FEATURE_GROUPS:
       return describe_groups (request);
     case SANDBOX_FEATURE_HOSTNAME:
@@ -151,30 +150,33 @@ reduce_mount (SandboxMount *mount, const gboolean *withheld)
 {
   const SandboxFeature mode = SANDBOX_FEATURE_MOUNT_TMPFS_MODE;
   const SandboxFeature size = SANDBOX_FEATURE_MOUNT_TMPFS_SIZE;
+  gboolean has_mode = _sandbox_mount_uses (mount, mode) && !withheld[mode];
+  gboolean has_size = _sandbox_mount_uses (mount, size) && !withheld[size];
 
   for (guint feature = SANDBOX_FEATURE_MOUNT_BIND;
        feature <= SANDBOX_FEATURE_MOUNT_REMOUNT_RO; feature++)
     if (withheld[feature] && feature != mode && feature != size
         && _sandbox_mount_uses (mount, feature))
       return NULL;
-  if (sandbox_mount_get_mount_type (mount) != SANDBOX_MOUNT_TMPFS)
+  if (has_mode == _sandbox_mount_uses (mount, mode)
+      && has_size == _sandbox_mount_uses (mount, size))
     return sandbox_mount_ref (mount);
   return sandbox_mount_new_tmpfs (
       sandbox_mount_get_target (mount),
-      withheld[mode] ? -1 : sandbox_mount_get_mode (mount),
-      withheld[size] ? 0 : sandbox_mount_get_size (mount));
+      has_mode ? sandbox_mount_get_mode (mount) : -1,
+      has_size ? sandbox_mount_get_size (mount) : 0);
 }
 
 static void
 remove_mounts (SandboxRequest *request, const gboolean *withheld)
 {
-  g_autoptr(GPtrArray) kept = g_ptr_array_new ();
+  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
   GPtrArray *mounts = sandbox_request_get_mounts (request);
 
   for (guint i = 0; i < mounts->len; i++)
     {
-      SandboxMount *mount
-          = reduce_mount (g_ptr_array_index (mounts, i), withheld);
+      SandboxMount *mount =
+          reduce_mount (g_ptr_array_index (mounts, i), withheld);
 
       if (mount != NULL)
         g_ptr_array_add (kept, mount);
@@ -250,8 +252,8 @@ remove_feature (SandboxRequest *request, SandboxFeature feature)
 
 static SandboxChange *
 describe_change (SandboxRequest *request,
-                 SandboxFeature  feature,
-                 const char     *reason)
+                 SandboxFeature feature,
+                 const char *reason)
 {
   g_autofree char *wanted = describe_wanted (request, feature);
   g_autofree char *shown = _sandbox_display (wanted);
@@ -265,7 +267,7 @@ describe_change (SandboxRequest *request,
 static void
 remember_changes (SandboxRequest *request, GPtrArray *changes)
 {
-  g_autoptr(GPtrArray) all = g_ptr_array_new ();
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
 
   g_ptr_array_extend (all, _sandbox_request_get_degraded (request), NULL, NULL);
   g_ptr_array_extend (all, changes, NULL, NULL);
@@ -273,14 +275,14 @@ remember_changes (SandboxRequest *request, GPtrArray *changes)
 }
 
 SandboxRequest *
-_sandbox_degrade (SandboxRequest          *request,
+_sandbox_degrade (SandboxRequest *request,
                   const SandboxFeatureSet *set,
-                  const SandboxHostFacts  *facts,
-                  GPtrArray              **out_changes)
+                  const SandboxHostFacts *facts,
+                  GPtrArray **out_changes)
 {
   SandboxRequest *degraded = sandbox_request_copy (request);
-  g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func (
-      (GDestroyNotify) sandbox_change_unref);
+  g_autoptr (GPtrArray) changes =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)sandbox_change_unref);
   gboolean withheld[SANDBOX_FEATURE_END];
 
   _sandbox_request_list_used (request, withheld);
@@ -290,8 +292,8 @@ _sandbox_degrade (SandboxRequest          *request,
 
       if (!withheld[feature])
         continue;
-      withheld[feature]
-          = !_sandbox_feature_set_is_offered (set, facts, feature, &reason);
+      withheld[feature] =
+          !_sandbox_feature_set_is_offered (set, facts, feature, &reason);
       if (!withheld[feature])
         continue;
       g_ptr_array_add (changes, describe_change (request, feature, reason));

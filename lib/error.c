@@ -3,8 +3,6 @@
 
 #include "error-private.h"
 
-G_DEFINE_QUARK (sandbox-error-quark, sandbox_error)
-
 char *
 _sandbox_display (const char *bytes)
 {
@@ -18,9 +16,15 @@ _sandbox_display (const char *bytes)
       if (c == '\n')
         g_string_append (line, "\\n");
       else if (g_unichar_iscntrl (c))
-        g_string_append_printf (line, "\\x%02x", (guint) c);
+        g_string_append_printf (line, "\\x%02x", (guint)c);
       else
         g_string_append_unichar (line, c);
     }
   return g_string_free (line, FALSE);
+}
+
+GQuark
+sandbox_error_quark (void)
+{
+  return g_quark_from_static_string ("sandbox-error-quark");
 }

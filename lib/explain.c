@@ -11,7 +11,8 @@ is_plain (const char *word)
   return *word != '\0'
          && word[strspn (word, "abcdefghijklmnopqrstuvwxyz"
                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                               "0123456789%+,-./:=@_^")] == '\0';
+                               "0123456789%+,-./:=@_^")]
+                == '\0';
 }
 
 static void
@@ -50,8 +51,7 @@ append_tool (GString *text, SandboxInvocation *self)
       if (arg->kind == ARGUMENT_COMMAND)
         append_command (text, self->request);
       else
-        append_word (text,
-                     arg->kind == ARGUMENT_INIT_FD ? "@init" : arg->text);
+        append_word (text, arg->kind == ARGUMENT_INIT_FD ? "@init" : arg->text);
     }
   g_string_append_c (text, '\n');
 }
@@ -65,12 +65,12 @@ append_steps (GString *text, SandboxInvocation *self)
     if (self->is_new[kind])
       g_string_append_printf (
           text, "unshare %s\n",
-          sandbox_isolation_kind_to_string ((SandboxIsolationKind) kind));
+          sandbox_isolation_kind_to_string ((SandboxIsolationKind)kind));
 
   for (guint i = 0; i < self->mounts->len; i++)
     {
-      g_autofree char *mount
-          = sandbox_mount_to_string (g_ptr_array_index (self->mounts, i));
+      g_autofree char *mount =
+          sandbox_mount_to_string (g_ptr_array_index (self->mounts, i));
 
       g_string_append (text, "mount");
       append_word (text, mount);

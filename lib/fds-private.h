@@ -17,9 +17,7 @@ int _sandbox_fd_dup (int fd);
 
 /* Opens @path, which has no leading slash, below @directory: neither a symbolic
  * link nor ".." is followed. "" is @directory itself. */
-int _sandbox_open_beneath (int         directory,
-                           const char *path,
-                           int         flags);
+int _sandbox_open_beneath (int directory, const char *path, int flags);
 
 /* A sealed memfd with @size bytes at @data, or -1. */
 int _sandbox_sealed_memfd (const char *name, const void *data, gsize size);

@@ -76,11 +76,11 @@ int
 _sandbox_open_beneath (int directory, const char *path, int flags)
 {
   struct open_how how = {
-    .flags = (guint64) (flags | O_CLOEXEC),
+    .flags = (guint64)(flags | O_CLOEXEC),
     .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
   };
   const char *name = *path != '\0' ? path : ".";
-  int fd = (int) syscall (SYS_openat2, directory, name, &how, sizeof how);
+  int fd = (int)syscall (SYS_openat2, directory, name, &how, sizeof how);
 
   /* A seccomp filter of a container manager may answer EPERM. */
   if (fd < 0 && (errno == ENOSYS || errno == EPERM))
@@ -102,7 +102,7 @@ write_all (int fd, const void *data, gsize size)
       if (n < 0)
         return FALSE;
       at += n;
-      size -= (gsize) n;
+      size -= (gsize)n;
     }
   return TRUE;
 }
@@ -110,7 +110,8 @@ write_all (int fd, const void *data, gsize size)
 int
 _sandbox_sealed_memfd (const char *name, const void *data, gsize size)
 {
-  /* From Linux 6.3 on a memfd that is executed should say so. memfd_create(2) */
+  /* From Linux 6.3 on a memfd that is executed should say so. memfd_create(2)
+   */
   int fd = memfd_create (name, MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC);
 
   if (fd < 0 && errno == EINVAL)

@@ -20,8 +20,8 @@ void _sandbox_feature_set_free (SandboxFeatureSet *self);
  * for a feature that hangs on an option. @out_reason (optional, transfer full)
  * is set when it is withheld. */
 gboolean _sandbox_feature_set_is_offered (const SandboxFeatureSet *self,
-                                          const SandboxHostFacts  *facts,
-                                          SandboxFeature           feature,
-                                          char                   **out_reason);
+                                          const SandboxHostFacts *facts,
+                                          SandboxFeature feature,
+                                          char **out_reason);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SandboxFeatureSet, _sandbox_feature_set_free)

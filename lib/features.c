@@ -48,31 +48,25 @@ static const struct
 };
 
 static const SandboxFeature offered_by_init[] = {
-  SANDBOX_FEATURE_CWD,
-  SANDBOX_FEATURE_ENVIRONMENT,
-  SANDBOX_FEATURE_STDIO,
-  SANDBOX_FEATURE_NO_NEW_PRIVS,
-  SANDBOX_FEATURE_TIMEOUT,
-  SANDBOX_FEATURE_OUTPUT_LIMIT,
-  SANDBOX_FEATURE_DIE_WITH_HOST,
-  SANDBOX_FEATURE_DIE_WITH_HOST_OFF,
-  SANDBOX_FEATURE_ON_EXIT_KILL,
-  SANDBOX_FEATURE_ON_EXIT_WAIT,
+  SANDBOX_FEATURE_CWD,           SANDBOX_FEATURE_ENVIRONMENT,
+  SANDBOX_FEATURE_STDIO,         SANDBOX_FEATURE_NO_NEW_PRIVS,
+  SANDBOX_FEATURE_TIMEOUT,       SANDBOX_FEATURE_OUTPUT_LIMIT,
+  SANDBOX_FEATURE_DIE_WITH_HOST, SANDBOX_FEATURE_DIE_WITH_HOST_OFF,
+  SANDBOX_FEATURE_ON_EXIT_KILL,  SANDBOX_FEATURE_ON_EXIT_WAIT,
 };
 
 /* A newer module may speak of features that this library does not know. */
 static gboolean
 is_feature (SandboxFeature feature)
 {
-  return (guint) feature < SANDBOX_FEATURE_END
-         && features[feature].name != NULL;
+  return (guint)feature < SANDBOX_FEATURE_END && features[feature].name != NULL;
 }
 
 static void
 say (SandboxFeatureSet *set,
-     SandboxFeature     feature,
-     Said               said,
-     const char        *text)
+     SandboxFeature feature,
+     Said said,
+     const char *text)
 {
   Entry *entry;
 
@@ -89,8 +83,8 @@ describe_missing_option (const SandboxHostFacts *facts, const char *option)
 {
   const char *program = facts ? sandbox_host_facts_get_program (facts) : NULL;
 
-  return g_strdup_printf ("%s has no option %s",
-                          program ? program : "the tool", option);
+  return g_strdup_printf ("%s has no option %s", program ? program : "the tool",
+                          option);
 }
 
 const char *
@@ -129,13 +123,13 @@ _sandbox_feature_set_free (SandboxFeatureSet *self)
 
 gboolean
 _sandbox_feature_set_is_offered (const SandboxFeatureSet *self,
-                                 const SandboxHostFacts  *facts,
-                                 SandboxFeature           feature,
-                                 char                   **out_reason)
+                                 const SandboxHostFacts *facts,
+                                 SandboxFeature feature,
+                                 char **out_reason)
 {
   const Entry nothing = { SAID_NOTHING, NULL };
-  const Entry *entry = is_feature (feature) ? &self->entries[feature]
-                                            : &nothing;
+  const Entry *entry =
+      is_feature (feature) ? &self->entries[feature] : &nothing;
   char *reason = NULL;
 
   if (entry->said == SAID_OFFERED)
@@ -167,8 +161,8 @@ sandbox_feature_set_offer (SandboxFeatureSet *set, SandboxFeature feature)
 
 void
 sandbox_feature_set_offer_if_option (SandboxFeatureSet *set,
-                                     SandboxFeature     feature,
-                                     const char        *option)
+                                     SandboxFeature feature,
+                                     const char *option)
 {
   g_return_if_fail (set != NULL);
   g_return_if_fail (option != NULL);
@@ -178,8 +172,8 @@ sandbox_feature_set_offer_if_option (SandboxFeatureSet *set,
 
 void
 sandbox_feature_set_withhold (SandboxFeatureSet *set,
-                              SandboxFeature     feature,
-                              const char        *reason)
+                              SandboxFeature feature,
+                              const char *reason)
 {
   g_return_if_fail (set != NULL);
   g_return_if_fail (reason != NULL);

@@ -35,8 +35,8 @@ const char *_sandbox_host_facts_get_version (SandboxHostFacts *self);
 
 /* For tests: the tool at @program that knows @options (NULL-terminated) and is
  * never run. */
-void _sandbox_host_facts_inject_program (SandboxHostFacts  *self,
-                                         const char        *program,
+void _sandbox_host_facts_inject_program (SandboxHostFacts *self,
+                                         const char *program,
                                          const char *const *options);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SandboxHostFacts, _sandbox_host_facts_free)

@@ -28,13 +28,13 @@ static const char *const namespace_files[SANDBOX_ISOLATION_N_KINDS] = {
 static guint64
 read_capabilities (void)
 {
-  struct __user_cap_header_struct header
-      = { .version = _LINUX_CAPABILITY_VERSION_3 };
+  struct __user_cap_header_struct header = { .version =
+                                                 _LINUX_CAPABILITY_VERSION_3 };
   struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = { 0 };
 
   if (syscall (SYS_capget, &header, data) != 0)
     return 0;
-  return data[0].effective | (guint64) data[1].effective << 32;
+  return data[0].effective | (guint64)data[1].effective << 32;
 }
 
 static gboolean
@@ -47,19 +47,20 @@ kernel_has_mount_api (void)
    * or a seccomp filter's EPERM that it is not. move_mount(2) came together
    * with open_tree(2). */
   return syscall (SYS_open_tree, -1, "", ~0u) == -1 && errno == EINVAL
-         && syscall (SYS_mount_setattr, -1, "", ~0u, NULL, (size_t) 0) == -1
+         && syscall (SYS_mount_setattr, -1, "", ~0u, NULL, (size_t)0) == -1
          && errno == EINVAL;
 #endif
 }
 
-/* 0, or the errno that says why @path cannot be executed. */
+/* 0, or the errno that says why @path cannot be executed; ENOENT also where the
+ * directory is closed to the caller. */
 static int
 check_program (const char *path)
 {
   struct stat st;
 
   if (stat (path, &st) != 0)
-    return errno;
+    return ENOENT;
   if (!S_ISREG (st.st_mode))
     return EACCES;
   return faccessat (AT_FDCWD, path, X_OK, AT_EACCESS) == 0 ? 0 : errno;
@@ -96,8 +97,8 @@ _sandbox_host_facts_new (void)
   self->capabilities = read_capabilities ();
   for (int kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
     self->namespaces[kind] = lstat (namespace_files[kind], &st) == 0;
-  self->has_mount_api = self->namespaces[SANDBOX_ISOLATION_KIND_MOUNT]
-                        && kernel_has_mount_api ();
+  self->has_mount_api =
+      self->namespaces[SANDBOX_ISOLATION_KIND_MOUNT] && kernel_has_mount_api ();
   return self;
 }
 
@@ -121,8 +122,8 @@ _sandbox_host_facts_free (SandboxHostFacts *self)
 }
 
 void
-_sandbox_host_facts_inject_program (SandboxHostFacts  *self,
-                                    const char        *program,
+_sandbox_host_facts_inject_program (SandboxHostFacts *self,
+                                    const char *program,
                                     const char *const *options)
 {
   set_program (self, g_strdup (program));
@@ -135,8 +136,8 @@ _sandbox_host_facts_inject_program (SandboxHostFacts  *self,
 
 gboolean
 sandbox_host_facts_find_program (SandboxHostFacts *facts,
-                                 const char       *name,
-                                 GError          **error)
+                                 const char *name,
+                                 GError **error)
 {
   g_auto (GStrv) directories = NULL;
   g_autofree char *unusable = NULL;
@@ -160,7 +161,7 @@ sandbox_host_facts_find_program (SandboxHostFacts *facts,
           set_program (facts, g_steal_pointer (&path));
           return TRUE;
         }
-      if (problem == ENOENT || problem == ENOTDIR || unusable != NULL)
+      if (problem == ENOENT || unusable != NULL)
         continue;
       unusable = g_steal_pointer (&path);
       reason = problem;
@@ -193,7 +194,7 @@ sandbox_host_facts_get_euid (const SandboxHostFacts *facts)
 
 gboolean
 sandbox_host_facts_has_capability (const SandboxHostFacts *facts,
-                                   int                     capability)
+                                   int capability)
 {
   g_return_val_if_fail (facts != NULL, FALSE);
 
@@ -203,11 +204,11 @@ sandbox_host_facts_has_capability (const SandboxHostFacts *facts,
 
 gboolean
 sandbox_host_facts_has_namespace (const SandboxHostFacts *facts,
-                                  SandboxIsolationKind    kind)
+                                  SandboxIsolationKind kind)
 {
   g_return_val_if_fail (facts != NULL, FALSE);
 
-  return (int) kind >= 0 && kind < SANDBOX_ISOLATION_N_KINDS
+  return (int)kind >= 0 && kind < SANDBOX_ISOLATION_N_KINDS
          && facts->namespaces[kind];
 }
 

@@ -17,12 +17,13 @@ typedef struct
   const char *const *tool_argv; /* or NULL */
 } SandboxInitWiring;
 
-/* Returns (transfer full) struct init_config and what it points to. @out_phrases
- * (transfer full): for each check one phrase that says what it ensures. */
-GByteArray *_sandbox_init_config_new (const SandboxLayout     *layout,
+/* Returns (transfer full) struct init_config and what it points to.
+ * @out_phrases (transfer full): for each check one phrase that says what it
+ * ensures. */
+GByteArray *_sandbox_init_config_new (const SandboxLayout *layout,
                                       const SandboxInvocation *invocation,
                                       const SandboxInitWiring *wiring,
-                                      char                  ***out_phrases);
+                                      char ***out_phrases);
 
 /* Appends @text and its NUL; returns its offset. */
 guint32 _sandbox_init_config_add_string (GByteArray *config, const char *text);
@@ -30,7 +31,7 @@ guint32 _sandbox_init_config_add_string (GByteArray *config, const char *text);
 /* checks.c: what init must find to be true inside before it starts the command.
  * Appends strings to @config and structs to the returned array of init_check;
  * one phrase for each goes into @phrases (of char *). */
-GArray *_sandbox_checks_new (const SandboxLayout     *layout,
+GArray *_sandbox_checks_new (const SandboxLayout *layout,
                              const SandboxInvocation *invocation,
-                             GByteArray              *config,
-                             GPtrArray               *phrases);
+                             GByteArray *config,
+                             GPtrArray *phrases);

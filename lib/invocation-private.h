@@ -32,10 +32,11 @@ struct _SandboxInvocation
 
 /* @init_bind is static: where a tool must bind init, NULL where it need not. */
 SandboxInvocation *_sandbox_invocation_new (SandboxRequest *effective,
-                                            const char     *init_bind);
+                                            const char *init_bind);
 void _sandbox_invocation_free (SandboxInvocation *self);
 
-/* Index of the command among the arguments, or their number if it is missing. */
+/* Index of the command among the arguments, or their number if it is missing.
+ */
 guint _sandbox_invocation_find_command (const SandboxInvocation *self);
 
 /* For people: a command line for a shell, or one line per step. */

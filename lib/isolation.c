@@ -33,7 +33,7 @@ G_DEFINE_BOXED_TYPE (SandboxIsolation,
 static gboolean
 is_kind (SandboxIsolationKind kind)
 {
-  return (guint) kind < SANDBOX_ISOLATION_N_KINDS;
+  return (guint)kind < SANDBOX_ISOLATION_N_KINDS;
 }
 
 SandboxIsolation *
@@ -70,8 +70,8 @@ sandbox_isolation_get (const SandboxIsolation *self, SandboxIsolationKind kind)
 }
 
 void
-sandbox_isolation_set (SandboxIsolation     *self,
-                       SandboxIsolationKind  kind,
+sandbox_isolation_set (SandboxIsolation *self,
+                       SandboxIsolationKind kind,
                        SandboxIsolationValue value)
 {
   g_return_if_fail (self != NULL);

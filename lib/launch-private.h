@@ -9,30 +9,22 @@
 /* A sandbox that was started, or whose set-up failed in the child. */
 typedef struct
 {
-  int pidfd;                   /* of the outermost of our processes */
-  int channel;                 /* records come, controls go; non-blocking */
-  int diagnostics;             /* what the tool prints; non-blocking */
-  SandboxStreams streams;      /* only what is captured */
-  char **phrases;              /* one per check of init */
-  SandboxChildStage stage;     /* not NONE: set-up failed */
+  int pidfd;               /* of the outermost of our processes */
+  int channel;             /* records come, controls go; non-blocking */
+  int diagnostics;         /* what the tool prints; non-blocking */
+  SandboxStreams streams;  /* only what is captured */
+  char **phrases;          /* one per check of init */
+  SandboxChildStage stage; /* not NONE: set-up failed */
   int error;
   char *failed_path; /* of the step, or NULL */
 } SandboxLaunch;
 
-/* The invocation's args become real: for tests and for launch. @init_fd,
- * @config_fd and @args_fd are numbers; @args_fd -1 puts all on the command
- * line. Returns (transfer full). */
-char **_sandbox_launch_tool_argv (const SandboxInvocation *invocation,
-                                  int                      init_fd,
-                                  int                      config_fd,
-                                  int                      args_fd);
-
 /* NULL with an error: nothing was started. @is_trial: init verifies, and there
  * is no command. */
-SandboxLaunch *_sandbox_launch (const SandboxLayout     *layout,
+SandboxLaunch *_sandbox_launch (const SandboxLayout *layout,
                                 const SandboxInvocation *invocation,
-                                gboolean                 is_trial,
-                                GError                 **error);
+                                gboolean is_trial,
+                                GError **error);
 void _sandbox_launch_free (SandboxLaunch *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SandboxLaunch, _sandbox_launch_free)

@@ -19,6 +19,7 @@
 #include "fds-private.h"
 #include "init-image-private.h"
 #include "steps-private.h"
+#include "tool-argv-private.h"
 
 #define STACK_SIZE (128 * 1024)
 #define MAX_KEPT 12
@@ -39,9 +40,9 @@ typedef struct
 static void
 ends_clear (Ends *self)
 {
-  int *const fds[] = { &self->channel,     &self->host_pidfd, &self->proc,
-                       &self->null,        &self->diagnostics, &self->init,
-                       &self->config,      &self->args };
+  int *const fds[] = { &self->channel, &self->host_pidfd,  &self->proc,
+                       &self->null,    &self->diagnostics, &self->init,
+                       &self->config,  &self->args };
 
   for (gsize i = 0; i < G_N_ELEMENTS (fds); i++)
     _sandbox_close (fds[i]);
@@ -114,120 +115,32 @@ open_ends (Ends *ends, gboolean dies_with_host, GError **error)
       open ("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (ends->proc < 0)
     return fail_errno (error, "open /proc");
-  ends->null
-      = _sandbox_fd_above_stdio (open ("/dev/null", O_RDWR | O_CLOEXEC));
+  ends->null = _sandbox_fd_above_stdio (open ("/dev/null", O_RDWR | O_CLOEXEC));
   if (ends->null < 0)
     return fail_errno (error, "open /dev/null");
   if (dies_with_host)
     {
-      ends->host_pidfd = _sandbox_fd_above_stdio (
-          (int) syscall (SYS_pidfd_open, getpid (), 0));
+      ends->host_pidfd =
+          _sandbox_fd_above_stdio ((int)syscall (SYS_pidfd_open, getpid (), 0));
       if (ends->host_pidfd < 0)
         return fail_errno (error, "open a pidfd of this process");
     }
   ends->init = _sandbox_sealed_memfd (
       "sandboxlib-init", sandbox_init_image_start,
-      (gsize) (sandbox_init_image_end - sandbox_init_image_start));
+      (gsize)(sandbox_init_image_end - sandbox_init_image_start));
   if (ends->init < 0)
     return fail_errno (error, "make a memfd for sandboxlib-init");
   return TRUE;
 }
 
-static void
-add_text (GPtrArray *argv, const char *text)
-{
-  g_ptr_array_add (argv, g_strdup (text));
-}
-
-static void
-add_number (GPtrArray *argv, int number)
-{
-  g_ptr_array_add (argv, g_strdup_printf ("%d", number));
-}
-
-static void
-add_init (GPtrArray               *argv,
-          const SandboxInvocation *invocation,
-          int                      init_fd,
-          int                      config_fd)
-{
-  if (invocation->is_init_bound)
-    add_text (argv, invocation->init_bind);
-  else
-    g_ptr_array_add (argv, g_strdup_printf ("/proc/self/fd/%d", init_fd));
-  add_text (argv, "init");
-  add_number (argv, config_fd);
-}
-
-/* How many arguments can go through the args option: those before the command,
- * without the "--" right before it. */
-static guint
-count_passed_by_fd (const SandboxInvocation *self)
-{
-  guint n = _sandbox_invocation_find_command (self);
-
-  if (self->args_option == NULL)
-    return 0;
-  if (n > 0
-      && g_strcmp0 (g_array_index (self->args, SandboxArgument, n - 1).text,
-                    "--")
-             == 0)
-    n--;
-  return n;
-}
-
-char **
-_sandbox_launch_tool_argv (const SandboxInvocation *invocation,
-                           int                      init_fd,
-                           int                      config_fd,
-                           int                      args_fd)
-{
-  GPtrArray *argv = g_ptr_array_new ();
-
-  add_text (argv, invocation->tool);
-  if (args_fd >= 0)
-    {
-      add_text (argv, invocation->args_option);
-      add_number (argv, args_fd);
-    }
-  for (guint i = args_fd >= 0 ? count_passed_by_fd (invocation) : 0;
-       i < invocation->args->len; i++)
-    {
-      const SandboxArgument *arg
-          = &g_array_index (invocation->args, SandboxArgument, i);
-
-      if (arg->kind == ARGUMENT_COMMAND)
-        add_init (argv, invocation, init_fd, config_fd);
-      else if (arg->kind == ARGUMENT_INIT_FD)
-        add_number (argv, init_fd);
-      else
-        add_text (argv, arg->text);
-    }
-  g_ptr_array_add (argv, NULL);
-  return (char **) g_ptr_array_free (argv, FALSE);
-}
-
 static gboolean
 open_args (Ends *ends, const SandboxInvocation *invocation, GError **error)
 {
-  guint n = count_passed_by_fd (invocation);
-  g_autoptr (GByteArray) data = NULL;
+  g_autoptr (GByteArray) data =
+      _sandbox_tool_args_data (invocation, ends->init);
 
-  if (n == 0)
+  if (data == NULL)
     return TRUE;
-  data = g_byte_array_new ();
-  for (guint i = 0; i < n; i++)
-    {
-      const SandboxArgument *arg
-          = &g_array_index (invocation->args, SandboxArgument, i);
-      g_autofree char *number = NULL;
-      const char *text = arg->text;
-
-      if (arg->kind == ARGUMENT_INIT_FD)
-        text = number = g_strdup_printf ("%d", ends->init);
-      g_byte_array_append (data, (const guint8 *) text,
-                           (guint) strlen (text) + 1);
-    }
   ends->args = _sandbox_sealed_memfd ("sandboxlib-args", data->data, data->len);
   return ends->args >= 0 || fail_errno (error, "make a memfd for arguments");
 }
@@ -235,12 +148,12 @@ open_args (Ends *ends, const SandboxInvocation *invocation, GError **error)
 /* The configuration names its own fd in the tool's arguments, so the number is
  * reserved first. */
 static gboolean
-open_config (SandboxLaunch           *self,
-             Ends                    *ends,
-             const SandboxLayout     *layout,
+open_config (SandboxLaunch *self,
+             Ends *ends,
+             const SandboxLayout *layout,
              const SandboxInvocation *invocation,
-             gboolean                 is_trial,
-             GError                 **error)
+             gboolean is_trial,
+             GError **error)
 {
   g_autoptr (GByteArray) config = NULL;
   g_auto (GStrv) tool_argv = NULL;
@@ -257,14 +170,14 @@ open_config (SandboxLaunch           *self,
   if (ends->config < 0)
     return fail_errno (error, "duplicate an fd");
   if (invocation->tool != NULL)
-    tool_argv = _sandbox_launch_tool_argv (invocation, ends->init, ends->config,
-                                           ends->args);
-  wiring.tool_argv = (const char *const *) tool_argv;
+    tool_argv =
+        _sandbox_tool_argv (invocation, ends->init, ends->config, ends->args);
+  wiring.tool_argv = (const char *const *)tool_argv;
 
-  config
-      = _sandbox_init_config_new (layout, invocation, &wiring, &self->phrases);
-  content
-      = _sandbox_sealed_memfd ("sandboxlib-config", config->data, config->len);
+  config =
+      _sandbox_init_config_new (layout, invocation, &wiring, &self->phrases);
+  content =
+      _sandbox_sealed_memfd ("sandboxlib-config", config->data, config->len);
   if (content < 0 || dup3 (content, ends->config, O_CLOEXEC) < 0)
     return fail_errno (error, "make a memfd for the configuration");
   return TRUE;
@@ -273,15 +186,16 @@ open_config (SandboxLaunch           *self,
 static int
 compare_ints (const void *a, const void *b)
 {
-  return *(const int *) a - *(const int *) b;
+  return *(const int *)a - *(const int *)b;
 }
 
 static guint
 list_kept (int kept[MAX_KEPT], const Ends *ends, const int stdio[3], int lock)
 {
-  const int all[] = { ends->channel, ends->host_pidfd, ends->proc, ends->init,
-                      ends->config,  ends->args,       stdio[0],   stdio[1],
-                      stdio[2],      lock };
+  const int all[] = { ends->channel, ends->host_pidfd, ends->proc,
+                      ends->init,    ends->config,     ends->args,
+                      stdio[0],      stdio[1],         stdio[2],
+                      lock };
   guint n = 0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
@@ -291,9 +205,10 @@ list_kept (int kept[MAX_KEPT], const Ends *ends, const int stdio[3], int lock)
   return n;
 }
 
-static const int clone_flags[SANDBOX_ISOLATION_N_KINDS]
-    = { CLONE_NEWNET, CLONE_NEWNS,   CLONE_NEWPID,   CLONE_NEWIPC,
-        CLONE_NEWUTS, CLONE_NEWUSER, CLONE_NEWCGROUP };
+static const int clone_flags[SANDBOX_ISOLATION_N_KINDS] = {
+  CLONE_NEWNET, CLONE_NEWNS,   CLONE_NEWPID,   CLONE_NEWIPC,
+  CLONE_NEWUTS, CLONE_NEWUSER, CLONE_NEWCGROUP
+};
 
 static int
 flags_of (const SandboxInvocation *invocation)
@@ -311,7 +226,10 @@ flags_of (const SandboxInvocation *invocation)
  * memory, so no handler of the host's may run in it: all signals are blocked,
  * and stay so until init starts the command. */
 static gboolean
-clone_child (SandboxLaunch *self, SandboxChild *child, int flags, GError **error)
+clone_child (SandboxLaunch *self,
+             SandboxChild *child,
+             int flags,
+             GError **error)
 {
   sigset_t all;
   sigset_t before;
@@ -358,27 +276,27 @@ reap (int pidfd)
 {
   siginfo_t info;
 
-  while (waitid (P_PIDFD, (id_t) pidfd, &info, WEXITED) != 0 && errno == EINTR)
+  while (waitid (P_PIDFD, (id_t)pidfd, &info, WEXITED) != 0 && errno == EINTR)
     ;
 }
 
 static gboolean
-start (SandboxLaunch           *self,
-       const Ends              *ends,
-       const SandboxLayout     *layout,
+start (SandboxLaunch *self,
+       const Ends *ends,
+       const SandboxLayout *layout,
        const SandboxInvocation *invocation,
-       GError                 **error)
+       GError **error)
 {
   g_autoptr (SandboxSteps) steps = _sandbox_steps_new (invocation);
   g_autofree char *config_number = g_strdup_printf ("%d", ends->config);
-  char *argv[] = { (char *) "sandboxlib-init",
-                   (char *) (invocation->tool != NULL ? "guard" : "init"),
+  char *argv[] = { (char *)"sandboxlib-init",
+                   (char *)(invocation->tool != NULL ? "guard" : "init"),
                    config_number, NULL };
   int kept[MAX_KEPT];
   struct rlimit limit = { 1024, 1024 };
   SandboxChild child = {
     .rootfs = sandbox_request_get_rootfs (layout->request),
-    .steps = (const SandboxStep *) steps->steps->data,
+    .steps = (const SandboxStep *)steps->steps->data,
     .n_steps = steps->steps->len,
     .has_mounts = invocation->is_new[SANDBOX_ISOLATION_KIND_MOUNT],
     .has_chroot = invocation->has_chroot,
@@ -389,11 +307,10 @@ start (SandboxLaunch           *self,
     .diagnostics_fd = ends->diagnostics,
   };
 
-  child.n_keep
-      = list_kept (kept, ends, self->streams.child,
-                   _sandbox_mount_points_get_lock (layout->points));
+  child.n_keep = list_kept (kept, ends, self->streams.child,
+                            _sandbox_mount_points_get_lock (layout->points));
   getrlimit (RLIMIT_NOFILE, &limit);
-  child.max_fd = (int) MIN (limit.rlim_cur, 1 << 20);
+  child.max_fd = (int)MIN (limit.rlim_cur, 1 << 20);
 
   if (!clone_child (self, &child, flags_of (invocation), error))
     return FALSE;
@@ -406,15 +323,15 @@ start (SandboxLaunch           *self,
 }
 
 SandboxLaunch *
-_sandbox_launch (const SandboxLayout     *layout,
+_sandbox_launch (const SandboxLayout *layout,
                  const SandboxInvocation *invocation,
-                 gboolean                 is_trial,
-                 GError                 **error)
+                 gboolean is_trial,
+                 GError **error)
 {
   g_autoptr (SandboxLaunch) self = launch_new ();
   SandboxRequest *request = layout->request;
-  gboolean dies_with_host
-      = sandbox_request_get_die_with_host (request) != SANDBOX_CHOICE_NO;
+  gboolean dies_with_host =
+      sandbox_request_get_die_with_host (request) != SANDBOX_CHOICE_NO;
   g_auto (Ends) ends = { -1, -1, -1, -1, -1, -1, -1, -1 };
 
   if (!_sandbox_streams_open (&self->streams, request, error)

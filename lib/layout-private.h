@@ -5,7 +5,8 @@
 #include "mount-points-private.h"
 #include "tree-private.h"
 
-/* For the checks that init makes: what must be seen at a path of the sandbox. */
+/* For the checks that init makes: what must be seen at a path of the sandbox.
+ */
 typedef struct
 {
   char *path;
@@ -27,9 +28,8 @@ typedef struct
 /* Resolves rootfs, cwd, sources and targets, turns writable paths into binds,
  * and makes missing mount points inside the rootfs; a dry run (explain) makes
  * nothing. */
-SandboxLayout *_sandbox_layout_new (SandboxRequest *request,
-                                    gboolean        is_dry,
-                                    GError        **error);
+SandboxLayout *
+_sandbox_layout_new (SandboxRequest *request, gboolean is_dry, GError **error);
 void _sandbox_layout_free (SandboxLayout *self);
 
 /* Makes the mount point for init; see sandbox_invocation_get_init_bind(). */

@@ -9,7 +9,7 @@ char **_sandbox_module_list (void);
 
 /* Fills @out_ops, which is zeroed where the module's table is shorter, and
  * @out_path (transfer full). The module stays loaded. */
-gboolean _sandbox_module_load (const char        *name,
+gboolean _sandbox_module_load (const char *name,
                                SandboxBackendOps *out_ops,
-                               char             **out_path,
-                               GError           **error);
+                               char **out_path,
+                               GError **error);

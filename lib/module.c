@@ -25,7 +25,7 @@ static GHashTable *modules;
 static GRecMutex modules_lock;
 
 static gboolean G_GNUC_PRINTF (3, 4)
-refuse (GError **error, const char *path, const char *format, ...)
+    refuse (GError **error, const char *path, const char *format, ...)
 {
   g_autofree char *reason = NULL;
   va_list args;
@@ -117,9 +117,9 @@ find_table (gpointer handle, const char *name, const char *path, GError **error)
 /* Looks at nothing behind the two members that never move before they agree. */
 static gboolean
 copy_table (const SandboxBackendOps *table,
-            const char              *path,
-            SandboxBackendOps       *out_ops,
-            GError                 **error)
+            const char *path,
+            SandboxBackendOps *out_ops,
+            GError **error)
 {
   if (table->abi_version != SANDBOX_PLUGIN_ABI)
     return refuse (error, path,
@@ -127,7 +127,8 @@ copy_table (const SandboxBackendOps *table,
                    "against this library",
                    table->abi_version, SANDBOX_PLUGIN_ABI);
   if (table->struct_size < SMALLEST_TABLE)
-    return refuse (error, path, "its table of %" G_GSIZE_FORMAT " bytes is "
+    return refuse (error, path,
+                   "its table of %" G_GSIZE_FORMAT " bytes is "
                    "too short",
                    table->struct_size);
 
@@ -138,9 +139,9 @@ copy_table (const SandboxBackendOps *table,
 
 static gboolean
 check_table (const SandboxBackendOps *ops,
-             const char              *name,
-             const char              *path,
-             GError                 **error)
+             const char *name,
+             const char *path,
+             GError **error)
 {
   if (g_strcmp0 (ops->name, name) != 0)
     return refuse (error, path, "says that its name is '%s'",
@@ -157,10 +158,10 @@ check_table (const SandboxBackendOps *ops,
 }
 
 static gboolean
-load_table (const char        *name,
-            const char        *path,
+load_table (const char *name,
+            const char *path,
             SandboxBackendOps *out_ops,
-            GError           **error)
+            GError **error)
 {
   gpointer handle = open_module (path, error);
   const SandboxBackendOps *table;
@@ -192,10 +193,10 @@ load_module (const char *name, GError **error)
 }
 
 gboolean
-_sandbox_module_load (const char        *name,
+_sandbox_module_load (const char *name,
                       SandboxBackendOps *out_ops,
-                      char             **out_path,
-                      GError           **error)
+                      char **out_path,
+                      GError **error)
 {
   Module *module;
 

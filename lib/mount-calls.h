@@ -7,59 +7,60 @@
 #include "init/syscall-process.h"
 #include "init/syscall.h"
 
-/* glibc 2.36 has these in sys/mount.h, which linux/mount.h excludes. mount(2) */
+/* glibc 2.36 has these in sys/mount.h, which linux/mount.h excludes. mount(2)
+ */
 #define CALL_MS_REC 16384ul
 #define CALL_MS_PRIVATE (1ul << 18)
 
 static inline int
 raw_open_tree (int directory, const char *path, unsigned flags)
 {
-  return (int) raw_syscall (__NR_open_tree, directory, (long) path,
-                            (long) flags, 0, 0, 0);
+  return (int)raw_syscall (__NR_open_tree, directory, (long)path, (long)flags,
+                           0, 0, 0);
 }
 
 static inline int
-raw_move_mount (int         from_directory,
+raw_move_mount (int from_directory,
                 const char *from,
-                int         to_directory,
+                int to_directory,
                 const char *to,
-                unsigned    flags)
+                unsigned flags)
 {
-  return (int) raw_syscall (__NR_move_mount, from_directory, (long) from,
-                            to_directory, (long) to, (long) flags, 0);
+  return (int)raw_syscall (__NR_move_mount, from_directory, (long)from,
+                           to_directory, (long)to, (long)flags, 0);
 }
 
 static inline int
 raw_fsopen (const char *type, unsigned flags)
 {
-  return (int) raw_syscall (__NR_fsopen, (long) type, (long) flags, 0, 0, 0, 0);
+  return (int)raw_syscall (__NR_fsopen, (long)type, (long)flags, 0, 0, 0, 0);
 }
 
 static inline int
-raw_fsconfig (int         context,
-              unsigned    command,
+raw_fsconfig (int context,
+              unsigned command,
               const char *key,
               const void *value,
-              int         extra)
+              int extra)
 {
-  return (int) raw_syscall (__NR_fsconfig, context, (long) command, (long) key,
-                            (long) value, extra, 0);
+  return (int)raw_syscall (__NR_fsconfig, context, (long)command, (long)key,
+                           (long)value, extra, 0);
 }
 
 static inline int
 raw_fsmount (int context, unsigned flags, unsigned attributes)
 {
-  return (int) raw_syscall (__NR_fsmount, context, (long) flags,
-                            (long) attributes, 0, 0, 0);
+  return (int)raw_syscall (__NR_fsmount, context, (long)flags, (long)attributes,
+                           0, 0, 0);
 }
 
 static inline int
-raw_mount_setattr (int                      directory,
-                   const char              *path,
-                   unsigned                 flags,
+raw_mount_setattr (int directory,
+                   const char *path,
+                   unsigned flags,
                    const struct mount_attr *attributes)
 {
-  return (int) raw_syscall (__NR_mount_setattr, directory, (long) path,
-                            (long) flags, (long) attributes, sizeof *attributes,
-                            0);
+  return (int)raw_syscall (__NR_mount_setattr, directory, (long)path,
+                           (long)flags, (long)attributes, sizeof *attributes,
+                           0);
 }

@@ -32,11 +32,16 @@ static const struct
   const char *word; /* one that ends in "=" takes a value */
   guint option;
 } option_words[] = {
-  { "defaults", OPTION_DEFAULTS }, { "bind", OPTION_BIND },
-  { "rbind", OPTION_RBIND },       { "remount", OPTION_REMOUNT },
-  { "ro", OPTION_RO },             { "rw", OPTION_RW },
-  { "dev", OPTION_DEV },           { "nodev", OPTION_NODEV },
-  { "nosuid", OPTION_NOSUID },     { "mode=", OPTION_MODE },
+  { "defaults", OPTION_DEFAULTS },
+  { "bind", OPTION_BIND },
+  { "rbind", OPTION_RBIND },
+  { "remount", OPTION_REMOUNT },
+  { "ro", OPTION_RO },
+  { "rw", OPTION_RW },
+  { "dev", OPTION_DEV },
+  { "nodev", OPTION_NODEV },
+  { "nosuid", OPTION_NOSUID },
+  { "mode=", OPTION_MODE },
   { "size=", OPTION_SIZE },
 };
 
@@ -63,8 +68,8 @@ static const struct
     OPTION_REMOUNT | OPTION_BIND | OPTION_RO | OPTION_NOSUID },
 };
 
-static gboolean
-fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+static gboolean fail (GError **error, const char *format, ...)
+    G_GNUC_PRINTF (2, 3);
 
 static gboolean
 fail (GError **error, const char *format, ...)
@@ -72,10 +77,9 @@ fail (GError **error, const char *format, ...)
   va_list args;
 
   va_start (args, format);
-  g_propagate_error (error,
-                     g_error_new_valist (SANDBOX_ERROR,
-                                         SANDBOX_ERROR_INVALID_REQUEST,
-                                         format, args));
+  g_propagate_error (error, g_error_new_valist (SANDBOX_ERROR,
+                                                SANDBOX_ERROR_INVALID_REQUEST,
+                                                format, args));
   va_end (args);
   return FALSE;
 }
@@ -94,13 +98,13 @@ split (const char *text, char separator)
         p++;
       else if (*p == separator)
         {
-          g_ptr_array_add (pieces, g_strndup (start, (gsize) (p - start)));
+          g_ptr_array_add (pieces, g_strndup (start, (gsize)(p - start)));
           start = p + 1;
         }
     }
-  g_ptr_array_add (pieces, g_strndup (start, (gsize) (p - start)));
+  g_ptr_array_add (pieces, g_strndup (start, (gsize)(p - start)));
   g_ptr_array_add (pieces, NULL);
-  return (char **) g_ptr_array_free (pieces, FALSE);
+  return (char **)g_ptr_array_free (pieces, FALSE);
 }
 
 static char *
@@ -133,7 +137,7 @@ parse_mode (const char *value, int *out_mode, GError **error)
 
   if (!g_ascii_string_to_unsigned (value, 8, 0, 07777, &mode, NULL))
     return fail (error, "mode '%s' is not octal from 0 to 7777", value);
-  *out_mode = (int) mode;
+  *out_mode = (int)mode;
   return TRUE;
 }
 
@@ -142,10 +146,9 @@ parse_size (const char *value, guint64 *out_size, GError **error)
 {
   static const char units[] = "kmg";
   gsize length = strlen (value);
-  const char *unit = length > 0 ? strchr (units, g_ascii_tolower (
-                                                     value[length - 1]))
-                                : NULL;
-  guint shift = unit != NULL ? 10 * (guint) (unit - units + 1) : 0;
+  const char *unit =
+      length > 0 ? strchr (units, g_ascii_tolower (value[length - 1])) : NULL;
+  guint shift = unit != NULL ? 10 * (guint)(unit - units + 1) : 0;
   g_autofree char *digits = g_strndup (value, unit ? length - 1 : length);
   guint64 size;
 
@@ -185,7 +188,7 @@ parse_option (const char *word, Options *options, GError **error)
 static gboolean
 parse_options (const char *text, Options *options, GError **error)
 {
-  g_auto(GStrv) words = split (text, ',');
+  g_auto (GStrv) words = split (text, ',');
 
   for (char **word = words; *word != NULL; word++)
     {
@@ -214,14 +217,14 @@ check_options (guint seen, guint allowed, const char *type, GError **error)
 }
 
 static gboolean
-parse_type (const char       *text,
-            guint             seen,
+parse_type (const char *text,
+            guint seen,
             SandboxMountType *out_type,
-            GError          **error)
+            GError **error)
 {
   g_autofree char *word = unescape (text);
-  const char *known = *word == '\0' || strcmp (word, "none") == 0 ? "bind"
-                                                                  : word;
+  const char *known =
+      *word == '\0' || strcmp (word, "none") == 0 ? "bind" : word;
 
   if (strcmp (known, "bind") == 0 && (seen & OPTION_REMOUNT))
     known = "remount";
@@ -240,13 +243,13 @@ parse_type (const char       *text,
 }
 
 static SandboxMount *
-build_mount (const char      *source,
-             const char      *target,
+build_mount (const char *source,
+             const char *target,
              SandboxMountType type,
-             const Options   *options)
+             const Options *options)
 {
-  gboolean has_source
-      = type == SANDBOX_MOUNT_BIND || type == SANDBOX_MOUNT_SYMLINK;
+  gboolean has_source =
+      type == SANDBOX_MOUNT_BIND || type == SANDBOX_MOUNT_SYMLINK;
   SandboxMountFlags flags = SANDBOX_MOUNT_NONE;
 
   if (type == SANDBOX_MOUNT_TMPFS)
@@ -255,15 +258,14 @@ build_mount (const char      *source,
     flags |= SANDBOX_MOUNT_READ_ONLY;
   if (type == SANDBOX_MOUNT_BIND && (options->seen & OPTION_DEV))
     flags |= SANDBOX_MOUNT_DEVICES;
-  return sandbox_mount_new (type,
-                            has_source && *source != '\0' ? source : NULL,
+  return sandbox_mount_new (type, has_source && *source != '\0' ? source : NULL,
                             target, flags);
 }
 
 static SandboxMount *
 parse (const char *text, GError **error)
 {
-  g_auto(GStrv) pieces = split (text, ':');
+  g_auto (GStrv) pieces = split (text, ':');
   guint n_pieces = g_strv_length (pieces);
   g_autofree char *source = unescape (pieces[0]);
   g_autofree char *target = NULL;
@@ -291,7 +293,7 @@ parse (const char *text, GError **error)
 SandboxMount *
 sandbox_mount_new_from_string (const char *text, GError **error)
 {
-  g_autoptr(GError) problem = NULL;
+  g_autoptr (GError) problem = NULL;
   SandboxMount *mount;
 
   g_return_val_if_fail (text != NULL, NULL);
@@ -303,8 +305,8 @@ sandbox_mount_new_from_string (const char *text, GError **error)
       g_autofree char *shown = _sandbox_display (text);
       g_autofree char *reason = _sandbox_display (problem->message);
 
-      g_set_error (error, problem->domain, problem->code, "mount %s: %s",
-                   shown, reason);
+      g_set_error (error, problem->domain, problem->code, "mount %s: %s", shown,
+                   reason);
     }
   return mount;
 }

@@ -12,7 +12,7 @@
 typedef struct _SandboxMountPoints SandboxMountPoints;
 
 SandboxMountPoints *_sandbox_mount_points_new (const char *rootfs,
-                                               GError    **error);
+                                               GError **error);
 /* Removes what is still there of what was made. */
 void _sandbox_mount_points_free (SandboxMountPoints *self);
 
@@ -23,11 +23,11 @@ int _sandbox_mount_points_get_lock (SandboxMountPoints *self);
  * whose parents before @existing bytes are there; missing parents become
  * directories. @mode: S_IFDIR, S_IFREG or S_IFLNK with @link_text. */
 gboolean _sandbox_mount_points_make (SandboxMountPoints *self,
-                                     const char         *path,
-                                     gsize               existing,
-                                     mode_t              mode,
-                                     const char         *link_text,
-                                     GError            **error);
+                                     const char *path,
+                                     gsize existing,
+                                     mode_t mode,
+                                     const char *link_text,
+                                     GError **error);
 
 /* Removes what was made, last first. Returns (transfer full) what had to stay,
  * as paths of the host. */

@@ -31,11 +31,12 @@ struct _SandboxMountPoints
 static void
 made_clear (gpointer data)
 {
-  g_free (((Made *) data)->path);
+  g_free (((Made *)data)->path);
 }
 
 /* Another run holds the exclusive lock only while it removes its mount points.
- * Whoever holds it longer, a command of another sandbox say, must not stop us. */
+ * Whoever holds it longer, a command of another sandbox say, must not stop us.
+ */
 static gboolean
 lock_shared (int fd)
 {
@@ -58,17 +59,17 @@ _sandbox_mount_points_new (const char *rootfs, GError **error)
   self->owner = getpid ();
   self->made = g_array_new (FALSE, FALSE, sizeof (Made));
   g_array_set_clear_func (self->made, made_clear);
-  self->directory = _sandbox_fd_above_stdio (
-      open (rootfs, O_PATH | O_DIRECTORY | O_CLOEXEC));
+  self->directory =
+      _sandbox_fd_above_stdio (open (rootfs, O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (self->directory < 0)
     {
-      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
-                   "rootfs %s: %s", rootfs, g_strerror (errno));
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "rootfs %s: %s",
+                   rootfs, g_strerror (errno));
       return NULL;
     }
 
-  self->lock
-      = _sandbox_open_beneath (self->directory, "", O_RDONLY | O_DIRECTORY);
+  self->lock =
+      _sandbox_open_beneath (self->directory, "", O_RDONLY | O_DIRECTORY);
   if (self->lock >= 0 && !lock_shared (self->lock))
     _sandbox_close (&self->lock);
   return g_steal_pointer (&self);
@@ -85,7 +86,7 @@ static int
 open_parent (SandboxMountPoints *self, const char *path, const char **out_name)
 {
   const char *slash = strrchr (path, '/');
-  g_autofree char *parent = g_strndup (path, (gsize) (slash - path));
+  g_autofree char *parent = g_strndup (path, (gsize)(slash - path));
 
   *out_name = slash + 1;
   return _sandbox_open_beneath (self->directory,
@@ -106,7 +107,10 @@ make_file (int parent, const char *name)
 }
 
 static void
-remember (SandboxMountPoints *self, int parent, const char *name, const char *path)
+remember (SandboxMountPoints *self,
+          int parent,
+          const char *name,
+          const char *path)
 {
   Made made = { 0 };
   struct stat st;
@@ -122,10 +126,10 @@ remember (SandboxMountPoints *self, int parent, const char *name, const char *pa
 
 static gboolean
 make_one (SandboxMountPoints *self,
-          const char         *path,
-          mode_t              mode,
-          const char         *link_text,
-          GError            **error)
+          const char *path,
+          mode_t mode,
+          const char *link_text,
+          GError **error)
 {
   const char *name;
   g_auto (SandboxFd) parent = open_parent (self, path, &name);
@@ -154,17 +158,17 @@ make_one (SandboxMountPoints *self,
 
 gboolean
 _sandbox_mount_points_make (SandboxMountPoints *self,
-                            const char         *path,
-                            gsize               existing,
-                            mode_t              mode,
-                            const char         *link_text,
-                            GError            **error)
+                            const char *path,
+                            gsize existing,
+                            mode_t mode,
+                            const char *link_text,
+                            GError **error)
 {
   const char *slash = path + existing;
 
   while ((slash = strchr (slash + 1, '/')) != NULL)
     {
-      g_autofree char *parent = g_strndup (path, (gsize) (slash - path));
+      g_autofree char *parent = g_strndup (path, (gsize)(slash - path));
 
       if (!make_one (self, parent, S_IFDIR, NULL, error))
         return FALSE;
@@ -191,23 +195,23 @@ char **
 _sandbox_mount_points_remove (SandboxMountPoints *self)
 {
   g_autoptr (GPtrArray) left = g_ptr_array_new ();
-  gboolean is_alone = self->made->len == 0
-                      || (self->lock >= 0
-                          && flock (self->lock, LOCK_EX | LOCK_NB) == 0);
+  gboolean is_alone =
+      self->made->len == 0
+      || (self->lock >= 0 && flock (self->lock, LOCK_EX | LOCK_NB) == 0);
 
   for (guint i = self->made->len; i-- > 0;)
     {
       Made *made = &g_array_index (self->made, Made, i);
 
       if (!is_alone || !remove_one (self, made))
-        g_ptr_array_add (left, g_strconcat (strcmp (self->rootfs, "/") == 0
-                                                ? ""
-                                                : self->rootfs,
-                                            made->path, NULL));
+        g_ptr_array_add (
+            left,
+            g_strconcat (strcmp (self->rootfs, "/") == 0 ? "" : self->rootfs,
+                         made->path, NULL));
     }
   g_array_set_size (self->made, 0);
   g_ptr_array_add (left, NULL);
-  return (char **) g_ptr_array_free (g_steal_pointer (&left), FALSE);
+  return (char **)g_ptr_array_free (g_steal_pointer (&left), FALSE);
 }
 
 void

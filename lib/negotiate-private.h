@@ -6,26 +6,26 @@
 
 /* used[feature] becomes TRUE for each feature that @request uses. */
 void _sandbox_request_list_used (SandboxRequest *request,
-                                 gboolean        used[SANDBOX_FEATURE_END]);
+                                 gboolean used[SANDBOX_FEATURE_END]);
 
 /* Whether @mount is among what makes a request use @feature. */
 gboolean _sandbox_mount_uses (const SandboxMount *mount,
-                              SandboxFeature      feature);
+                              SandboxFeature feature);
 
 /* FALSE with SANDBOX_ERROR_UNSUPPORTED naming the first feature (all of them,
  * joined by "; ") that is used and not offered, with reasons. */
-gboolean _sandbox_negotiate (SandboxRequest          *request,
+gboolean _sandbox_negotiate (SandboxRequest *request,
                              const SandboxFeatureSet *set,
-                             const SandboxHostFacts  *facts,
-                             GError                 **error);
+                             const SandboxHostFacts *facts,
+                             GError **error);
 
 /* A copy of @request without what is withheld; @out_changes (transfer full,
  * element-type SandboxChange) says what that was. */
-SandboxRequest *_sandbox_degrade (SandboxRequest          *request,
+SandboxRequest *_sandbox_degrade (SandboxRequest *request,
                                   const SandboxFeatureSet *set,
-                                  const SandboxHostFacts  *facts,
-                                  GPtrArray              **out_changes);
+                                  const SandboxHostFacts *facts,
+                                  GPtrArray **out_changes);
 
 SandboxIsolation *
 _sandbox_maximum_possible_isolation (const SandboxFeatureSet *set,
-                                     const SandboxHostFacts  *facts);
+                                     const SandboxHostFacts *facts);

@@ -25,10 +25,9 @@ list_isolation (SandboxRequest *request, gboolean *used)
     {
       SandboxIsolationValue value = sandbox_isolation_get (isolation, kind);
 
-      used[SANDBOX_FEATURE_NETWORK_NEW + kind]
-          = value == SANDBOX_ISOLATION_NEW;
-      used[SANDBOX_FEATURE_NETWORK_HOST + kind]
-          = value == SANDBOX_ISOLATION_HOST;
+      used[SANDBOX_FEATURE_NETWORK_NEW + kind] = value == SANDBOX_ISOLATION_NEW;
+      used[SANDBOX_FEATURE_NETWORK_HOST + kind] =
+          value == SANDBOX_ISOLATION_HOST;
     }
 }
 
@@ -52,12 +51,12 @@ list_identity (SandboxRequest *request, gboolean *used)
 
   used[SANDBOX_FEATURE_UID] = sandbox_request_get_uid (request) != -1;
   used[SANDBOX_FEATURE_GID] = sandbox_request_get_gid (request) != -1;
-  used[SANDBOX_FEATURE_GROUPS]
-      = sandbox_request_get_groups (request, &n_groups) != NULL;
-  used[SANDBOX_FEATURE_HOSTNAME]
-      = sandbox_request_get_hostname (request) != NULL;
-  used[SANDBOX_FEATURE_CAPABILITIES]
-      = sandbox_request_get_capabilities (request) != NULL;
+  used[SANDBOX_FEATURE_GROUPS] =
+      sandbox_request_get_groups (request, &n_groups) != NULL;
+  used[SANDBOX_FEATURE_HOSTNAME] =
+      sandbox_request_get_hostname (request) != NULL;
+  used[SANDBOX_FEATURE_CAPABILITIES] =
+      sandbox_request_get_capabilities (request) != NULL;
   used[SANDBOX_FEATURE_NO_NEW_PRIVS] = no_new_privs == SANDBOX_CHOICE_YES;
   used[SANDBOX_FEATURE_NO_NEW_PRIVS_OFF] = no_new_privs == SANDBOX_CHOICE_NO;
 }
@@ -77,8 +76,8 @@ list_limits (SandboxRequest *request, gboolean *used)
   SandboxOnExit on_exit = sandbox_request_get_on_exit (request);
 
   used[SANDBOX_FEATURE_TIMEOUT] = sandbox_request_get_timeout (request) != 0;
-  used[SANDBOX_FEATURE_OUTPUT_LIMIT]
-      = sandbox_request_get_output_limit (request) != 0;
+  used[SANDBOX_FEATURE_OUTPUT_LIMIT] =
+      sandbox_request_get_output_limit (request) != 0;
   used[SANDBOX_FEATURE_DIE_WITH_HOST] = die_with_host == SANDBOX_CHOICE_YES;
   used[SANDBOX_FEATURE_DIE_WITH_HOST_OFF] = die_with_host == SANDBOX_CHOICE_NO;
   used[SANDBOX_FEATURE_ON_EXIT_KILL] = on_exit == SANDBOX_ON_EXIT_KILL;
@@ -124,13 +123,13 @@ _sandbox_mount_uses (const SandboxMount *mount, SandboxFeature feature)
 
 void
 _sandbox_request_list_used (SandboxRequest *request,
-                            gboolean        used[SANDBOX_FEATURE_END])
+                            gboolean used[SANDBOX_FEATURE_END])
 {
   memset (used, 0, SANDBOX_FEATURE_END * sizeof (gboolean));
-  used[SANDBOX_FEATURE_ENVIRONMENT]
-      = sandbox_request_get_environment_base (request)
-            != SANDBOX_ENVIRONMENT_UNSET
-        || _sandbox_request_get_variables (request)[0] != NULL;
+  used[SANDBOX_FEATURE_ENVIRONMENT] =
+      sandbox_request_get_environment_base (request)
+          != SANDBOX_ENVIRONMENT_UNSET
+      || _sandbox_request_get_variables (request)[0] != NULL;
   list_file_system (request, used);
   list_isolation (request, used);
   list_identity (request, used);
@@ -139,12 +138,12 @@ _sandbox_request_list_used (SandboxRequest *request,
 }
 
 gboolean
-_sandbox_negotiate (SandboxRequest          *request,
+_sandbox_negotiate (SandboxRequest *request,
                     const SandboxFeatureSet *set,
-                    const SandboxHostFacts  *facts,
-                    GError                 **error)
+                    const SandboxHostFacts *facts,
+                    GError **error)
 {
-  g_autoptr(GString) message = g_string_new (NULL);
+  g_autoptr (GString) message = g_string_new (NULL);
   gboolean used[SANDBOX_FEATURE_END];
 
   _sandbox_request_list_used (request, used);
@@ -168,7 +167,7 @@ _sandbox_negotiate (SandboxRequest          *request,
 
 SandboxIsolation *
 _sandbox_maximum_possible_isolation (const SandboxFeatureSet *set,
-                                     const SandboxHostFacts  *facts)
+                                     const SandboxHostFacts *facts)
 {
   SandboxIsolation *isolation = sandbox_isolation_new ();
 

@@ -21,16 +21,16 @@ typedef struct
   struct init_record failed; /* for has_failed and has_exec_failed */
   int tool_status;
 
-  gboolean was_killed;         /* by the caller */
+  gboolean was_killed;          /* by the caller */
   gboolean has_missed_deadline; /* init did not report in time; killed by us */
-  char diagnostics[4096];      /* what the tool printed, maybe cut */
+  char diagnostics[4096];       /* what the tool printed, maybe cut */
   gsize n_diagnostics;
 } SandboxHeard;
 
 void _sandbox_heard_take (SandboxHeard *self, const struct init_record *record);
 
 /* Fills kind, status, stage, error, path, message, remedy, rusage, verified. */
-void _sandbox_outcome_fill (SandboxResult           *result,
-                            const SandboxHeard      *heard,
-                            const SandboxLaunch     *launch,
+void _sandbox_outcome_fill (SandboxResult *result,
+                            const SandboxHeard *heard,
+                            const SandboxLaunch *launch,
                             const SandboxInvocation *invocation);

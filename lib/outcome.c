@@ -11,7 +11,7 @@
 void
 _sandbox_heard_take (SandboxHeard *self, const struct init_record *record)
 {
-  switch ((enum init_record_type) record->type)
+  switch ((enum init_record_type)record->type)
     {
     case INIT_RECORD_STARTED:
       self->has_started = TRUE;
@@ -43,12 +43,12 @@ _sandbox_heard_take (SandboxHeard *self, const struct init_record *record)
 
 G_GNUC_PRINTF (6, 7)
 static void
-set_failure (SandboxResult    *result,
+set_failure (SandboxResult *result,
              SandboxResultKind kind,
-             const char       *stage,
-             int               error,
-             const char       *path,
-             const char       *format,
+             const char *stage,
+             int error,
+             const char *path,
+             const char *format,
              ...)
 {
   g_autofree char *text = NULL;
@@ -120,13 +120,13 @@ stage_name (enum init_stage stage)
     [INIT_STAGE_EXEC] = "exec",
   };
 
-  return (guint) stage < G_N_ELEMENTS (names) ? names[stage] : "init";
+  return (guint)stage < G_N_ELEMENTS (names) ? names[stage] : "init";
 }
 
 static void
-fill_verify_failure (SandboxResult            *result,
+fill_verify_failure (SandboxResult *result,
                      const struct init_record *record,
-                     char                    **phrases)
+                     char **phrases)
 {
   const char *phrase = record->index < g_strv_length (phrases)
                            ? phrases[record->index]
@@ -142,12 +142,12 @@ fill_verify_failure (SandboxResult            *result,
 }
 
 static void
-fill_init_failure (SandboxResult            *result,
+fill_init_failure (SandboxResult *result,
                    const struct init_record *record,
-                   const SandboxLaunch      *launch,
-                   const SandboxInvocation  *invocation)
+                   const SandboxLaunch *launch,
+                   const SandboxInvocation *invocation)
 {
-  enum init_stage stage = (enum init_stage) record->stage;
+  enum init_stage stage = (enum init_stage)record->stage;
   const char *name = stage_name (stage);
   const char *reason = g_strerror (record->error);
   const char *cwd = sandbox_request_get_cwd (invocation->request);
@@ -181,9 +181,9 @@ fill_init_failure (SandboxResult            *result,
 }
 
 static void
-fill_exec_failure (SandboxResult            *result,
+fill_exec_failure (SandboxResult *result,
                    const struct init_record *record,
-                   const char               *program)
+                   const char *program)
 {
   result->was_found = (record->flags & INIT_RECORD_FOUND) != 0;
   if (!result->was_found)
@@ -192,8 +192,8 @@ fill_exec_failure (SandboxResult            *result,
                  *program != '\0' ? program : "the empty string");
   else if (record->error == ENOENT)
     set_failure (result, SANDBOX_RESULT_EXEC_FAILED, "exec", record->error,
-                 program,
-                 "cannot be executed: %s: its interpreter is missing", program);
+                 program, "cannot be executed: %s: its interpreter is missing",
+                 program);
   else
     set_failure (result, SANDBOX_RESULT_EXEC_FAILED, "exec", record->error,
                  program, "cannot be executed: %s: %s", program,
@@ -205,18 +205,17 @@ fill_usage (SandboxResult *result, const struct init_record *record)
 {
   struct rusage *usage = &result->rusage;
 
-  usage->ru_utime.tv_sec = (time_t) (record->user_usec / G_USEC_PER_SEC);
-  usage->ru_utime.tv_usec = (suseconds_t) (record->user_usec % G_USEC_PER_SEC);
-  usage->ru_stime.tv_sec = (time_t) (record->system_usec / G_USEC_PER_SEC);
-  usage->ru_stime.tv_usec
-      = (suseconds_t) (record->system_usec % G_USEC_PER_SEC);
-  usage->ru_maxrss = (long) record->max_rss_kib;
-  usage->ru_minflt = (long) record->minor_faults;
-  usage->ru_majflt = (long) record->major_faults;
-  usage->ru_inblock = (long) record->blocks_in;
-  usage->ru_oublock = (long) record->blocks_out;
-  usage->ru_nvcsw = (long) record->voluntary_switches;
-  usage->ru_nivcsw = (long) record->involuntary_switches;
+  usage->ru_utime.tv_sec = (time_t)(record->user_usec / G_USEC_PER_SEC);
+  usage->ru_utime.tv_usec = (suseconds_t)(record->user_usec % G_USEC_PER_SEC);
+  usage->ru_stime.tv_sec = (time_t)(record->system_usec / G_USEC_PER_SEC);
+  usage->ru_stime.tv_usec = (suseconds_t)(record->system_usec % G_USEC_PER_SEC);
+  usage->ru_maxrss = (long)record->max_rss_kib;
+  usage->ru_minflt = (long)record->minor_faults;
+  usage->ru_majflt = (long)record->major_faults;
+  usage->ru_inblock = (long)record->blocks_in;
+  usage->ru_oublock = (long)record->blocks_out;
+  usage->ru_nvcsw = (long)record->voluntary_switches;
+  usage->ru_nivcsw = (long)record->involuntary_switches;
 }
 
 static void
@@ -247,8 +246,8 @@ fill_end (SandboxResult *result, const SandboxHeard *heard)
 static char *
 diagnostics_line (const SandboxHeard *heard)
 {
-  g_autofree char *text
-      = g_utf8_make_valid (heard->diagnostics, (gssize) heard->n_diagnostics);
+  g_autofree char *text =
+      g_utf8_make_valid (heard->diagnostics, (gssize)heard->n_diagnostics);
   g_auto (GStrv) lines = NULL;
 
   g_strchomp (text);
@@ -269,8 +268,8 @@ describe_status (int status)
 }
 
 static void
-fill_tool_failure (SandboxResult           *result,
-                   const SandboxHeard      *heard,
+fill_tool_failure (SandboxResult *result,
+                   const SandboxHeard *heard,
                    const SandboxInvocation *invocation)
 {
   g_autofree char *name = g_path_get_basename (invocation->tool);
@@ -288,8 +287,8 @@ fill_tool_failure (SandboxResult           *result,
 }
 
 static void
-fill_unknown_end (SandboxResult           *result,
-                  const SandboxHeard      *heard,
+fill_unknown_end (SandboxResult *result,
+                  const SandboxHeard *heard,
                   const SandboxInvocation *invocation)
 {
   if (heard->has_missed_deadline)
@@ -310,9 +309,9 @@ fill_unknown_end (SandboxResult           *result,
 }
 
 void
-_sandbox_outcome_fill (SandboxResult           *result,
-                       const SandboxHeard      *heard,
-                       const SandboxLaunch     *launch,
+_sandbox_outcome_fill (SandboxResult *result,
+                       const SandboxHeard *heard,
+                       const SandboxLaunch *launch,
                        const SandboxInvocation *invocation)
 {
   const char *const *argv = sandbox_request_get_argv (invocation->request);

@@ -7,8 +7,8 @@
 #include "launch-private.h"
 
 /* Takes all three. */
-SandboxProcess *_sandbox_process_new (const char        *backend,
-                                      SandboxLayout     *layout,
+SandboxProcess *_sandbox_process_new (const char *backend,
+                                      SandboxLayout *layout,
                                       SandboxInvocation *invocation,
-                                      SandboxLaunch     *launch,
-                                      GError           **error);
+                                      SandboxLaunch *launch,
+                                      GError **error);

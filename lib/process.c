@@ -1,4 +1,5 @@
-/* process.c - a running sandbox: hear from it, signal it, collect its result. */
+/* process.c - a running sandbox: hear from it, signal it, collect its result.
+ */
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 
 #include "process-private.h"
@@ -82,12 +83,12 @@ keep_output (SandboxProcess *self, int stream, const char *data, gsize size)
   gsize room = size;
 
   if (self->output_limit > 0)
-    room = (gsize) MIN (size, self->output_limit - kept->len);
+    room = (gsize)MIN (size, self->output_limit - kept->len);
   /* A GByteArray counts with 32 bits. */
-  room = MIN (room, (gsize) G_MAXUINT / 2 - kept->len);
+  room = MIN (room, (gsize)G_MAXUINT / 2 - kept->len);
   if (room < size)
     self->is_truncated = TRUE;
-  g_byte_array_append (kept, (const guint8 *) data, (guint) room);
+  g_byte_array_append (kept, (const guint8 *)data, (guint)room);
 }
 
 static void
@@ -100,7 +101,7 @@ read_output (SandboxProcess *self, int stream)
   /* One buffer at a time keeps dispatching fair between sandboxes. */
   n = read (*fd, buffer, sizeof buffer);
   if (n > 0)
-    keep_output (self, stream, buffer, (gsize) n);
+    keep_output (self, stream, buffer, (gsize)n);
   else if (n == 0)
     unwatch (self, fd);
 }
@@ -114,8 +115,8 @@ read_diagnostics (SandboxProcess *self)
 
   if (n > 0)
     {
-      gsize room = MIN ((gsize) n,
-                        sizeof heard->diagnostics - heard->n_diagnostics);
+      gsize room =
+          MIN ((gsize)n, sizeof heard->diagnostics - heard->n_diagnostics);
 
       memcpy (heard->diagnostics + heard->n_diagnostics, buffer, room);
       heard->n_diagnostics += room;
@@ -147,8 +148,8 @@ take_output (SandboxProcess *self, SandboxResult *result)
 {
   for (int i = 0; i < 3; i++)
     if (self->captured[i] != NULL)
-      result->output[i]
-          = g_byte_array_free_to_bytes (g_steal_pointer (&self->captured[i]));
+      result->output[i] =
+          g_byte_array_free_to_bytes (g_steal_pointer (&self->captured[i]));
   result->is_truncated = self->is_truncated;
 }
 
@@ -160,10 +161,10 @@ finish (SandboxProcess *self)
   drain (self);
   _sandbox_outcome_fill (result, &self->heard, self->launch, self->invocation);
   take_output (self, result);
-  result->wall_time = (guint64) (g_get_monotonic_time () - self->start_time);
+  result->wall_time = (guint64)(g_get_monotonic_time () - self->start_time);
   g_ptr_array_unref (result->degraded);
-  result->degraded = g_ptr_array_ref (
-      _sandbox_request_get_degraded (self->layout->request));
+  result->degraded =
+      g_ptr_array_ref (_sandbox_request_get_degraded (self->layout->request));
   g_strfreev (result->created);
   result->created = _sandbox_mount_points_remove (self->layout->points);
 
@@ -187,7 +188,7 @@ reap (SandboxProcess *self, int options)
 {
   siginfo_t info;
 
-  while (waitid (P_PIDFD, (id_t) self->launch->pidfd, &info, options) != 0
+  while (waitid (P_PIDFD, (id_t)self->launch->pidfd, &info, options) != 0
          && errno == EINTR)
     ;
 }
@@ -266,7 +267,7 @@ sandbox_process_wait (SandboxProcess *self)
 void
 sandbox_process_send_signal (SandboxProcess *self, int signum)
 {
-  struct init_control control = { .signum = (guint32) signum };
+  struct init_control control = { .signum = (guint32)signum };
 
   g_return_if_fail (SANDBOX_IS_PROCESS (self));
 
@@ -336,8 +337,8 @@ sandbox_process_init (SandboxProcess *self)
 static gboolean
 watch_all (SandboxProcess *self)
 {
-  const struct itimerspec deadline
-      = { .it_value.tv_sec = START_DEADLINE_SECONDS };
+  const struct itimerspec deadline = { .it_value.tv_sec =
+                                           START_DEADLINE_SECONDS };
   SandboxLaunch *launch = self->launch;
 
   self->epoll = _sandbox_fd_above_stdio (epoll_create1 (EPOLL_CLOEXEC));
@@ -352,11 +353,11 @@ watch_all (SandboxProcess *self)
 }
 
 SandboxProcess *
-_sandbox_process_new (const char        *backend,
-                      SandboxLayout     *layout,
+_sandbox_process_new (const char *backend,
+                      SandboxLayout *layout,
                       SandboxInvocation *invocation,
-                      SandboxLaunch     *launch,
-                      GError           **error)
+                      SandboxLaunch *launch,
+                      GError **error)
 {
   g_autoptr (SandboxProcess) self = g_object_new (SANDBOX_TYPE_PROCESS, NULL);
 

@@ -56,7 +56,7 @@ _sandbox_replace_string (char **field, const char *value)
 static inline void
 _sandbox_replace_strv (GStrv *field, const char *const *value)
 {
-  GStrv copy = g_strdupv ((char **) value);
+  GStrv copy = g_strdupv ((char **)value);
 
   g_strfreev (*field);
   *field = copy;
@@ -64,17 +64,17 @@ _sandbox_replace_strv (GStrv *field, const char *const *value)
 
 /* What each part of a request does for the whole. */
 void _sandbox_request_init_environment (SandboxRequest *self);
-void _sandbox_request_copy_environment (SandboxRequest       *self,
+void _sandbox_request_copy_environment (SandboxRequest *self,
                                         const SandboxRequest *from);
 void _sandbox_request_finalize_environment (SandboxRequest *self);
 
 void _sandbox_request_init_streams (SandboxRequest *self);
-void _sandbox_request_copy_streams (SandboxRequest       *self,
+void _sandbox_request_copy_streams (SandboxRequest *self,
                                     const SandboxRequest *from);
 void _sandbox_request_finalize_streams (SandboxRequest *self);
 
 void _sandbox_request_init_identity (SandboxRequest *self);
-void _sandbox_request_copy_identity (SandboxRequest       *self,
+void _sandbox_request_copy_identity (SandboxRequest *self,
                                      const SandboxRequest *from);
 void _sandbox_request_finalize_identity (SandboxRequest *self);
 

@@ -29,7 +29,7 @@ _sandbox_request_init_identity (SandboxRequest *self)
 }
 
 void
-_sandbox_request_copy_identity (SandboxRequest       *self,
+_sandbox_request_copy_identity (SandboxRequest *self,
                                 const SandboxRequest *from)
 {
   self->uid = from->uid;
@@ -49,13 +49,12 @@ _sandbox_request_finalize_identity (SandboxRequest *self)
 }
 
 SandboxIsolationValue
-_sandbox_request_get_implied_isolation (SandboxRequest         *self,
+_sandbox_request_get_implied_isolation (SandboxRequest *self,
                                         const SandboxHostFacts *facts,
-                                        SandboxIsolationKind    kind)
+                                        SandboxIsolationKind kind)
 {
   SandboxIsolationValue value = sandbox_isolation_get (self->isolation, kind);
-  gboolean has_ids
-      = self->uid != -1 || self->gid != -1 || self->groups != NULL;
+  gboolean has_ids = self->uid != -1 || self->gid != -1 || self->groups != NULL;
 
   if (value != SANDBOX_ISOLATION_UNSET)
     return value;
@@ -103,8 +102,8 @@ sandbox_request_get_gid (SandboxRequest *self)
 
 void
 sandbox_request_set_groups (SandboxRequest *self,
-                            const guint32  *groups,
-                            gsize           n_groups)
+                            const guint32 *groups,
+                            gsize n_groups)
 {
   g_return_if_fail (SANDBOX_IS_REQUEST (self));
   g_return_if_fail (!self->is_sealed);
@@ -141,7 +140,7 @@ sandbox_request_get_hostname (SandboxRequest *self)
 }
 
 void
-sandbox_request_set_capabilities (SandboxRequest    *self,
+sandbox_request_set_capabilities (SandboxRequest *self,
                                   const char *const *words)
 {
   g_return_if_fail (SANDBOX_IS_REQUEST (self));
@@ -155,7 +154,7 @@ sandbox_request_get_capabilities (SandboxRequest *self)
 {
   g_return_val_if_fail (SANDBOX_IS_REQUEST (self), NULL);
 
-  return (const char *const *) self->capabilities;
+  return (const char *const *)self->capabilities;
 }
 
 void

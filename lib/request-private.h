@@ -8,7 +8,7 @@ void _sandbox_request_seal (SandboxRequest *self);
 
 /* For the effective request that lib/layout.c makes. */
 void _sandbox_request_set_root_read_only (SandboxRequest *self,
-                                          gboolean        is_read_only);
+                                          gboolean is_read_only);
 
 /* What degrading gave up travels with the degraded copy (and its copies) into
  * the result. (element-type SandboxChange); never NULL. */
@@ -18,9 +18,9 @@ void _sandbox_request_set_degraded (SandboxRequest *self, GPtrArray *changes);
 /* The isolation as it will be: hostname implies uts=new; for a caller who is
  * not privileged uid, gid, groups imply user=new. What was set stays. */
 SandboxIsolationValue
-_sandbox_request_get_implied_isolation (SandboxRequest         *self,
+_sandbox_request_get_implied_isolation (SandboxRequest *self,
                                         const SandboxHostFacts *facts,
-                                        SandboxIsolationKind    kind);
+                                        SandboxIsolationKind kind);
 
 /* Changes to the environment, in order: NAME=VALUE sets, NAME alone unsets. */
 const char *const *_sandbox_request_get_variables (SandboxRequest *self);
@@ -33,7 +33,7 @@ void _sandbox_request_clear_environment (SandboxRequest *self);
  * duplicated. NULL when all is well. */
 const char *_sandbox_request_get_malformed_variable (SandboxRequest *self);
 const char *_sandbox_request_get_stdio_problem (SandboxRequest *self,
-                                                SandboxStream   stream);
+                                                SandboxStream stream);
 
 /* Three words, as "null", "fd", "file:PATH". (transfer full) */
 char **_sandbox_request_dup_stdio (SandboxRequest *self);

@@ -25,10 +25,8 @@ static GParamSpec *properties[N_PROPERTIES];
 
 #define SPEC_STRV(name, doc) \
   g_param_spec_boxed (name, name, doc, G_TYPE_STRV, FLAGS_BOTH)
-#define GET_STRV(id) \
-  g_value_set_boxed (value, sandbox_request_get_##id (self))
-#define SET_STRV(id) \
-  sandbox_request_set_##id (self, g_value_get_boxed (value))
+#define GET_STRV(id) g_value_set_boxed (value, sandbox_request_get_##id (self))
+#define SET_STRV(id) sandbox_request_set_##id (self, g_value_get_boxed (value))
 
 #define SPEC_STRING(name, doc) \
   g_param_spec_string (name, name, doc, NULL, FLAGS_BOTH)
@@ -40,12 +38,11 @@ static GParamSpec *properties[N_PROPERTIES];
 #define SPEC_ENUM(name, doc) \
   g_param_spec_int (name, name, doc, G_MININT, G_MAXINT, 0, FLAGS_BOTH)
 #define GET_ENUM(id) \
-  g_value_set_int (value, (int) sandbox_request_get_##id (self))
+  g_value_set_int (value, (int)sandbox_request_get_##id (self))
 #define SET_ENUM(id) sandbox_request_set_##id (self, g_value_get_int (value))
 
-#define SPEC_ID(name, doc)                                             \
-  g_param_spec_int64 (name, name, doc, G_MININT64, G_MAXINT64, -1, \
-                      FLAGS_BOTH)
+#define SPEC_ID(name, doc) \
+  g_param_spec_int64 (name, name, doc, G_MININT64, G_MAXINT64, -1, FLAGS_BOTH)
 #define GET_ID(id) g_value_set_int64 (value, sandbox_request_get_##id (self))
 #define SET_ID(id) sandbox_request_set_##id (self, g_value_get_int64 (value))
 
@@ -61,7 +58,7 @@ static GParamSpec *properties[N_PROPERTIES];
 #define GET_ISOLATION(id) GET_STRV (id)
 #define SET_ISOLATION(id) SET_STRV (id)
 
-#define SPEC_GROUPS(name, doc)                                           \
+#define SPEC_GROUPS(name, doc) \
   g_param_spec_variant (name, name, doc, G_VARIANT_TYPE ("au"), NULL, \
                         FLAGS_BOTH)
 #define GET_GROUPS(id) g_value_take_variant (value, dup_groups (self))
@@ -120,8 +117,8 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
   switch (id)
     {
 #define FIELD(id, name, type, ...) \
-  case PROP_##id:                  \
-    GET_##type (id);               \
+  case PROP_##id: \
+    GET_##type (id); \
     break;
 #include "fields.def"
 #undef FIELD
@@ -131,18 +128,15 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 }
 
 static void
-set_property (GObject      *object,
-              guint         id,
-              const GValue *value,
-              GParamSpec   *spec)
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
 {
   SandboxRequest *self = SANDBOX_REQUEST (object);
 
   switch (id)
     {
 #define FIELD(id, name, type, ...) \
-  case PROP_##id:                  \
-    SET_##type (id);               \
+  case PROP_##id: \
+    SET_##type (id); \
     break;
 #include "fields.def"
 #undef FIELD

@@ -23,7 +23,7 @@ static const char *const stdio_words[] = {
 static gboolean
 is_stream (SandboxStream stream)
 {
-  return (guint) stream <= SANDBOX_STREAM_STDERR;
+  return (guint)stream <= SANDBOX_STREAM_STDERR;
 }
 
 static void
@@ -47,9 +47,8 @@ duplicate_fd (SandboxRequestStream *stream, int fd)
   stream->stdio = SANDBOX_STDIO_FD;
   stream->fd = copy;
   if (copy < 0)
-    stream->problem
-        = g_strdup_printf ("cannot duplicate fd %d: %s", fd,
-                           g_strerror (error));
+    stream->problem =
+        g_strdup_printf ("cannot duplicate fd %d: %s", fd, g_strerror (error));
 }
 
 void
@@ -60,8 +59,7 @@ _sandbox_request_init_streams (SandboxRequest *self)
 }
 
 void
-_sandbox_request_copy_streams (SandboxRequest       *self,
-                               const SandboxRequest *from)
+_sandbox_request_copy_streams (SandboxRequest *self, const SandboxRequest *from)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (self->streams); i++)
     {
@@ -99,18 +97,18 @@ _sandbox_request_dup_stdio (SandboxRequest *self)
 
       if (stream->path != NULL)
         words[i] = g_strconcat ("file:", stream->path, NULL);
-      else if ((guint) stream->stdio < G_N_ELEMENTS (stdio_words))
+      else if ((guint)stream->stdio < G_N_ELEMENTS (stdio_words))
         words[i] = g_strdup (stdio_words[stream->stdio]);
       else
-        words[i] = g_strdup_printf ("%d", (int) stream->stdio);
+        words[i] = g_strdup_printf ("%d", (int)stream->stdio);
     }
   return words;
 }
 
 void
 sandbox_request_set_stdio (SandboxRequest *self,
-                           SandboxStream   stream,
-                           SandboxStdio    stdio)
+                           SandboxStream stream,
+                           SandboxStdio stdio)
 {
   g_return_if_fail (SANDBOX_IS_REQUEST (self));
   g_return_if_fail (!self->is_sealed);
@@ -123,8 +121,8 @@ sandbox_request_set_stdio (SandboxRequest *self,
 
 void
 sandbox_request_set_stdio_fd (SandboxRequest *self,
-                              SandboxStream   stream,
-                              int             fd)
+                              SandboxStream stream,
+                              int fd)
 {
   g_return_if_fail (SANDBOX_IS_REQUEST (self));
   g_return_if_fail (!self->is_sealed);
@@ -135,8 +133,8 @@ sandbox_request_set_stdio_fd (SandboxRequest *self,
 
 void
 sandbox_request_set_stdio_file (SandboxRequest *self,
-                                SandboxStream   stream,
-                                const char     *path)
+                                SandboxStream stream,
+                                const char *path)
 {
   char *copy;
 

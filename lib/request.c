@@ -40,15 +40,13 @@ sandbox_request_class_init (SandboxRequestClass *klass)
 static GPtrArray *
 new_mounts (void)
 {
-  return g_ptr_array_new_with_free_func (
-      (GDestroyNotify) sandbox_mount_unref);
+  return g_ptr_array_new_with_free_func ((GDestroyNotify)sandbox_mount_unref);
 }
 
 static GPtrArray *
 new_changes (void)
 {
-  return g_ptr_array_new_with_free_func (
-      (GDestroyNotify) sandbox_change_unref);
+  return g_ptr_array_new_with_free_func ((GDestroyNotify)sandbox_change_unref);
 }
 
 static void
@@ -79,7 +77,7 @@ sandbox_request_copy (SandboxRequest *self)
 
   g_return_val_if_fail (SANDBOX_IS_REQUEST (self), NULL);
 
-  copy = sandbox_request_new ((const char *const *) self->argv);
+  copy = sandbox_request_new ((const char *const *)self->argv);
   copy->is_root_read_only = self->is_root_read_only;
   _sandbox_request_set_degraded (copy, self->degraded);
   copy->rootfs = g_strdup (self->rootfs);
@@ -132,7 +130,7 @@ _sandbox_request_set_degraded (SandboxRequest *self, GPtrArray *changes)
 
 void
 _sandbox_request_set_root_read_only (SandboxRequest *self,
-                                     gboolean        is_read_only)
+                                     gboolean is_read_only)
 {
   self->is_root_read_only = is_read_only;
 }
@@ -159,7 +157,7 @@ sandbox_request_get_argv (SandboxRequest *self)
 {
   g_return_val_if_fail (SANDBOX_IS_REQUEST (self), NULL);
 
-  return (const char *const *) self->argv;
+  return (const char *const *)self->argv;
 }
 
 void
@@ -209,7 +207,7 @@ sandbox_request_add_mount (SandboxRequest *self, SandboxMount *mount)
 void
 sandbox_request_take_mount (SandboxRequest *self, SandboxMount *mount)
 {
-  g_autoptr(SandboxMount) owned = mount;
+  g_autoptr (SandboxMount) owned = mount;
 
   sandbox_request_add_mount (self, owned);
 }
@@ -232,7 +230,7 @@ sandbox_request_get_mounts (SandboxRequest *self)
 }
 
 void
-sandbox_request_set_writable_paths (SandboxRequest    *self,
+sandbox_request_set_writable_paths (SandboxRequest *self,
                                     const char *const *paths)
 {
   g_return_if_fail (SANDBOX_IS_REQUEST (self));
@@ -246,11 +244,11 @@ sandbox_request_get_writable_paths (SandboxRequest *self)
 {
   g_return_val_if_fail (SANDBOX_IS_REQUEST (self), NULL);
 
-  return (const char *const *) self->writable_paths;
+  return (const char *const *)self->writable_paths;
 }
 
 void
-sandbox_request_set_isolation (SandboxRequest         *self,
+sandbox_request_set_isolation (SandboxRequest *self,
                                const SandboxIsolation *isolation)
 {
   SandboxIsolation *copy;
@@ -273,8 +271,8 @@ sandbox_request_get_isolation (SandboxRequest *self)
 }
 
 void
-sandbox_request_isolate (SandboxRequest       *self,
-                         SandboxIsolationKind  kind,
+sandbox_request_isolate (SandboxRequest *self,
+                         SandboxIsolationKind kind,
                          SandboxIsolationValue value)
 {
   g_return_if_fail (SANDBOX_IS_REQUEST (self));

@@ -8,8 +8,8 @@ struct _SandboxResult
 {
   gatomicrefcount ref_count;
   SandboxResultKind kind;
-  int exit_status; /* -1 unless exited */
-  int signum;      /* 0 unless a signal ended it */
+  int exit_status;    /* -1 unless exited */
+  int signum;         /* 0 unless a signal ended it */
   gboolean was_found; /* exec failed: there was a file */
   char *stage;
   int error;
@@ -26,6 +26,6 @@ struct _SandboxResult
   char *backend;
 };
 
-/* kind exited, exit_status -1, lists empty, the rest NULL or 0: the caller fills
- * it in before it lets others see it. */
+/* kind exited, exit_status -1, lists empty, the rest NULL or 0: the caller
+ * fills it in before it lets others see it. */
 SandboxResult *_sandbox_result_new (const char *backend);

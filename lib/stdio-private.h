@@ -17,6 +17,6 @@ void _sandbox_streams_clear (SandboxStreams *self);
 /* All fds are above 2 and O_CLOEXEC. */
 gboolean _sandbox_streams_open (SandboxStreams *self,
                                 SandboxRequest *request,
-                                GError        **error);
+                                GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SandboxStreams, _sandbox_streams_clear)

@@ -23,7 +23,7 @@ static GMutex lock;
 static void
 leave_session (gpointer data)
 {
-  (void) data;
+  (void)data;
   setsid ();
 }
 
@@ -76,7 +76,7 @@ read_until_end (int fd, GString *output)
 
       if (left <= 0)
         return FALSE;
-      n = poll (&pollfd, 1, (int) (left / 1000 + 1));
+      n = poll (&pollfd, 1, (int)(left / 1000 + 1));
       if (n < 0 && errno != EINTR)
         return FALSE;
       if (n > 0 && !read_some (fd, output))
@@ -120,7 +120,7 @@ end_tool (pid_t pid, gboolean is_cut_off)
 static char *
 run_tool (const char *program, const char *option, gboolean *out_worked)
 {
-  char *argv[] = { (char *) program, (char *) option, NULL };
+  char *argv[] = { (char *)program, (char *)option, NULL };
   char *envp[] = { NULL };
   g_autoptr (GString) output = g_string_new (NULL);
   gboolean is_complete;
@@ -131,9 +131,8 @@ run_tool (const char *program, const char *option, gboolean *out_worked)
   if (!open_pipe (fds))
     return NULL;
   is_started = g_spawn_async_with_fds (NULL, argv, envp,
-                                       G_SPAWN_DO_NOT_REAP_CHILD,
-                                       leave_session, NULL, &pid, -1, fds[1],
-                                       fds[1], NULL);
+                                       G_SPAWN_DO_NOT_REAP_CHILD, leave_session,
+                                       NULL, &pid, -1, fds[1], fds[1], NULL);
   close (fds[1]);
   if (!is_started)
     {
@@ -156,8 +155,8 @@ is_word_character (char c)
 static GHashTable *
 parse_options (const char *text)
 {
-  GHashTable *options
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTable *options =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gsize length;
 
   for (; *text != '\0'; text += length)
@@ -235,7 +234,7 @@ _sandbox_host_facts_get_version (SandboxHostFacts *self)
 
 gboolean
 sandbox_host_facts_has_option (const SandboxHostFacts *facts,
-                               const char             *option)
+                               const char *option)
 {
   gboolean has_option;
 
@@ -244,9 +243,9 @@ sandbox_host_facts_has_option (const SandboxHostFacts *facts,
 
   g_mutex_lock (&lock);
   /* Callers see no difference: options are part of the facts all along. */
-  learn_options ((SandboxHostFacts *) facts);
-  has_option = facts->options != NULL
-               && g_hash_table_contains (facts->options, option);
+  learn_options ((SandboxHostFacts *)facts);
+  has_option =
+      facts->options != NULL && g_hash_table_contains (facts->options, option);
   g_mutex_unlock (&lock);
   return has_option;
 }

@@ -37,36 +37,34 @@ typedef struct
 SandboxTree *_sandbox_tree_new (const char *rootfs);
 void _sandbox_tree_free (SandboxTree *self);
 
-/* Follows @path (a relative one from the root) as the kernel would do inside the
- * sandbox. @follow_last: whether a symbolic link as the last component counts. A
- * missing end is no error; then host_path and is_in_rootfs tell where it would
- * have to be made. */
+/* Follows @path (a relative one from the root) as the kernel would do inside
+ * the sandbox. @follow_last: whether a symbolic link as the last component
+ * counts. A missing end is no error; then host_path and is_in_rootfs tell where
+ * it would have to be made. */
 SandboxTreeNode *_sandbox_tree_resolve (SandboxTree *self,
-                                        const char  *path,
-                                        gboolean     follow_last,
-                                        GError     **error);
+                                        const char *path,
+                                        gboolean follow_last,
+                                        GError **error);
 
 /* Records that something is mounted at @path, which was resolved. @host_path is
- * for TREE_HOST, @mode the type of its root (S_IFDIR or another). */
-void _sandbox_tree_mount (SandboxTree       *self,
-                          const char        *path,
-                          SandboxTreeBacking backing,
-                          const char        *host_path,
-                          mode_t             mode);
+ * for TREE_HOST, @mode the type of its root (S_IFDIR or another). Returns TRUE
+ * if that hides what was mounted or made below @path. */
+gboolean _sandbox_tree_mount (SandboxTree *self,
+                              const char *path,
+                              SandboxTreeBacking backing,
+                              const char *host_path,
+                              mode_t mode);
 
 /* Records a file, directory or link (with @link_text) on a TREE_VIRTUAL. */
 void _sandbox_tree_add (SandboxTree *self,
-                        const char  *path,
-                        mode_t       mode,
-                        const char  *link_text);
+                        const char *path,
+                        mode_t mode,
+                        const char *link_text);
 
 void _sandbox_tree_node_free (SandboxTreeNode *self);
 
-/* @path without "//", "." and a slash at its end; ".." is kept. */
-char *_sandbox_path_tidy (const char *path);
-
-/* Whether @path lies below @directory, not being it. */
-gboolean _sandbox_path_is_below (const char *path, const char *directory);
+/* Whether a part of its path would have to be made. */
+gboolean _sandbox_tree_node_is_missing (const SandboxTreeNode *node);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SandboxTree, _sandbox_tree_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SandboxTreeNode, _sandbox_tree_node_free)

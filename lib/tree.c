@@ -10,6 +10,8 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "path-private.h"
+
 /* path_resolution(7) stops at 40 links. */
 #define MAX_LINKS 40
 
@@ -30,6 +32,7 @@ struct _SandboxTree
 {
   GHashTable *mounts;   /* path -> Mounted */
   GHashTable *virtuals; /* path -> Virtual */
+  GHashTable *parents;  /* set of paths that have one of these below */
 };
 
 /* A walk in progress: where it is, and what is still to follow. */
@@ -44,39 +47,15 @@ typedef struct
 static void
 mounted_free (gpointer data)
 {
-  g_free (((Mounted *) data)->host_path);
+  g_free (((Mounted *)data)->host_path);
   g_free (data);
 }
 
 static void
 virtual_free (gpointer data)
 {
-  g_free (((Virtual *) data)->link_text);
+  g_free (((Virtual *)data)->link_text);
   g_free (data);
-}
-
-char *
-_sandbox_path_tidy (const char *path)
-{
-  GString *tidy = g_string_new (NULL);
-  g_auto (GStrv) parts = g_strsplit (path, "/", -1);
-
-  for (gsize i = 0; parts[i] != NULL; i++)
-    if (*parts[i] != '\0' && strcmp (parts[i], ".") != 0)
-      g_string_append_printf (tidy, "/%s", parts[i]);
-  if (tidy->len == 0)
-    g_string_append_c (tidy, '/');
-  return g_string_free (tidy, FALSE);
-}
-
-gboolean
-_sandbox_path_is_below (const char *path, const char *directory)
-{
-  gsize length = strlen (directory);
-
-  if (strcmp (directory, "/") == 0)
-    return path[0] == '/' && path[1] != '\0';
-  return strncmp (path, directory, length) == 0 && path[length] == '/';
 }
 
 SandboxTree *
@@ -84,10 +63,11 @@ _sandbox_tree_new (const char *rootfs)
 {
   SandboxTree *self = g_new0 (SandboxTree, 1);
 
-  self->mounts
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, mounted_free);
-  self->virtuals
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, virtual_free);
+  self->mounts =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, mounted_free);
+  self->virtuals =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, virtual_free);
+  self->parents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   _sandbox_tree_mount (self, "/", TREE_HOST, rootfs, S_IFDIR);
   return self;
 }
@@ -99,6 +79,7 @@ _sandbox_tree_free (SandboxTree *self)
     return;
   g_hash_table_unref (self->mounts);
   g_hash_table_unref (self->virtuals);
+  g_hash_table_unref (self->parents);
   g_free (self);
 }
 
@@ -112,47 +93,64 @@ _sandbox_tree_node_free (SandboxTreeNode *self)
   g_free (self);
 }
 
+/* So that hiding what lies below costs nothing where there is nothing. */
+static void
+note_parents (SandboxTree *self, const char *path)
+{
+  g_autofree char *parent = g_strdup (path);
+  char *slash;
+
+  while ((slash = strrchr (parent, '/')) != NULL && parent[1] != '\0')
+    {
+      slash[slash == parent] = '\0';
+      g_hash_table_add (self->parents, g_strdup (parent));
+    }
+}
+
 static gboolean
 is_key_below (gpointer key, gpointer value, gpointer directory)
 {
-  (void) value;
+  (void)value;
   return _sandbox_path_is_below (key, directory);
 }
 
-void
-_sandbox_tree_mount (SandboxTree       *self,
-                     const char        *path,
+gboolean
+_sandbox_tree_mount (SandboxTree *self,
+                     const char *path,
                      SandboxTreeBacking backing,
-                     const char        *host_path,
-                     mode_t             mode)
+                     const char *host_path,
+                     mode_t mode)
 {
   Mounted *mounted = g_new0 (Mounted, 1);
+  gboolean is_hiding = g_hash_table_remove (self->parents, path);
 
   mounted->backing = backing;
   mounted->host_path = g_strdup (host_path);
   mounted->mode = mode;
 
-  /* What was there is hidden now. A file hides nothing. */
-  if (S_ISDIR (mode) && g_hash_table_size (self->mounts) > 0)
+  if (is_hiding)
     {
-      g_hash_table_foreach_remove (self->mounts, is_key_below, (gpointer) path);
+      g_hash_table_foreach_remove (self->mounts, is_key_below, (gpointer)path);
       g_hash_table_foreach_remove (self->virtuals, is_key_below,
-                                   (gpointer) path);
+                                   (gpointer)path);
     }
   g_hash_table_insert (self->mounts, g_strdup (path), mounted);
+  note_parents (self, path);
+  return is_hiding;
 }
 
 void
 _sandbox_tree_add (SandboxTree *self,
-                   const char  *path,
-                   mode_t       mode,
-                   const char  *link_text)
+                   const char *path,
+                   mode_t mode,
+                   const char *link_text)
 {
   Virtual *file = g_new0 (Virtual, 1);
 
   file->mode = mode;
   file->link_text = g_strdup (link_text);
   g_hash_table_insert (self->virtuals, g_strdup (path), file);
+  note_parents (self, path);
 }
 
 /* The deepest mount at @path or above; *out_rest is what is left of @path. */
@@ -194,8 +192,8 @@ read_link (const char *path, GError **error)
   char text[4096];
   ssize_t length = readlink (path, text, sizeof text);
 
-  if (length >= 0 && (gsize) length < sizeof text)
-    return g_strndup (text, (gsize) length);
+  if (length >= 0 && (gsize)length < sizeof text)
+    return g_strndup (text, (gsize)length);
   g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
                "cannot read the link %s: %s", path,
                g_strerror (length < 0 ? errno : ENAMETOOLONG));
@@ -215,12 +213,12 @@ is_magic (const char *host_path)
 
 /* Looks one path up without following it. mode 0: not there. */
 static gboolean
-look_up (Walk      *walk,
+look_up (Walk *walk,
          const char *path,
-         mode_t    *out_mode,
-         char     **out_link,
-         gboolean  *out_is_opaque,
-         GError   **error)
+         mode_t *out_mode,
+         char **out_link,
+         gboolean *out_is_opaque,
+         GError **error)
 {
   const char *rest;
   Mounted *mounted = find_mount (walk->tree, path, &rest);
@@ -300,7 +298,7 @@ go_up (Walk *walk)
   char *slash = strrchr (walk->path->str, '/');
 
   if (slash != NULL)
-    g_string_truncate (walk->path, (gsize) (slash - walk->path->str));
+    g_string_truncate (walk->path, (gsize)(slash - walk->path->str));
 }
 
 /* Takes what is left as it is: nothing can be known of it. */
@@ -327,7 +325,7 @@ append_missing (Walk *walk, SandboxTreeNode *node, GError **error)
     if (strcmp (l->data, "..") == 0)
       {
         g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "%s/%s: %s",
-                     walk->path->str, (char *) walk->rest.head->data,
+                     walk->path->str, (char *)walk->rest.head->data,
                      g_strerror (ENOENT));
         return FALSE;
       }
@@ -397,9 +395,9 @@ follow (Walk *walk, gboolean follow_last, SandboxTreeNode *node, GError **error)
 
 SandboxTreeNode *
 _sandbox_tree_resolve (SandboxTree *self,
-                       const char  *path,
-                       gboolean     follow_last,
-                       GError     **error)
+                       const char *path,
+                       gboolean follow_last,
+                       GError **error)
 {
   g_autoptr (SandboxTreeNode) node = g_new0 (SandboxTreeNode, 1);
   g_autoptr (GString) position = g_string_new (NULL);
@@ -418,9 +416,14 @@ _sandbox_tree_resolve (SandboxTree *self,
   mounted = find_mount (self, position->str, &rest);
   node->backing = mounted->backing;
   node->host_path = host_path_of (mounted, rest);
-  node->is_in_rootfs
-      = mounted == g_hash_table_lookup (self->mounts, "/")
-        && mounted->backing == TREE_HOST;
+  node->is_in_rootfs = mounted == g_hash_table_lookup (self->mounts, "/")
+                       && mounted->backing == TREE_HOST;
   node->is_mount_point = *rest == '\0';
   return g_steal_pointer (&node);
+}
+
+gboolean
+_sandbox_tree_node_is_missing (const SandboxTreeNode *node)
+{
+  return node->path[node->existing] != '\0';
 }

@@ -106,6 +106,16 @@ make_request (const Options *options, SandboxBackend *backend)
   return request;
 }
 
+/* nohup(1) and a shell's background jobs mean it; yet a blocked signal is
+ * queued although it is ignored. signal(7). */
+static gboolean
+is_ignored (int signum)
+{
+  struct sigaction action;
+
+  return sigaction (signum, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 /* The command's own mask is the library's affair: it starts with an empty one.
  * SIGPIPE is only held: a lost stderr must not cost the exit status. */
 static int
@@ -116,7 +126,8 @@ open_signals (GError **error)
 
   sigemptyset (&set);
   for (gsize i = 0; i < G_N_ELEMENTS (forwarded_signals); i++)
-    sigaddset (&set, forwarded_signals[i]);
+    if (!is_ignored (forwarded_signals[i]))
+      sigaddset (&set, forwarded_signals[i]);
   fd = signalfd (-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
   if (fd < 0)
     g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "signalfd: %s",

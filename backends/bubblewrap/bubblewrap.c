@@ -39,8 +39,9 @@ check_length (const CommandLine *line, GError **error)
 
 /* Sysctls that keep an unprivileged caller from making a user namespace when
  * they are 0; the second one is Debian's and older kernels'. */
-static const char *const user_namespace_switches[]
-    = { "user/max_user_namespaces", "kernel/unprivileged_userns_clone" };
+static const char *const user_namespace_switches[] = {
+  "user/max_user_namespaces", "kernel/unprivileged_userns_clone"
+};
 
 static int
 check_user_namespaces (const SandboxHostFacts *facts, GError **error)
@@ -75,7 +76,7 @@ bubblewrap_probe (gpointer state, SandboxHostFacts *facts, GError **error)
 {
   g_autoptr (GError) problem = NULL;
 
-  (void) state;
+  (void)state;
   if (!sandbox_host_facts_find_program (facts, "bwrap", &problem))
     {
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
@@ -92,11 +93,11 @@ offer_namespaces (const SandboxHostFacts *facts, SandboxFeatureSet *set)
 {
   for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
     {
-      SandboxIsolationKind kind = (SandboxIsolationKind) i;
+      SandboxIsolationKind kind = (SandboxIsolationKind)i;
       SandboxFeature new_feature = SANDBOX_FEATURE_NETWORK_NEW + i;
-      g_autofree char *reason
-          = g_strdup_printf ("the kernel has no %s namespaces",
-                             sandbox_isolation_kind_to_string (kind));
+      g_autofree char *reason =
+          g_strdup_printf ("the kernel has no %s namespaces",
+                           sandbox_isolation_kind_to_string (kind));
 
       if (sandbox_host_facts_has_namespace (facts, kind))
         sandbox_feature_set_offer (set, new_feature);
@@ -113,22 +114,22 @@ offer_namespaces (const SandboxHostFacts *facts, SandboxFeatureSet *set)
 }
 
 static void
-bubblewrap_get_features (gpointer                state,
+bubblewrap_get_features (gpointer state,
                          const SandboxHostFacts *facts,
-                         SandboxFeatureSet      *set)
+                         SandboxFeatureSet *set)
 {
   static const SandboxFeature offered[] = {
-    SANDBOX_FEATURE_ROOTFS,         SANDBOX_FEATURE_MOUNT_BIND,
-    SANDBOX_FEATURE_MOUNT_RO_BIND,  SANDBOX_FEATURE_MOUNT_DEV_BIND,
-    SANDBOX_FEATURE_MOUNT_TMPFS,    SANDBOX_FEATURE_MOUNT_PROC,
-    SANDBOX_FEATURE_MOUNT_DEV,      SANDBOX_FEATURE_MOUNT_DIR,
-    SANDBOX_FEATURE_MOUNT_SYMLINK,  SANDBOX_FEATURE_MOUNT_REMOUNT_RO,
-    SANDBOX_FEATURE_WRITABLE_NONE,  SANDBOX_FEATURE_WRITABLE_LIST,
-    SANDBOX_FEATURE_UID,            SANDBOX_FEATURE_GID,
-    SANDBOX_FEATURE_HOSTNAME,       SANDBOX_FEATURE_CAPABILITIES,
+    SANDBOX_FEATURE_ROOTFS,        SANDBOX_FEATURE_MOUNT_BIND,
+    SANDBOX_FEATURE_MOUNT_RO_BIND, SANDBOX_FEATURE_MOUNT_DEV_BIND,
+    SANDBOX_FEATURE_MOUNT_TMPFS,   SANDBOX_FEATURE_MOUNT_PROC,
+    SANDBOX_FEATURE_MOUNT_DEV,     SANDBOX_FEATURE_MOUNT_DIR,
+    SANDBOX_FEATURE_MOUNT_SYMLINK, SANDBOX_FEATURE_MOUNT_REMOUNT_RO,
+    SANDBOX_FEATURE_WRITABLE_NONE, SANDBOX_FEATURE_WRITABLE_LIST,
+    SANDBOX_FEATURE_UID,           SANDBOX_FEATURE_GID,
+    SANDBOX_FEATURE_HOSTNAME,      SANDBOX_FEATURE_CAPABILITIES,
   };
 
-  (void) state;
+  (void)state;
   sandbox_feature_set_offer_init (set);
   for (gsize i = 0; i < G_N_ELEMENTS (offered); i++)
     sandbox_feature_set_offer (set, offered[i]);
@@ -148,16 +149,17 @@ bubblewrap_get_features (gpointer                state,
 }
 
 static int
-bubblewrap_prepare (gpointer                state,
+bubblewrap_prepare (gpointer state,
                     const SandboxHostFacts *facts,
-                    SandboxRequest         *request,
-                    SandboxInvocation      *invocation,
-                    GError                **error)
+                    SandboxRequest *request,
+                    SandboxInvocation *invocation,
+                    GError **error)
 {
-  CommandLine line
-      = { .facts = facts, .request = request, .invocation = invocation };
+  CommandLine line = { .facts = facts,
+                       .request = request,
+                       .invocation = invocation };
 
-  (void) state;
+  (void)state;
   if (!bubblewrap_choose_namespaces (&line, error)
       || !bubblewrap_check_mounts (&line, error))
     return 0;

@@ -25,9 +25,8 @@ gboolean bubblewrap_has_identity (const CommandLine *line);
 /* Arguments, ended by NULL. */
 void bubblewrap_add (CommandLine *line, ...) G_GNUC_NULL_TERMINATED;
 
-void bubblewrap_add_number (CommandLine *line,
-                            const char  *option,
-                            guint64      number);
+void
+bubblewrap_add_number (CommandLine *line, const char *option, guint64 number);
 
 /* isolation.c: namespaces, ids, capabilities. The first fills is_new, which all
  * the others read. */

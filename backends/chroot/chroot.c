@@ -8,7 +8,7 @@
 static int
 chroot_probe (gpointer state, SandboxHostFacts *facts, GError **error)
 {
-  (void) state;
+  (void)state;
   if (sandbox_host_facts_has_capability (facts, CAP_SYS_CHROOT))
     return 1;
   g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
@@ -26,9 +26,9 @@ has_mounts (const SandboxHostFacts *facts)
 
 static void
 offer_or_withhold (SandboxFeatureSet *set,
-                   gboolean           is_offered,
-                   SandboxFeature     feature,
-                   const char        *reason)
+                   gboolean is_offered,
+                   SandboxFeature feature,
+                   const char *reason)
 {
   if (is_offered)
     sandbox_feature_set_offer (set, feature);
@@ -46,9 +46,9 @@ get_mount_features (const SandboxHostFacts *facts, SandboxFeatureSet *set)
     SANDBOX_FEATURE_MOUNT_PROC,       SANDBOX_FEATURE_MOUNT_DEV,
     SANDBOX_FEATURE_MOUNT_REMOUNT_RO, SANDBOX_FEATURE_MOUNT_NAMESPACE_NEW,
   };
-  static const char reason[]
-      = "mounts need a mount namespace of the sandbox's own, which takes Linux "
-        "5.12 and CAP_SYS_ADMIN";
+  static const char reason[] =
+      "mounts need a mount namespace of the sandbox's own, which takes Linux "
+      "5.12 and CAP_SYS_ADMIN";
 
   for (gsize i = 0; i < G_N_ELEMENTS (features); i++)
     offer_or_withhold (set, has_mounts (facts), features[i], reason);
@@ -57,7 +57,8 @@ get_mount_features (const SandboxHostFacts *facts, SandboxFeatureSet *set)
                      "chroot keeps its mounts in a mount namespace of its own");
   /* On a tmpfs of the request they are set-up steps; in the rootfs the library
    * makes them. */
-  offer_or_withhold (set, has_mounts (facts), SANDBOX_FEATURE_MOUNT_DIR, reason);
+  offer_or_withhold (set, has_mounts (facts), SANDBOX_FEATURE_MOUNT_DIR,
+                     reason);
   offer_or_withhold (set, has_mounts (facts), SANDBOX_FEATURE_MOUNT_SYMLINK,
                      reason);
 }
@@ -65,23 +66,20 @@ get_mount_features (const SandboxHostFacts *facts, SandboxFeatureSet *set)
 static void
 get_identity_features (const SandboxHostFacts *facts, SandboxFeatureSet *set)
 {
-  offer_or_withhold (set,
-                     sandbox_host_facts_has_capability (facts, CAP_SETUID),
+  offer_or_withhold (set, sandbox_host_facts_has_capability (facts, CAP_SETUID),
                      SANDBOX_FEATURE_UID, "takes CAP_SETUID");
-  offer_or_withhold (set,
-                     sandbox_host_facts_has_capability (facts, CAP_SETGID),
+  offer_or_withhold (set, sandbox_host_facts_has_capability (facts, CAP_SETGID),
                      SANDBOX_FEATURE_GID, "takes CAP_SETGID");
-  offer_or_withhold (set,
-                     sandbox_host_facts_has_capability (facts, CAP_SETGID),
+  offer_or_withhold (set, sandbox_host_facts_has_capability (facts, CAP_SETGID),
                      SANDBOX_FEATURE_GROUPS, "takes CAP_SETGID");
 }
 
 static void
-chroot_get_features (gpointer                state,
+chroot_get_features (gpointer state,
                      const SandboxHostFacts *facts,
-                     SandboxFeatureSet      *set)
+                     SandboxFeatureSet *set)
 {
-  (void) state;
+  (void)state;
   sandbox_feature_set_offer_init (set);
   sandbox_feature_set_offer (set, SANDBOX_FEATURE_ROOTFS);
   sandbox_feature_set_offer (set, SANDBOX_FEATURE_CAPABILITIES);
@@ -99,24 +97,24 @@ chroot_get_features (gpointer                state,
     if (i != SANDBOX_ISOLATION_KIND_MOUNT)
       {
         sandbox_feature_set_withhold (
-            set, (SandboxFeature) (SANDBOX_FEATURE_NETWORK_NEW + i),
+            set, (SandboxFeature)(SANDBOX_FEATURE_NETWORK_NEW + i),
             "chroot(2) separates nothing but the root directory");
         sandbox_feature_set_offer (
-            set, (SandboxFeature) (SANDBOX_FEATURE_NETWORK_HOST + i));
+            set, (SandboxFeature)(SANDBOX_FEATURE_NETWORK_HOST + i));
       }
 }
 
 static int
-chroot_prepare (gpointer                state,
+chroot_prepare (gpointer state,
                 const SandboxHostFacts *facts,
-                SandboxRequest         *request,
-                SandboxInvocation      *invocation,
-                GError                **error)
+                SandboxRequest *request,
+                SandboxInvocation *invocation,
+                GError **error)
 {
   GPtrArray *mounts = sandbox_request_get_mounts (request);
 
-  (void) state;
-  (void) error;
+  (void)state;
+  (void)error;
   if (has_mounts (facts))
     sandbox_invocation_unshare (invocation, SANDBOX_ISOLATION_KIND_MOUNT);
   for (guint i = 0; i < mounts->len; i++)

@@ -166,7 +166,8 @@ write_attempts='
 withstands_writes ()
 {
   offers writable-paths=none || { expect_refusal --read-only; return 0; }
-  sandbox_without_trace --read-only "$rootfs" -- /bin/sh -c "$write_attempts"
+  sandbox_without_trace --dev /dev --read-only "$rootfs" \
+    -- /bin/sh -c "$write_attempts"
   expect_status 0
   expect_out "done"
   sandbox_without_trace --read-only "$rootfs" -- /bin/touch /data/new
@@ -181,7 +182,7 @@ withstands_writes ()
 # The same script must be able to write, or the test above shows nothing.
 allows_writes ()
 {
-  sandbox -e "$backend" "$rootfs" -- /bin/sh -c "$write_attempts"
+  sandbox -e "$backend" --dev /dev "$rootfs" -- /bin/sh -c "$write_attempts"
   [[ $out == "touch /"*"mkdir /data"*append*rename* ]] || { show; false; }
   [[ -e $rootfs/data/moved ]]
 }
@@ -195,7 +196,7 @@ writes_where_allowed ()
   offers writable-paths=list \
     || { expect_refusal --writable /data; return 0; }
   mkdir -p "$rootfs/database" "$rootfs/data/ro" "$rootfs/home/user/build"
-  sandbox -e "$backend" --read-only --writable /data \
+  sandbox -e "$backend" --dev /dev --read-only --writable /data \
     --writable home/user/build --ro-bind "$decoy" /data/ro "$rootfs" \
     -- /bin/sh -c '
       for path in / /etc /data /data/ro /database /home /home/user \

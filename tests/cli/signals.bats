@@ -3,38 +3,6 @@
 
 load support
 
-# Starts run-sandbox in the background, with $backend and the shell script that
-# is the last argument; returns when the script has written "ready".
-start_sandbox ()
-{
-  local attempt script=${*: -1}
-  set -- "${@:1:$#-1}"
-  # A shell without job control ignores INT and QUIT in the background.
-  env --default-signal=INT,QUIT "$RUN_SANDBOX" -e "$backend" --dev /dev "$@" \
-    "$rootfs" -- /bin/sh -c "$script" >"$BATS_TEST_TMPDIR/out" \
-    2>"$BATS_TEST_TMPDIR/err" </dev/null 3>&- &
-  pid=$!
-  for ((attempt = 0; attempt < 200; attempt++)); do
-    grep -q ready "$BATS_TEST_TMPDIR/out" && return 0
-    sleep 0.05
-  done
-  fail "the command has not started: $(cat "$BATS_TEST_TMPDIR/err")"
-}
-
-# Waits 10 seconds at most for the end of run-sandbox.
-join_sandbox ()
-{
-  local attempt
-  status=0
-  for ((attempt = 0; attempt < 200; attempt++)); do
-    [[ $(ps -o state= -p "$pid") == [RSD]* ]] || break
-    sleep 0.05
-  done
-  [[ $attempt -lt 200 ]] || { kill -KILL "$pid"; fail "run-sandbox hangs"; }
-  wait "$pid" || status=$?
-  read_streams
-}
-
 forwards_signals ()
 {
   local name
@@ -98,13 +66,13 @@ ends_with_the_host ()
 
 respects_ignored_signals ()
 {
-  status=0
+  : >"$BATS_TEST_TMPDIR/out"
   (trap '' HUP
    exec "$RUN_SANDBOX" -e "$backend" --dev /dev "$rootfs" -- /bin/sh -c \
      'trap "echo got" HUP; echo ready; sleep 0.5; echo end') \
     >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" </dev/null 3>&- &
   pid=$!
-  sleep 0.3
+  wait_for_ready
   kill -HUP "$pid"
   join_sandbox
   expect_status 0
@@ -135,7 +103,8 @@ starts_with_clean_signals ()
 survives_a_lost_stderr ()
 {
   { "$RUN_SANDBOX" -e "$backend" --verbose "$rootfs" \
-    -- /bin/sh -c 'sleep 0.2; exit 3' 2>&1 >/dev/null </dev/null; echo $? >"$BATS_TEST_TMPDIR/status"; } | true
+    -- /bin/sh -c 'sleep 0.2; exit 3' 2>&1 >/dev/null </dev/null \
+    || echo $? >"$BATS_TEST_TMPDIR/status"; } | true
   [[ $(cat "$BATS_TEST_TMPDIR/status") == 3 ]]
 }
 

@@ -9,11 +9,12 @@ fail ()
   return 1
 }
 
-# Names, kinds, modes, owners, link texts and contents below a directory.
+# Names, kinds, modes, owners, link texts and contents below a directory. The
+# size of a directory depends on what it once held.
 tree_hash ()
 {
   (cd "$1" && {
-    find . -printf '%p %y %m %U %G %s %l\n' | LC_ALL=C sort
+    find . -printf '%p %y %m %U %G %l\n' | LC_ALL=C sort
     find . -type f -exec sha256sum {} + | LC_ALL=C sort
   }) | sha256sum
 }
@@ -146,4 +147,43 @@ expect_refusal ()
   sandbox -e "$backend" "$@" "$rootfs" -- /bin/touch /data/ran
   expect_error 125 "$backend"
   [[ $(tree_hash "$rootfs") == "$before" ]] || fail "the rootfs has changed"
+}
+
+wait_for_ready ()
+{
+  local attempt
+  for ((attempt = 0; attempt < 200; attempt++)); do
+    grep -q ready "$BATS_TEST_TMPDIR/out" && return 0
+    sleep 0.05
+  done
+  fail "the command has not started: $(cat "$BATS_TEST_TMPDIR/err")"
+}
+
+# Starts run-sandbox in the background, with $backend and the shell script that
+# is the last argument; returns when the script has written "ready".
+start_sandbox ()
+{
+  local script=${*: -1}
+  set -- "${@:1:$#-1}"
+  : >"$BATS_TEST_TMPDIR/out"
+  # A shell without job control ignores INT and QUIT in the background.
+  env --default-signal=INT,QUIT "$RUN_SANDBOX" -e "$backend" --dev /dev "$@" \
+    "$rootfs" -- /bin/sh -c "$script" >"$BATS_TEST_TMPDIR/out" \
+    2>"$BATS_TEST_TMPDIR/err" </dev/null 3>&- &
+  pid=$!
+  wait_for_ready
+}
+
+# Waits 10 seconds at most for the end of run-sandbox.
+join_sandbox ()
+{
+  local attempt
+  status=0
+  for ((attempt = 0; attempt < 200; attempt++)); do
+    [[ $(ps -o state= -p "$pid") == [RSD]* ]] || break
+    sleep 0.05
+  done
+  [[ $attempt -lt 200 ]] || { kill -KILL "$pid"; fail "run-sandbox hangs"; }
+  wait "$pid" || status=$?
+  read_streams
 }

@@ -148,7 +148,6 @@ START_TEST (values_of_variables_are_not_explained)
   text = sandbox_backend_explain (backend, request, &error);
   ck_assert_msg (text != NULL, "%s", error ? error->message : "no error");
   ck_assert_msg (strstr (text, SECRET) == NULL, "%s", text);
-  ck_assert_msg (strstr (text, "PASSWORD") != NULL, "%s", text);
   ck_assert (!sandbox_request_is_sealed (request));
 }
 END_TEST

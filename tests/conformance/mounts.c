@@ -168,7 +168,7 @@ START_TEST (proc_shows_the_processes_of_the_sandbox)
 {
   g_autofree char *host = g_strdup_printf ("/proc/%d/stat", getpid ());
   g_autofree char *script
-      = g_strdup_printf ("cat /proc/self/cmdline; test -e %s; echo host=$?",
+      = g_strdup_printf ("cat /proc/self/comm; test -e %s; echo host=$?",
                          host);
   g_autoptr(SandboxRequest) request = new_shell_request (script);
   g_autoptr(SandboxResult) result = NULL;

@@ -57,7 +57,9 @@ START_TEST (nothing_is_writable_when_the_list_is_empty)
 
   canary_tree_describe (place.rootfs, after);
   ck_assert_uint_eq (before->len, after->len);
-  for (guint i = 0; i < before->len; i++)
+  /* The first is the rootfs itself: a mount point made in it for the run and
+   * removed again changes its time. */
+  for (guint i = 1; i < before->len; i++)
     ck_assert_str_eq (g_ptr_array_index (before, i),
                       g_ptr_array_index (after, i));
 }
@@ -151,9 +153,12 @@ START_TEST (missing_writable_path_is_refused_or_made)
   g_autoptr(SandboxResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!is_offered ("writable-paths=list"))
-    return;
   sandbox_request_set_writable_paths (request, paths);
+  if (!is_offered ("writable-paths=list"))
+    {
+      run_or_expect_withheld (request, "writable-paths=list", NULL);
+      return;
+    }
   result = sandbox_backend_run_sandbox (backend, request, &error);
   if (result == NULL)
     ck_assert_msg (strstr (error->message, "/no/such") != NULL, "%s",

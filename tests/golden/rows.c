@@ -10,21 +10,21 @@
 #define BIT(capability) (G_GUINT64_CONSTANT (1) << (capability))
 
 static void
-mount (SandboxRequest   *request,
-       SandboxMountType  type,
-       const char       *source,
-       const char       *target,
-       int               flags)
+mount (SandboxRequest *request,
+       SandboxMountType type,
+       const char *source,
+       const char *target,
+       int flags)
 {
   sandbox_request_take_mount (
       request,
-      sandbox_mount_new (type, source, target, (SandboxMountFlags) flags));
+      sandbox_mount_new (type, source, target, (SandboxMountFlags)flags));
 }
 
 static void
 fill_nothing (SandboxRequest *request)
 {
-  (void) request;
+  (void)request;
 }
 
 static void
@@ -66,9 +66,8 @@ fill_host_binds (SandboxRequest *request)
 }
 
 static void
-fill_every_mount (SandboxRequest *request)
+fill_mounts (SandboxRequest *request)
 {
-  _sandbox_request_set_root_read_only (request, TRUE);
   mount (request, SANDBOX_MOUNT_BIND, "/srv/root/data", "/data", 0);
   mount (request, SANDBOX_MOUNT_BIND, "/src/it's", "/src",
          SANDBOX_MOUNT_READ_ONLY);
@@ -82,6 +81,13 @@ fill_every_mount (SandboxRequest *request)
   mount (request, SANDBOX_MOUNT_REMOUNT_RO, NULL, "/run", 0);
   mount (request, SANDBOX_MOUNT_DEV, NULL, "/dev", 0);
   mount (request, SANDBOX_MOUNT_PROC, NULL, "/proc", 0);
+}
+
+static void
+fill_every_mount (SandboxRequest *request)
+{
+  _sandbox_request_set_root_read_only (request, TRUE);
+  fill_mounts (request);
 }
 
 static void
@@ -102,7 +108,7 @@ static void
 set_isolation (SandboxRequest *request, SandboxIsolationValue value)
 {
   for (int kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
-    sandbox_request_isolate (request, (SandboxIsolationKind) kind, value);
+    sandbox_request_isolate (request, (SandboxIsolationKind)kind, value);
 }
 
 static void
@@ -122,14 +128,6 @@ fill_share_all (SandboxRequest *request)
 {
   set_isolation (request, SANDBOX_ISOLATION_HOST);
   sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_MOUNT,
-                           SANDBOX_ISOLATION_UNSET);
-}
-
-static void
-fill_chroot_new_namespaces (SandboxRequest *request)
-{
-  set_isolation (request, SANDBOX_ISOLATION_NEW);
-  sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_USER,
                            SANDBOX_ISOLATION_UNSET);
 }
 
@@ -188,8 +186,8 @@ fill_hostname (SandboxRequest *request)
 static void
 fill_capabilities (SandboxRequest *request)
 {
-  const char *const words[]
-      = { "build", "-CAP_SETUID", "+CAP_SYS_RESOURCE", NULL };
+  const char *const words[] = { "build", "-CAP_SETUID", "+CAP_SYS_RESOURCE",
+                                NULL };
 
   sandbox_request_set_capabilities (request, words);
 }
@@ -306,10 +304,8 @@ const GoldenRow golden_rows[] = {
     .missing_capabilities = BIT (CAP_SYS_RESOURCE) },
   { .name = "chroot-root", .fill = fill_nothing,
     .is_root = TRUE },
-  { .name = "chroot-root-every-mount", .fill = fill_every_mount,
+  { .name = "chroot-root-mounts", .fill = fill_mounts,
     .is_root = TRUE, .has_proc = TRUE },
-  { .name = "chroot-root-isolation", .fill = fill_chroot_new_namespaces,
-    .is_root = TRUE },
   { .name = "chroot-root-identity", .fill = fill_identity,
     .is_root = TRUE },
   { .name = "chroot-root-odd-paths", .fill = fill_odd_paths,

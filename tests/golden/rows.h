@@ -8,7 +8,7 @@
 
 typedef struct
 {
-  const char *name; /* backend and a dash come first */
+  const char *name;                       /* backend and a dash come first */
   void (*fill) (SandboxRequest *request); /* has rootfs /srv/root and cwd / */
   gboolean is_root;
   gboolean has_proc; /* else init has to be bound */

@@ -95,10 +95,25 @@ is_child (G_GNUC_UNUSED Canary *self, const char *pid)
   return get_stat_field (pid, 4) == getpid ();
 }
 
+/* An orphan that has ended is there until process 1 reaps it, and not every
+ * process 1 does. A child of ours counts though it has ended. */
+static gboolean
+is_zombie (const char *pid)
+{
+  g_autofree char *path = g_build_filename ("/proc", pid, "stat", NULL);
+  g_autofree char *text = NULL;
+  const char *rest;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return TRUE;
+  rest = strrchr (text, ')');
+  return rest == NULL || rest[2] == 'Z' || rest[2] == 'X';
+}
+
 static gboolean
 is_in_group (G_GNUC_UNUSED Canary *self, const char *pid)
 {
-  return get_stat_field (pid, 5) == getpgrp ();
+  return get_stat_field (pid, 5) == getpgrp () && !is_zombie (pid);
 }
 
 static gboolean

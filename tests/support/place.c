@@ -66,9 +66,10 @@ static void
 make_rootfs (const char *rootfs)
 {
   const char *const dirs[] = { "bin", "dev", "etc", "proc", "data", NULL };
+  const char *const applets[]
+      = { "sh", "cat", "dd", "env", "ls", "readlink", "sleep", "touch", NULL };
   const char *build_dir = g_getenv ("BUILD_DIR");
   g_autofree char *probe = NULL;
-  g_autofree char *sh = g_build_filename (rootfs, "bin/sh", NULL);
 
   ck_assert_msg (build_dir != NULL, "the variable BUILD_DIR is not set");
   probe = g_build_filename (build_dir, "tests/support/probe", NULL);
@@ -78,7 +79,12 @@ make_rootfs (const char *rootfs)
   make_file (rootfs, "etc/hostname", "inside\n");
   copy_program (probe, rootfs, "bin/probe");
   copy_program ("/bin/busybox", rootfs, "bin/busybox");
-  ck_assert_int_eq (symlink ("busybox", sh), 0);
+  for (int i = 0; applets[i] != NULL; i++)
+    {
+      g_autofree char *path = g_build_filename (rootfs, "bin", applets[i], NULL);
+
+      ck_assert_int_eq (symlink ("busybox", path), 0);
+    }
 }
 
 static void

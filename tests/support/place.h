@@ -7,7 +7,7 @@
 typedef struct
 {
   char *dir;
-  char *rootfs; /* bin/probe, bin/busybox, bin/sh, dev, etc, proc, tmp, data */
+  char *rootfs; /* bin/probe, some of busybox, data, dev, etc, proc, tmp */
   char *decoy;  /* beside the rootfs; nothing may ever change it */
   char *tag;    /* in the rootfs's name too, so in a tool's arguments */
   Canary *canary;

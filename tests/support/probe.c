@@ -128,6 +128,17 @@ leave_background (char **args)
   return 0;
 }
 
+/* The parent ends at once, the child writes a second later. */
+static int
+write_late (char **args)
+{
+  if (fork () != 0)
+    return atoi (args[0]);
+  sleep (1);
+  printf ("late\n");
+  return 0;
+}
+
 /* Out of the session and the process group, with nothing open. */
 static int
 leave_daemon (char **args)
@@ -278,6 +289,7 @@ static const Command commands[] = {
   { "spam", spam },
   { "background", leave_background },
   { "daemon", leave_daemon },
+  { "late", write_late },
   { "write", write_paths },
   { "change", change_tree },
   { "escape-read-only", escape_read_only },

@@ -9,9 +9,9 @@
 
 #define BIT(capability) (G_GUINT64_CONSTANT (1) << (capability))
 #define ALL (BIT (CAP_CHECKPOINT_RESTORE + 1) - 1)
-#define BUILD                                                         \
-  (BIT (CAP_CHOWN) | BIT (CAP_DAC_OVERRIDE) | BIT (CAP_FOWNER)        \
-   | BIT (CAP_FSETID) | BIT (CAP_SETUID) | BIT (CAP_SETGID)           \
+#define BUILD \
+  (BIT (CAP_CHOWN) | BIT (CAP_DAC_OVERRIDE) | BIT (CAP_FOWNER) \
+   | BIT (CAP_FSETID) | BIT (CAP_SETUID) | BIT (CAP_SETGID) \
    | BIT (CAP_SYS_CHROOT))
 
 static const struct
@@ -33,7 +33,7 @@ static const struct
 };
 
 static const char *const unknown_words[] = {
-  "",         "+",        "-",     "CAP_KILL",  "+KILL", "+CAP_NOSUCH",
+  "",         "+",        "-",     "CAP_KILL",   "+KILL", "+CAP_NOSUCH",
   "+CAP_ALL", "=CAP_BPF", "Build", "+CAP_KILL ",
 };
 
@@ -66,7 +66,7 @@ END_TEST
 START_TEST (words_come_to_a_mask)
 {
   const char *argv[] = { "true", NULL };
-  g_autoptr(SandboxRequest) request = sandbox_request_new (argv);
+  g_autoptr (SandboxRequest) request = sandbox_request_new (argv);
 
   sandbox_request_set_capabilities (request, sets[_i].words);
   ck_assert_uint_eq (sandbox_request_get_capability_mask (request),
@@ -88,7 +88,7 @@ END_TEST
 
 START_TEST (unset_words_mean_none)
 {
-  g_autoptr(SandboxRequest) request = sandbox_request_new (NULL);
+  g_autoptr (SandboxRequest) request = sandbox_request_new (NULL);
 
   ck_assert_uint_eq (sandbox_request_get_capability_mask (request), 0);
 }

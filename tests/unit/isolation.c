@@ -7,7 +7,7 @@
 
 START_TEST (every_kind_is_unset_at_first)
 {
-  g_autoptr(SandboxIsolation) map = sandbox_isolation_new ();
+  g_autoptr (SandboxIsolation) map = sandbox_isolation_new ();
   g_autofree char *text = sandbox_isolation_to_string (map);
 
   for (guint kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
@@ -19,7 +19,7 @@ END_TEST
 
 START_TEST (setting_a_kind_leaves_the_others)
 {
-  g_autoptr(SandboxIsolation) map = sandbox_isolation_new ();
+  g_autoptr (SandboxIsolation) map = sandbox_isolation_new ();
 
   sandbox_isolation_set (map, _i, SANDBOX_ISOLATION_TRY);
   for (int kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
@@ -31,8 +31,8 @@ END_TEST
 
 START_TEST (a_copy_is_equal_and_independent)
 {
-  g_autoptr(SandboxIsolation) map = sandbox_isolation_new ();
-  g_autoptr(SandboxIsolation) copy = NULL;
+  g_autoptr (SandboxIsolation) map = sandbox_isolation_new ();
+  g_autoptr (SandboxIsolation) copy = NULL;
 
   sandbox_isolation_set (map, SANDBOX_ISOLATION_KIND_PID,
                          SANDBOX_ISOLATION_NEW);
@@ -46,7 +46,7 @@ END_TEST
 
 START_TEST (the_text_names_set_kinds_in_order)
 {
-  g_autoptr(SandboxIsolation) map = sandbox_isolation_new ();
+  g_autoptr (SandboxIsolation) map = sandbox_isolation_new ();
   g_autofree char *text = NULL;
 
   sandbox_isolation_set (map, SANDBOX_ISOLATION_KIND_CGROUP,
@@ -79,8 +79,8 @@ END_TEST
 
 START_TEST (other_words_are_no_kinds)
 {
-  static const char *const words[]
-      = { NULL, "", "PID", "pid ", "mounts", "networks" };
+  static const char *const words[] = { NULL,   "",       "PID",
+                                       "pid ", "mounts", "networks" };
 
   ck_assert_int_eq (sandbox_isolation_kind_from_string (words[_i]), -1);
 }
@@ -91,7 +91,7 @@ START_TEST (other_numbers_have_no_name)
   ck_assert_ptr_null (
       sandbox_isolation_kind_to_string (SANDBOX_ISOLATION_N_KINDS));
   ck_assert_ptr_null (
-      sandbox_isolation_kind_to_string ((SandboxIsolationKind) -1));
+      sandbox_isolation_kind_to_string ((SandboxIsolationKind)-1));
 }
 END_TEST
 

@@ -33,7 +33,7 @@ add_mounts (SandboxRequest *request)
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *target = g_strdup_printf ("/target-%u", (guint) i);
+      g_autofree char *target = g_strdup_printf ("/target-%u", (guint)i);
 
       sandbox_request_take_mount (
           request, sandbox_mount_new (rows[i].type, rows[i].source, target,
@@ -43,8 +43,8 @@ add_mounts (SandboxRequest *request)
                               sandbox_mount_new_tmpfs ("/plain", -1, 0));
   sandbox_request_take_mount (request,
                               sandbox_mount_new_tmpfs ("/mode", 01777, 0));
-  sandbox_request_take_mount (
-      request, sandbox_mount_new_tmpfs ("/both", 0700, 65536));
+  sandbox_request_take_mount (request,
+                              sandbox_mount_new_tmpfs ("/both", 0700, 65536));
 }
 
 SandboxRequest *
@@ -66,8 +66,7 @@ sample_maximal (SandboxIsolationValue value)
   sandbox_request_set_groups (request, groups, G_N_ELEMENTS (groups));
   if (value != SANDBOX_ISOLATION_HOST)
     sandbox_request_set_hostname (request, "builder");
-  sandbox_request_set_stdio (request, SANDBOX_STREAM_STDIN,
-                             SANDBOX_STDIO_NULL);
+  sandbox_request_set_stdio (request, SANDBOX_STREAM_STDIN, SANDBOX_STDIO_NULL);
   sandbox_request_set_stdio_file (request, SANDBOX_STREAM_STDOUT, "log");
   sandbox_request_set_stdio (request, SANDBOX_STREAM_STDERR,
                              SANDBOX_STDIO_STDOUT);
@@ -122,14 +121,14 @@ void
 sample_assert_equal (SandboxRequest *one, SandboxRequest *other)
 {
   guint n;
-  g_autofree GParamSpec **specs
-      = g_object_class_list_properties (G_OBJECT_GET_CLASS (one), &n);
+  g_autofree GParamSpec **specs =
+      g_object_class_list_properties (G_OBJECT_GET_CLASS (one), &n);
 
   ck_assert_uint_gt (n, 0);
   for (guint i = 0; i < n; i++)
     {
-      g_auto(GValue) left = G_VALUE_INIT;
-      g_auto(GValue) right = G_VALUE_INIT;
+      g_auto (GValue) left = G_VALUE_INIT;
+      g_auto (GValue) right = G_VALUE_INIT;
 
       g_value_init (&left, specs[i]->value_type);
       g_value_init (&right, specs[i]->value_type);

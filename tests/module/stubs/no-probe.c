@@ -4,10 +4,8 @@
 #include "stub.h"
 
 static const SandboxBackendOps no_probe_ops = {
-  SANDBOX_BACKEND_OPS_INIT,
-  .name = "no-probe",
-  .description = "stub",
-  .get_features = stub_get_features,
+  SANDBOX_BACKEND_OPS_INIT, .name = "no-probe",
+  .description = "stub",    .get_features = stub_get_features,
   .prepare = stub_prepare,
 };
 

@@ -4,17 +4,17 @@
 #include "stub.h"
 
 static int
-silent_failure_prepare (gpointer                state,
+silent_failure_prepare (gpointer state,
                         const SandboxHostFacts *facts,
-                        SandboxRequest         *request,
-                        SandboxInvocation      *invocation,
-                        GError                **error)
+                        SandboxRequest *request,
+                        SandboxInvocation *invocation,
+                        GError **error)
 {
-  (void) state;
-  (void) facts;
-  (void) request;
-  (void) invocation;
-  (void) error;
+  (void)state;
+  (void)facts;
+  (void)request;
+  (void)invocation;
+  (void)error;
   return 0;
 }
 

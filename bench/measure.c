@@ -1,0 +1,95 @@
+/* measure.c - time two ways of doing the same, side by side. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "measure.h"
+
+#include <stdlib.h>
+
+#define WARM_UP 5
+
+static int
+compare_doubles (const void *a, const void *b)
+{
+  double x = *(const double *) a;
+  double y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static double
+quantile (double *sorted, guint n, double where)
+{
+  double position = where * (n - 1);
+  guint index = (guint) position;
+  double fraction = position - index;
+
+  if (index + 1 >= n)
+    return sorted[n - 1];
+  return sorted[index] * (1 - fraction) + sorted[index + 1] * fraction;
+}
+
+static gboolean
+time_one (BenchFunc func, gpointer data, double *out_ms)
+{
+  gint64 start = g_get_monotonic_time ();
+  gboolean is_done = func (data);
+
+  *out_ms = (double) (g_get_monotonic_time () - start) / 1000.0;
+  return is_done;
+}
+
+gboolean
+bench_pairs (BenchFunc    first,
+             gpointer     first_data,
+             BenchFunc    second,
+             gpointer     second_data,
+             guint        n_pairs,
+             BenchResult *out_result)
+{
+  g_autofree double *firsts = g_new (double, n_pairs);
+  g_autofree double *seconds = g_new (double, n_pairs);
+  g_autofree double *ratios = g_new (double, n_pairs);
+  double ignored;
+
+  for (guint i = 0; i < WARM_UP; i++)
+    if (!time_one (first, first_data, &ignored)
+        || !time_one (second, second_data, &ignored))
+      return FALSE;
+
+  for (guint i = 0; i < n_pairs; i++)
+    {
+      gboolean is_swapped = i % 2 == 1;
+
+      if (is_swapped && !time_one (second, second_data, &seconds[i]))
+        return FALSE;
+      if (!time_one (first, first_data, &firsts[i]))
+        return FALSE;
+      if (!is_swapped && !time_one (second, second_data, &seconds[i]))
+        return FALSE;
+      ratios[i] = firsts[i] / seconds[i];
+    }
+
+  qsort (firsts, n_pairs, sizeof *firsts, compare_doubles);
+  qsort (seconds, n_pairs, sizeof *seconds, compare_doubles);
+  qsort (ratios, n_pairs, sizeof *ratios, compare_doubles);
+  out_result->first_ms = quantile (firsts, n_pairs, 0.5);
+  out_result->second_ms = quantile (seconds, n_pairs, 0.5);
+  out_result->ratio = quantile (ratios, n_pairs, 0.5);
+  out_result->low = quantile (ratios, n_pairs, 0.25);
+  out_result->high = quantile (ratios, n_pairs, 0.75);
+  return TRUE;
+}
+
+void
+bench_print_header (void)
+{
+  g_print ("%-52s %9s %9s %7s  %s\n", "first : second", "first ms", "second ms",
+           "ratio", "quartiles");
+}
+
+void
+bench_print (const char *name, const BenchResult *result)
+{
+  g_print ("%-52s %9.3f %9.3f %7.3f  %.3f - %.3f\n", name, result->first_ms,
+           result->second_ms, result->ratio, result->low, result->high);
+}

@@ -1,0 +1,29 @@
+/* measure.h - time two ways of doing the same, side by side. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include <glib.h>
+
+/* Does the thing once; FALSE stops the benchmark. */
+typedef gboolean (*BenchFunc) (gpointer data);
+
+typedef struct
+{
+  double first_ms; /* medians */
+  double second_ms;
+  double ratio; /* median of the ratios of neighbours, first : second */
+  double low;   /* quartiles of these */
+  double high;
+} BenchResult;
+
+/* Alternates: first, second, second, first, ... so that a change of the
+ * machine's speed meets both alike. */
+gboolean bench_pairs (BenchFunc    first,
+                      gpointer     first_data,
+                      BenchFunc    second,
+                      gpointer     second_data,
+                      guint        n_pairs,
+                      BenchResult *out_result);
+
+void bench_print_header (void);
+void bench_print (const char *name, const BenchResult *result);

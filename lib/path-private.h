@@ -1,0 +1,11 @@
+/* path-private.h - paths as text. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include <glib.h>
+
+/* @path without "//", "." and a slash at its end; ".." is kept. */
+char *_sandbox_path_tidy (const char *path);
+
+/* Whether @path lies below @directory, not being it. */
+gboolean _sandbox_path_is_below (const char *path, const char *directory);

@@ -1,0 +1,366 @@
+/* placement.c - one mount of a request becomes mounts of the effective one. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "placement-private.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "path-private.h"
+
+static gboolean
+is_expectation_below (gpointer key, gpointer value, gpointer directory)
+{
+  (void)value;
+  return _sandbox_path_is_below (key, directory);
+}
+
+static gboolean
+check_type (const SandboxTreeNode *node, mode_t wanted, GError **error)
+{
+  if (_sandbox_tree_node_is_missing (node) || node->mode == 0
+      || S_ISDIR (node->mode) == S_ISDIR (wanted))
+    return TRUE;
+  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+               S_ISDIR (wanted)
+                   ? "mount target %s: %s; a directory cannot be mounted on it"
+                   : "mount target %s: %s; a file cannot be mounted on it",
+               node->path, g_strerror (S_ISDIR (wanted) ? ENOTDIR : EISDIR));
+  return FALSE;
+}
+
+static gboolean
+refuse_root (const char *path, GError **error)
+{
+  if (strcmp (path, "/") != 0)
+    return TRUE;
+  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
+               "mount target /: the root is what rootfs says");
+  return FALSE;
+}
+
+/* Beside SandboxMountFlags: the source lies in the rootfs, was resolved there,
+ * and must not have become a symbolic link to somewhere else since. */
+#define WRITABLE_PATH (1 << 16)
+
+static gboolean
+place_bind (SandboxLayout *self,
+            const char *source,
+            const char *target,
+            int flags,
+            GError **error)
+{
+  g_autoptr (SandboxTreeNode) node = NULL;
+  g_autofree char *resolved = NULL;
+  SandboxExpectation *expectation;
+  gboolean is_hiding;
+  struct stat st;
+
+  resolved = _sandbox_layout_resolve_host ("mount source", source, &st, error);
+  if (resolved == NULL)
+    return FALSE;
+  if ((flags & WRITABLE_PATH) != 0 && strcmp (resolved, source) != 0)
+    {
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+                   "%s has changed meanwhile", source);
+      return FALSE;
+    }
+  node = _sandbox_tree_resolve (self->tree, target, TRUE, error);
+  if (node == NULL || !refuse_root (node->path, error)
+      || !check_type (node, st.st_mode, error)
+      || !_sandbox_layout_make_mount_point (
+          self, node, S_ISDIR (st.st_mode) ? S_IFDIR : S_IFREG, NULL, error))
+    return FALSE;
+
+  sandbox_request_take_mount (
+      self->request,
+      sandbox_mount_new (SANDBOX_MOUNT_BIND, resolved, node->path,
+                         (SandboxMountFlags)(flags & ~WRITABLE_PATH)));
+  is_hiding = _sandbox_tree_mount (self->tree, node->path, TREE_HOST, resolved,
+                                   st.st_mode);
+  expectation =
+      _sandbox_layout_expect (self, node->path, SANDBOX_MOUNT_BIND, is_hiding);
+  expectation->is_read_only = (flags & SANDBOX_MOUNT_READ_ONLY) != 0;
+  expectation->device = st.st_dev;
+  expectation->inode = st.st_ino;
+  return TRUE;
+}
+
+static void
+add_device_files (SandboxTree *tree, const char *dev)
+{
+  static const struct
+  {
+    const char *name;
+    mode_t mode;
+    const char *link_text;
+  } files[] = {
+    { "null", S_IFCHR, NULL },
+    { "zero", S_IFCHR, NULL },
+    { "full", S_IFCHR, NULL },
+    { "random", S_IFCHR, NULL },
+    { "urandom", S_IFCHR, NULL },
+    { "tty", S_IFCHR, NULL },
+    { "fd", S_IFLNK, "/proc/self/fd" },
+    { "stdin", S_IFLNK, "/proc/self/fd/0" },
+    { "stdout", S_IFLNK, "/proc/self/fd/1" },
+    { "stderr", S_IFLNK, "/proc/self/fd/2" },
+    { "core", S_IFLNK, "/proc/kcore" },
+    { "ptmx", S_IFLNK, "pts/ptmx" },
+    { "shm", S_IFDIR, NULL },
+    { "pts", S_IFDIR, NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_build_filename (dev, files[i].name, NULL);
+
+      _sandbox_tree_add (tree, path, files[i].mode, files[i].link_text);
+    }
+}
+
+static gboolean
+place_file_system (SandboxLayout *self, SandboxMount *mount, GError **error)
+{
+  SandboxMountType type = sandbox_mount_get_mount_type (mount);
+  g_autoptr (SandboxTreeNode) node = _sandbox_tree_resolve (
+      self->tree, sandbox_mount_get_target (mount), TRUE, error);
+  gboolean is_hiding;
+
+  if (node == NULL || !refuse_root (node->path, error)
+      || !check_type (node, S_IFDIR, error)
+      || !_sandbox_layout_make_mount_point (self, node, S_IFDIR, NULL, error))
+    return FALSE;
+
+  if (type == SANDBOX_MOUNT_TMPFS)
+    sandbox_request_take_mount (
+        self->request,
+        sandbox_mount_new_tmpfs (node->path, sandbox_mount_get_mode (mount),
+                                 sandbox_mount_get_size (mount)));
+  else
+    sandbox_request_take_mount (self->request,
+                                sandbox_mount_new (type, NULL, node->path, 0));
+  is_hiding = _sandbox_tree_mount (
+      self->tree, node->path,
+      type == SANDBOX_MOUNT_PROC ? TREE_OPAQUE : TREE_VIRTUAL, NULL, S_IFDIR);
+  if (type == SANDBOX_MOUNT_DEV)
+    add_device_files (self->tree, node->path);
+  _sandbox_layout_expect (self, node->path, type, is_hiding);
+  return TRUE;
+}
+
+static gboolean
+place_directory (SandboxLayout *self, SandboxMount *mount, GError **error)
+{
+  g_autoptr (SandboxTreeNode) node = _sandbox_tree_resolve (
+      self->tree, sandbox_mount_get_target (mount), TRUE, error);
+  gboolean is_new;
+
+  if (node == NULL)
+    return FALSE;
+  if (!_sandbox_tree_node_is_missing (node) && node->mode != 0
+      && !S_ISDIR (node->mode))
+    {
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "dir %s: %s",
+                   node->path, g_strerror (ENOTDIR));
+      return FALSE;
+    }
+  is_new =
+      _sandbox_tree_node_is_missing (node) && node->backing == TREE_VIRTUAL;
+  if (!_sandbox_layout_make_mount_point (self, node, S_IFDIR, NULL, error))
+    return FALSE;
+  if (is_new)
+    sandbox_request_take_mount (
+        self->request,
+        sandbox_mount_new (SANDBOX_MOUNT_DIR, NULL, node->path, 0));
+  return TRUE;
+}
+
+static gboolean
+place_symlink (SandboxLayout *self, SandboxMount *mount, GError **error)
+{
+  const char *text = sandbox_mount_get_source (mount);
+  g_autoptr (SandboxTreeNode) node = _sandbox_tree_resolve (
+      self->tree, sandbox_mount_get_target (mount), FALSE, error);
+  char found[PATH_MAX];
+  ssize_t length = -1;
+
+  if (node == NULL)
+    return FALSE;
+  if (_sandbox_tree_node_is_missing (node))
+    {
+      gboolean is_new = node->backing == TREE_VIRTUAL;
+
+      if (!_sandbox_layout_make_mount_point (self, node, S_IFLNK, text, error))
+        return FALSE;
+      if (is_new)
+        sandbox_request_take_mount (
+            self->request,
+            sandbox_mount_new (SANDBOX_MOUNT_SYMLINK, text, node->path, 0));
+      return TRUE;
+    }
+
+  /* The same link that is there already is what was asked for. */
+  if (S_ISLNK (node->mode) && node->backing == TREE_HOST)
+    length = readlink (node->host_path, found, sizeof found);
+  if (length >= 0 && (gsize)length == strlen (text)
+      && memcmp (found, text, (gsize)length) == 0)
+    return TRUE;
+  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "symlink %s: %s",
+               node->path, g_strerror (EEXIST));
+  return FALSE;
+}
+
+static gboolean
+place_remount (SandboxLayout *self, SandboxMount *mount, GError **error)
+{
+  g_autoptr (SandboxTreeNode) node = _sandbox_tree_resolve (
+      self->tree, sandbox_mount_get_target (mount), TRUE, error);
+  SandboxExpectation *expectation;
+
+  if (node == NULL)
+    return FALSE;
+  if (!node->is_mount_point)
+    {
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+                   "remount-ro %s: nothing is mounted there", node->path);
+      return FALSE;
+    }
+  sandbox_request_take_mount (
+      self->request,
+      sandbox_mount_new (SANDBOX_MOUNT_REMOUNT_RO, NULL, node->path, 0));
+  expectation = g_hash_table_lookup (self->expectations, node->path);
+  if (expectation != NULL)
+    expectation->is_read_only = TRUE;
+  return TRUE;
+}
+
+char *
+_sandbox_layout_resolve_host (const char *what,
+                              const char *path,
+                              struct stat *out_stat,
+                              GError **error)
+{
+  char *resolved = realpath (path, NULL);
+
+  if (resolved == NULL || stat (resolved, out_stat) != 0)
+    {
+      int saved = errno;
+
+      free (resolved);
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "%s %s: %s",
+                   what, path,
+                   saved == ENOENT ? "does not exist" : g_strerror (saved));
+      return NULL;
+    }
+  return resolved;
+}
+
+SandboxExpectation *
+_sandbox_layout_expect (SandboxLayout *self,
+                        const char *path,
+                        SandboxMountType type,
+                        gboolean is_hiding)
+{
+  SandboxExpectation *expectation = g_new0 (SandboxExpectation, 1);
+
+  if (is_hiding)
+    g_hash_table_foreach_remove (self->expectations, is_expectation_below,
+                                 (gpointer)path);
+  expectation->path = g_strdup (path);
+  expectation->type = type;
+  g_hash_table_replace (self->expectations, expectation->path, expectation);
+  return expectation;
+}
+
+gboolean
+_sandbox_layout_make_mount_point (SandboxLayout *self,
+                                  SandboxTreeNode *node,
+                                  mode_t mode,
+                                  const char *link_text,
+                                  GError **error)
+{
+  const char *missing = node->path + node->existing;
+
+  if (node->backing == TREE_OPAQUE || *missing == '\0')
+    return TRUE;
+
+  if (node->backing == TREE_VIRTUAL)
+    {
+      /* Parents are explicit, so that no backend makes one on its own. */
+      while ((missing = strchr (missing + 1, '/')) != NULL)
+        {
+          g_autofree char *parent =
+              g_strndup (node->path, (gsize)(missing - node->path));
+
+          sandbox_request_take_mount (
+              self->request,
+              sandbox_mount_new (SANDBOX_MOUNT_DIR, NULL, parent, 0));
+          _sandbox_tree_add (self->tree, parent, S_IFDIR, NULL);
+        }
+      _sandbox_tree_add (self->tree, node->path, mode, link_text);
+      return TRUE;
+    }
+
+  if (!node->is_in_rootfs)
+    {
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+                   "%s is missing in the bound directory: create %s first",
+                   node->path, node->host_path);
+      return FALSE;
+    }
+  return self->points == NULL
+         || _sandbox_mount_points_make (self->points, node->path,
+                                        node->existing, mode, link_text, error);
+}
+
+gboolean
+_sandbox_layout_place (SandboxLayout *self, SandboxMount *mount, GError **error)
+{
+  switch (sandbox_mount_get_mount_type (mount))
+    {
+    case SANDBOX_MOUNT_BIND:
+      return place_bind (self, sandbox_mount_get_source (mount),
+                         sandbox_mount_get_target (mount),
+                         (int)sandbox_mount_get_flags (mount), error);
+    case SANDBOX_MOUNT_DIR:
+      return place_directory (self, mount, error);
+    case SANDBOX_MOUNT_SYMLINK:
+      return place_symlink (self, mount, error);
+    case SANDBOX_MOUNT_REMOUNT_RO:
+      return place_remount (self, mount, error);
+    case SANDBOX_MOUNT_TMPFS:
+    case SANDBOX_MOUNT_PROC:
+    case SANDBOX_MOUNT_DEV:
+      return place_file_system (self, mount, error);
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+}
+
+gboolean
+_sandbox_layout_place_writable (SandboxLayout *self,
+                                const char *entry,
+                                GError **error)
+{
+  g_autoptr (SandboxTreeNode) node =
+      _sandbox_tree_resolve (self->tree, entry, TRUE, error);
+
+  if (node == NULL)
+    return FALSE;
+  if (node->backing != TREE_HOST)
+    return TRUE; /* a file system of the sandbox's own is writable anyway */
+  if (!_sandbox_layout_make_mount_point (self, node, S_IFDIR, NULL, error))
+    return FALSE;
+  if (self->points == NULL && _sandbox_tree_node_is_missing (node))
+    {
+      sandbox_request_take_mount (
+          self->request, sandbox_mount_new (SANDBOX_MOUNT_BIND, node->host_path,
+                                            node->path, 0));
+      return TRUE;
+    }
+  return place_bind (self, node->host_path, node->path, WRITABLE_PATH, error);
+}

@@ -1,0 +1,104 @@
+/* tool-argv.c - the arguments of an invocation become those of its tool. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "tool-argv-private.h"
+
+#include <string.h>
+
+static void
+add_text (GPtrArray *argv, const char *text)
+{
+  g_ptr_array_add (argv, g_strdup (text));
+}
+
+static void
+add_number (GPtrArray *argv, int number)
+{
+  g_ptr_array_add (argv, g_strdup_printf ("%d", number));
+}
+
+static void
+add_init (GPtrArray *argv,
+          const SandboxInvocation *invocation,
+          int init_fd,
+          int config_fd)
+{
+  if (invocation->is_init_bound)
+    add_text (argv, invocation->init_bind);
+  else
+    g_ptr_array_add (argv, g_strdup_printf ("/proc/self/fd/%d", init_fd));
+  add_text (argv, "init");
+  add_number (argv, config_fd);
+}
+
+/* How many arguments can go through the args option: those before the command,
+ * without the "--" right before it. */
+static guint
+count_passed_by_fd (const SandboxInvocation *self)
+{
+  guint n = _sandbox_invocation_find_command (self);
+
+  if (self->args_option == NULL)
+    return 0;
+  if (n > 0
+      && g_strcmp0 (g_array_index (self->args, SandboxArgument, n - 1).text,
+                    "--")
+             == 0)
+    n--;
+  return n;
+}
+
+char **
+_sandbox_tool_argv (const SandboxInvocation *invocation,
+                    int init_fd,
+                    int config_fd,
+                    int args_fd)
+{
+  GPtrArray *argv = g_ptr_array_new ();
+
+  add_text (argv, invocation->tool);
+  if (args_fd >= 0)
+    {
+      add_text (argv, invocation->args_option);
+      add_number (argv, args_fd);
+    }
+  for (guint i = args_fd >= 0 ? count_passed_by_fd (invocation) : 0;
+       i < invocation->args->len; i++)
+    {
+      const SandboxArgument *arg =
+          &g_array_index (invocation->args, SandboxArgument, i);
+
+      if (arg->kind == ARGUMENT_COMMAND)
+        add_init (argv, invocation, init_fd, config_fd);
+      else if (arg->kind == ARGUMENT_INIT_FD)
+        add_number (argv, init_fd);
+      else
+        add_text (argv, arg->text);
+    }
+  g_ptr_array_add (argv, NULL);
+  return (char **)g_ptr_array_free (argv, FALSE);
+}
+
+GByteArray *
+_sandbox_tool_args_data (const SandboxInvocation *invocation, int init_fd)
+{
+  guint n = count_passed_by_fd (invocation);
+  GByteArray *data;
+
+  if (n == 0)
+    return NULL;
+  data = g_byte_array_new ();
+  for (guint i = 0; i < n; i++)
+    {
+      const SandboxArgument *arg =
+          &g_array_index (invocation->args, SandboxArgument, i);
+      g_autofree char *number = NULL;
+      const char *text = arg->text;
+
+      if (arg->kind == ARGUMENT_INIT_FD)
+        text = number = g_strdup_printf ("%d", init_fd);
+      g_byte_array_append (data, (const guint8 *)text,
+                           (guint)strlen (text) + 1);
+    }
+  return data;
+}

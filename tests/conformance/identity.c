@@ -1,0 +1,154 @@
+/* identity.c - user, groups, host name, umask and session of a command. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#include "conformance.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+static char *
+run_report (SandboxRequest *request)
+{
+  g_autoptr(SandboxResult) result = run (request);
+
+  assert_exited (result, 0);
+  return dup_output (result);
+}
+
+START_TEST (ids_are_the_callers_by_default)
+{
+  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
+  g_autofree char *output = run_report (request);
+  g_autofree char *uid = g_strdup_printf ("uid=%u %u", getuid (), geteuid ());
+  g_autofree char *gid = g_strdup_printf ("gid=%u %u", getgid (), getegid ());
+
+  assert_line (output, uid);
+  assert_line (output, gid);
+}
+END_TEST
+
+START_TEST (ids_are_as_asked_for)
+{
+  const int ids[][2] = { { 0, 0 }, { 1234, 5678 }, { 1234, 0 } };
+  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
+  g_autoptr(SandboxResult) result = NULL;
+  g_autofree char *output = NULL;
+  g_autofree char *uid
+      = g_strdup_printf ("uid=%d %d", ids[_i][0], ids[_i][0]);
+  g_autofree char *gid
+      = g_strdup_printf ("gid=%d %d", ids[_i][1], ids[_i][1]);
+
+  sandbox_request_set_uid (request, ids[_i][0]);
+  sandbox_request_set_gid (request, ids[_i][1]);
+  result = run_or_expect_withheld (request, "uid", "gid", NULL);
+  if (result == NULL)
+    return;
+  assert_exited (result, 0);
+  output = dup_output (result);
+  assert_line (output, uid);
+  assert_line (output, gid);
+}
+END_TEST
+
+START_TEST (supplementary_groups_are_as_asked_for)
+{
+  const guint32 groups[] = { 11, 22, 33 };
+  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
+  g_autoptr(SandboxResult) result = NULL;
+  g_autofree char *output = NULL;
+
+  sandbox_request_set_groups (request, groups, _i == 0 ? 3 : 0);
+  result = run_or_expect_withheld (request, "groups", NULL);
+  if (result == NULL)
+    return;
+  assert_exited (result, 0);
+  output = dup_output (result);
+  assert_line (output, _i == 0 ? "groups=11 22 33" : "groups=");
+}
+END_TEST
+
+START_TEST (another_user_has_no_privileges_left)
+{
+  g_autofree char *secret = place_build_path (&place, "data/secret");
+  g_autoptr(SandboxRequest) request
+      = new_shell_request ("probe write /data/secret; probe report");
+  g_autoptr(SandboxResult) result = NULL;
+  g_autofree char *output = NULL;
+
+  ck_assert (g_file_set_contents (secret, "", 0, NULL));
+  sandbox_request_set_uid (request, 1234);
+  sandbox_request_set_gid (request, 1234);
+  result = run_or_expect_withheld (request, "uid", "gid", NULL);
+  if (result == NULL)
+    return;
+  assert_exited (result, 0);
+  output = dup_output (result);
+  assert_line (output, "effective=0000000000000000");
+  assert_line (output, "permitted=0000000000000000");
+  if (geteuid () == 0)
+    {
+      assert_line (output, "groups=");
+      assert_line (output, "write /data/secret=EACCES");
+    }
+}
+END_TEST
+
+START_TEST (host_name_is_as_asked_for)
+{
+  struct utsname before;
+  struct utsname after;
+  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
+  g_autoptr(SandboxResult) result = NULL;
+  g_autofree char *output = NULL;
+
+  uname (&before);
+  sandbox_request_set_hostname (request, "inside.example");
+  result = run_or_expect_withheld (request, "hostname", "isolation.uts=new",
+                                   NULL);
+  uname (&after);
+  ck_assert_str_eq (before.nodename, after.nodename);
+  if (result == NULL)
+    return;
+  output = dup_output (result);
+  assert_line (output, "hostname=inside.example");
+}
+END_TEST
+
+START_TEST (umask_is_the_callers)
+{
+  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
+  g_autofree char *output = NULL;
+
+  umask (027);
+  output = run_report (request);
+  umask (022);
+  assert_line (output, "umask=0027");
+}
+END_TEST
+
+START_TEST (command_has_no_controlling_terminal)
+{
+  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
+  g_autofree char *output = run_report (request);
+  g_autofree char *sid = dup_value (output, "sid");
+  g_autofree char *host = g_strdup_printf ("%d", getsid (0));
+
+  ck_assert_str_ne (sid, host);
+}
+END_TEST
+
+TCase *
+identity_area (void)
+{
+  TCase *area = new_area ("identity");
+
+  tcase_add_test (area, ids_are_the_callers_by_default);
+  tcase_add_loop_test (area, ids_are_as_asked_for, 0, 3);
+  tcase_add_loop_test (area, supplementary_groups_are_as_asked_for, 0, 2);
+  tcase_add_test (area, another_user_has_no_privileges_left);
+  tcase_add_test (area, host_name_is_as_asked_for);
+  tcase_add_test (area, umask_is_the_callers);
+  tcase_add_test (area, command_has_no_controlling_terminal);
+  return area;
+}

@@ -1,0 +1,135 @@
+/* limits.c - limits of time and of output. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#include "conformance.h"
+
+#include <string.h>
+#include <sys/resource.h>
+
+#define MIB (G_GUINT64_CONSTANT (1) << 20)
+
+static glong
+get_peak_kib (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return usage.ru_maxrss;
+}
+
+START_TEST (time_limit_ends_the_command)
+{
+  g_autoptr(SandboxRequest) request
+      = new_request ("/bin/probe", "sleep", "100", NULL);
+  g_autoptr(SandboxResult) result = NULL;
+
+  sandbox_request_set_timeout (request, G_USEC_PER_SEC / 2);
+  result = run_or_expect_withheld (request, "timeout", NULL);
+  if (result == NULL)
+    return;
+  ck_assert_int_eq (sandbox_result_get_kind (result), SANDBOX_RESULT_TIMED_OUT);
+  ck_assert_int_eq (sandbox_result_get_shell_status (result), 124);
+  ck_assert_uint_ge (sandbox_result_get_wall_time (result), G_USEC_PER_SEC / 2);
+  ck_assert_uint_lt (sandbox_result_get_wall_time (result), 3 * G_USEC_PER_SEC);
+}
+END_TEST
+
+START_TEST (grace_ends_who_ignores_the_time_limit)
+{
+  g_autoptr(SandboxRequest) request
+      = new_request ("/bin/probe", "stubborn", "100", NULL);
+  g_autoptr(SandboxResult) result = NULL;
+  g_autofree char *output = NULL;
+
+  sandbox_request_set_timeout (request, G_USEC_PER_SEC / 2);
+  sandbox_request_set_grace (request, G_USEC_PER_SEC / 2);
+  result = run_or_expect_withheld (request, "timeout", NULL);
+  if (result == NULL)
+    return;
+  ck_assert_int_eq (sandbox_result_get_kind (result), SANDBOX_RESULT_TIMED_OUT);
+  ck_assert_uint_ge (sandbox_result_get_wall_time (result), G_USEC_PER_SEC);
+  ck_assert_uint_lt (sandbox_result_get_wall_time (result), 4 * G_USEC_PER_SEC);
+  output = dup_output (result);
+  ck_assert_str_eq (output, "ready\n");
+}
+END_TEST
+
+START_TEST (command_within_its_time_limit_is_left_alone)
+{
+  g_autoptr(SandboxRequest) request
+      = new_request ("/bin/probe", "exit", "4", NULL);
+  g_autoptr(SandboxResult) result = NULL;
+
+  sandbox_request_set_timeout (request, 20 * G_USEC_PER_SEC);
+  result = run_or_expect_withheld (request, "timeout", NULL);
+  if (result != NULL)
+    assert_exited (result, 4);
+}
+END_TEST
+
+START_TEST (output_beyond_the_limit_is_thrown_away)
+{
+  g_autoptr(SandboxRequest) request
+      = new_request ("/bin/probe", "spam", "67108864", NULL);
+  glong before = get_peak_kib ();
+  g_autoptr(SandboxResult) result = NULL;
+
+  sandbox_request_set_output_limit (request, MIB);
+  result = run_or_expect_withheld (request, "output-limit", NULL);
+  if (result == NULL)
+    return;
+  assert_exited (result, 0);
+  ck_assert (sandbox_result_is_truncated (result));
+  for (int stream = 1; stream <= 2; stream++)
+    ck_assert_uint_eq (g_bytes_get_size (sandbox_result_get_output (
+                           result, (SandboxStream) stream)),
+                       MIB);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  ck_assert_int_lt (get_peak_kib () - before, 8 * 1024);
+#else
+  (void) before;
+#endif
+}
+END_TEST
+
+START_TEST (output_without_a_limit_is_complete)
+{
+  g_autoptr(SandboxRequest) request
+      = new_request ("/bin/probe", "spam", "4194304", NULL);
+  g_autoptr(SandboxResult) result = run (request);
+
+  assert_exited (result, 0);
+  ck_assert (!sandbox_result_is_truncated (result));
+  for (int stream = 1; stream <= 2; stream++)
+    ck_assert_uint_eq (g_bytes_get_size (sandbox_result_get_output (
+                           result, (SandboxStream) stream)),
+                       4 * MIB);
+}
+END_TEST
+
+START_TEST (output_that_fits_exactly_is_not_truncated)
+{
+  g_autoptr(SandboxRequest) request = new_shell_request ("echo 1234567");
+  g_autoptr(SandboxResult) result = NULL;
+
+  sandbox_request_set_output_limit (request, 8);
+  result = run_or_expect_withheld (request, "output-limit", NULL);
+  if (result == NULL)
+    return;
+  assert_exited (result, 0);
+  ck_assert (!sandbox_result_is_truncated (result));
+}
+END_TEST
+
+TCase *
+limits_area (void)
+{
+  TCase *area = new_area ("limits");
+
+  tcase_add_test (area, time_limit_ends_the_command);
+  tcase_add_test (area, grace_ends_who_ignores_the_time_limit);
+  tcase_add_test (area, command_within_its_time_limit_is_left_alone);
+  tcase_add_test (area, output_beyond_the_limit_is_thrown_away);
+  tcase_add_test (area, output_without_a_limit_is_complete);
+  tcase_add_test (area, output_that_fits_exactly_is_not_truncated);
+  return area;
+}

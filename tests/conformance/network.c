@@ -1,0 +1,170 @@
+/* network.c - an isolated network has loopback and nothing else. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#include "conformance.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+/* A service of the host on loopback. */
+static int
+listen_on_host (char **out_port)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET };
+  socklen_t length = sizeof address;
+  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
+  ck_assert_int_eq (bind (fd, (struct sockaddr *) &address, sizeof address), 0);
+  ck_assert_int_eq (listen (fd, 5), 0);
+  ck_assert_int_eq (getsockname (fd, (struct sockaddr *) &address, &length), 0);
+  *out_port = g_strdup_printf ("%d", ntohs (address.sin_port));
+  return fd;
+}
+
+static int
+listen_on_abstract_name (const char *name)
+{
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  int fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  g_strlcpy (address.sun_path + 1, name, sizeof address.sun_path - 1);
+  ck_assert_int_eq (bind (fd, (struct sockaddr *) &address, sizeof address), 0);
+  ck_assert_int_eq (listen (fd, 5), 0);
+  return fd;
+}
+
+static SandboxRequest *
+isolate_network (SandboxRequest *request, SandboxIsolationValue value)
+{
+  sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_NETWORK, value);
+  return request;
+}
+
+START_TEST (isolated_network_has_loopback_alone)
+{
+  g_autoptr(SandboxRequest) request = isolate_network (
+      new_request ("/bin/probe", "report", NULL), SANDBOX_ISOLATION_NEW);
+  g_autoptr(SandboxResult) result
+      = run_or_expect_withheld (request, "isolation.network=new", NULL);
+  g_autofree char *output = NULL;
+
+  if (result == NULL)
+    return;
+  output = dup_output (result);
+  assert_line (output, "interface=lo");
+  ck_assert_int_eq (count_values (output, "interface"), 1);
+}
+END_TEST
+
+START_TEST (loopback_works_and_the_port_of_the_host_is_free)
+{
+  g_autofree char *port = NULL;
+  int fd = listen_on_host (&port);
+  g_autoptr(SandboxRequest) request = isolate_network (
+      new_request ("/bin/probe", "loopback", port, NULL),
+      SANDBOX_ISOLATION_NEW);
+  g_autoptr(SandboxResult) result
+      = run_or_expect_withheld (request, "isolation.network=new", NULL);
+  g_autofree char *output = NULL;
+
+  close (fd);
+  if (result == NULL)
+    return;
+  output = dup_output (result);
+  assert_line (output, "bind=ok");
+  assert_line (output, "connect=ok");
+}
+END_TEST
+
+START_TEST (service_of_the_host_is_out_of_reach)
+{
+  g_autofree char *port = NULL;
+  int fd = listen_on_host (&port);
+  g_autoptr(SandboxRequest) request = isolate_network (
+      new_request ("/bin/probe", "connect", "127.0.0.1", port, NULL),
+      SANDBOX_ISOLATION_NEW);
+  g_autoptr(SandboxResult) result
+      = run_or_expect_withheld (request, "isolation.network=new", NULL);
+  g_autofree char *output = NULL;
+
+  close (fd);
+  if (result == NULL)
+    return;
+  output = dup_output (result);
+  assert_line (output, "connect=ECONNREFUSED");
+}
+END_TEST
+
+START_TEST (outside_world_is_out_of_reach)
+{
+  g_autoptr(SandboxRequest) request = isolate_network (
+      new_request ("/bin/probe", "connect", "192.0.2.1", "80", NULL),
+      SANDBOX_ISOLATION_NEW);
+  g_autoptr(SandboxResult) result
+      = run_or_expect_withheld (request, "isolation.network=new", NULL);
+  g_autofree char *output = NULL;
+
+  if (result == NULL)
+    return;
+  output = dup_output (result);
+  assert_line (output, "connect=ENETUNREACH");
+}
+END_TEST
+
+START_TEST (abstract_socket_of_the_host_is_out_of_reach)
+{
+  g_autofree char *name = g_strdup_printf ("sandboxlib-%d", getpid ());
+  int fd = listen_on_abstract_name (name);
+  g_autoptr(SandboxRequest) request = isolate_network (
+      new_request ("/bin/probe", "connect-abstract", name, NULL),
+      SANDBOX_ISOLATION_NEW);
+  g_autoptr(SandboxResult) result
+      = run_or_expect_withheld (request, "isolation.network=new", NULL);
+  g_autofree char *output = NULL;
+
+  close (fd);
+  if (result == NULL)
+    return;
+  output = dup_output (result);
+  assert_line (output, "connect=ECONNREFUSED");
+}
+END_TEST
+
+/* Shows that the tests above can fail. */
+START_TEST (network_of_the_host_reaches_its_services)
+{
+  g_autofree char *port = NULL;
+  int fd = listen_on_host (&port);
+  g_autoptr(SandboxRequest) request = isolate_network (
+      new_request ("/bin/probe", "connect", "127.0.0.1", port, NULL),
+      SANDBOX_ISOLATION_HOST);
+  g_autoptr(SandboxResult) result
+      = run_or_expect_withheld (request, "isolation.network=host", NULL);
+  g_autofree char *output = NULL;
+
+  close (fd);
+  if (result == NULL)
+    return;
+  output = dup_output (result);
+  assert_line (output, "connect=ok");
+}
+END_TEST
+
+TCase *
+network_area (void)
+{
+  TCase *area = new_area ("network");
+
+  tcase_add_test (area, isolated_network_has_loopback_alone);
+  tcase_add_test (area, loopback_works_and_the_port_of_the_host_is_free);
+  tcase_add_test (area, service_of_the_host_is_out_of_reach);
+  tcase_add_test (area, outside_world_is_out_of_reach);
+  tcase_add_test (area, abstract_socket_of_the_host_is_out_of_reach);
+  tcase_add_test (area, network_of_the_host_reaches_its_services);
+  return area;
+}

@@ -1,0 +1,286 @@
+/* degrade.c - degrading gives up exactly what is withheld, and says so. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "suites.h"
+
+#include <string.h>
+
+#include "lib/negotiate-private.h"
+#include "lib/request-private.h"
+#include "lib/validate-private.h"
+#include "samples.h"
+
+static SandboxFeatureSet *
+offer_random (GRand *random)
+{
+  SandboxFeatureSet *set = _sandbox_feature_set_new ();
+  int percent = g_rand_int_range (random, 0, 101);
+
+  for (guint i = 0; i < SANDBOX_FEATURE_END; i++)
+    if (g_rand_int_range (random, 0, 100) < percent)
+      sandbox_feature_set_offer (set, i);
+  return set;
+}
+
+static SandboxFeatureSet *
+offer_all_but (SandboxFeature feature, const char *reason)
+{
+  SandboxFeatureSet *set = _sandbox_feature_set_new ();
+
+  for (guint i = 0; i < SANDBOX_FEATURE_END; i++)
+    sandbox_feature_set_offer (set, i);
+  sandbox_feature_set_withhold (set, feature, reason);
+  return set;
+}
+
+static SandboxRequest *
+make_random_maximal (GRand *random)
+{
+  SandboxRequest *request = sample_maximal (g_rand_int_range (
+      random, SANDBOX_ISOLATION_UNSET, SANDBOX_ISOLATION_HOST + 1));
+  const char *nothing[] = { NULL };
+
+  if (g_rand_boolean (random))
+    sandbox_request_set_writable_paths (request, nothing);
+  sandbox_request_set_no_new_privs (request, g_rand_int_range (random, 0, 3));
+  sandbox_request_set_die_with_host (request, g_rand_int_range (random, 0, 3));
+  sandbox_request_set_on_exit (request, g_rand_int_range (random, 0, 3));
+  return request;
+}
+
+/* The changes are the features used minus those offered, in order. */
+static void
+assert_changes (GPtrArray *changes,
+                const gboolean *used,
+                const SandboxFeatureSet *set)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < SANDBOX_FEATURE_END; i++)
+    {
+      g_autofree char *reason = NULL;
+      const SandboxChange *change;
+
+      if (!used[i] || _sandbox_feature_set_is_offered (set, NULL, i, &reason))
+        continue;
+      ck_assert_uint_lt (n, changes->len);
+      change = g_ptr_array_index (changes, n++);
+      ck_assert_str_eq (sandbox_change_get_feature (change),
+                        _sandbox_feature_get_name (i));
+      ck_assert_str_eq (sandbox_change_get_field (change),
+                        _sandbox_feature_get_field (i));
+      ck_assert_str_eq (sandbox_change_get_reason (change), reason);
+      ck_assert_uint_gt (strlen (sandbox_change_get_wanted (change)), 0);
+      ck_assert_uint_gt (strlen (sandbox_change_get_got (change)), 0);
+    }
+  ck_assert_uint_eq (n, changes->len);
+}
+
+START_TEST (what_is_given_up_is_used_minus_offered)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (20150403);
+
+  for (int round = 0; round < 2000; round++)
+    {
+      g_autoptr (SandboxFeatureSet) set = offer_random (random);
+      g_autoptr (SandboxRequest) request = make_random_maximal (random);
+      g_autoptr (SandboxRequest) before = sandbox_request_copy (request);
+      g_autoptr (SandboxRequest) degraded = NULL;
+      g_autoptr (GPtrArray) changes = NULL;
+      g_autoptr (GError) error = NULL;
+      gboolean used[SANDBOX_FEATURE_END];
+      gboolean still_used[SANDBOX_FEATURE_END];
+
+      _sandbox_request_list_used (request, used);
+      degraded = _sandbox_degrade (request, set, NULL, &changes);
+      assert_changes (changes, used, set);
+      ck_assert_msg (_sandbox_negotiate (degraded, set, NULL, &error)
+                         && _sandbox_validate (degraded, &error),
+                     "%s", error ? error->message : "no error");
+      _sandbox_request_list_used (degraded, still_used);
+      for (guint i = 0; i < SANDBOX_FEATURE_END; i++)
+        ck_assert (used[i] || !still_used[i]);
+      sample_assert_equal (request, before);
+    }
+}
+END_TEST
+
+START_TEST (one_withheld_feature_leaves_the_other_fields)
+{
+  g_autoptr (SandboxRequest) request = sample_maximal (SANDBOX_ISOLATION_NEW);
+  g_autoptr (SandboxRequest) degraded = NULL;
+  g_autoptr (SandboxFeatureSet) set = offer_all_but (_i, "x");
+  g_autoptr (GPtrArray) changes = NULL;
+  gboolean used[SANDBOX_FEATURE_END];
+  gboolean still_used[SANDBOX_FEATURE_END];
+
+  _sandbox_request_list_used (request, used);
+  degraded = _sandbox_degrade (request, set, NULL, &changes);
+  _sandbox_request_list_used (degraded, still_used);
+  ck_assert_uint_eq (changes->len, used[_i] ? 1 : 0);
+  for (int i = 0; i < SANDBOX_FEATURE_END; i++)
+    {
+      gboolean is_attribute = _i == SANDBOX_FEATURE_MOUNT_TMPFS
+                              && (i == SANDBOX_FEATURE_MOUNT_TMPFS_MODE
+                                  || i == SANDBOX_FEATURE_MOUNT_TMPFS_SIZE);
+
+      ck_assert_int_eq (still_used[i], used[i] && i != _i && !is_attribute);
+    }
+  if (!used[_i])
+    sample_assert_equal (request, degraded);
+}
+END_TEST
+
+START_TEST (nothing_withheld_changes_nothing)
+{
+  g_autoptr (SandboxRequest) request = sample_maximal (SANDBOX_ISOLATION_HOST);
+  g_autoptr (SandboxFeatureSet) set = offer_all_but (0, "x");
+  g_autoptr (SandboxRequest) degraded =
+      _sandbox_degrade (request, set, NULL, NULL);
+
+  sample_assert_equal (request, degraded);
+  ck_assert_uint_eq (_sandbox_request_get_degraded (degraded)->len, 0);
+}
+END_TEST
+
+START_TEST (a_read_only_bind_never_becomes_writable)
+{
+  const SandboxFeature withheld[] = { SANDBOX_FEATURE_MOUNT_RO_BIND,
+                                      SANDBOX_FEATURE_MOUNT_DEV_BIND };
+  g_autoptr (SandboxRequest) request = sample_maximal (SANDBOX_ISOLATION_NEW);
+  g_autoptr (SandboxFeatureSet) set = offer_all_but (withheld[_i], "x");
+  g_autoptr (SandboxRequest) degraded =
+      _sandbox_degrade (request, set, NULL, NULL);
+  GPtrArray *before = sandbox_request_get_mounts (request);
+  GPtrArray *after = sandbox_request_get_mounts (degraded);
+
+  ck_assert_uint_eq (after->len, before->len - 2);
+  for (guint i = 0; i < after->len; i++)
+    ck_assert (g_ptr_array_find (before, g_ptr_array_index (after, i), NULL));
+}
+END_TEST
+
+START_TEST (attributes_of_a_tmpfs_are_given_up_alone)
+{
+  g_autoptr (SandboxRequest) request = sandbox_request_new (NULL);
+  g_autoptr (SandboxFeatureSet) set =
+      offer_all_but (SANDBOX_FEATURE_MOUNT_TMPFS_SIZE, "x");
+  g_autoptr (SandboxRequest) degraded = NULL;
+  g_autofree char *text = NULL;
+
+  sandbox_request_take_mount (request,
+                              sandbox_mount_new_tmpfs ("/t", 0700, 4096));
+  degraded = _sandbox_degrade (request, set, NULL, NULL);
+  text = sandbox_mount_to_string (
+      g_ptr_array_index (sandbox_request_get_mounts (degraded), 0));
+  ck_assert_str_eq (text, ":/t:tmpfs:mode=700");
+}
+END_TEST
+
+static const struct
+{
+  SandboxFeature feature;
+  const char *wanted;
+  const char *got;
+} texts[] = {
+  { SANDBOX_FEATURE_ROOTFS, "/rootfs", "unset" },
+  { SANDBOX_FEATURE_CWD, "src", "unset" },
+  { SANDBOX_FEATURE_ENVIRONMENT, "empty, HOME, without LANG", "unset" },
+  { SANDBOX_FEATURE_MOUNT_RO_BIND,
+    "/a:/target-1:bind:ro /a:/target-3:bind:ro,dev", "unset" },
+  { SANDBOX_FEATURE_MOUNT_TMPFS_MODE,
+    ":/mode:tmpfs:mode=1777 :/both:tmpfs:mode=700,size=65536", "unset" },
+  { SANDBOX_FEATURE_WRITABLE_LIST, "/src, build dir", "all" },
+  { SANDBOX_FEATURE_NETWORK_NEW, "new", "unset" },
+  { SANDBOX_FEATURE_UID, "1000", "unset" },
+  { SANDBOX_FEATURE_GID, "4294967294", "unset" },
+  { SANDBOX_FEATURE_GROUPS, "0, 7, 4294967294", "unset" },
+  { SANDBOX_FEATURE_HOSTNAME, "builder", "unset" },
+  { SANDBOX_FEATURE_STDIO, "stdin=null, stdout=file:log, stderr=stdout",
+    "unset" },
+  { SANDBOX_FEATURE_CAPABILITIES, "build, -CAP_SETUID", "unset" },
+  { SANDBOX_FEATURE_NO_NEW_PRIVS, "yes", "unset" },
+  { SANDBOX_FEATURE_TIMEOUT, "1500000 us", "unset" },
+  { SANDBOX_FEATURE_OUTPUT_LIMIT, "4096 bytes", "unset" },
+  { SANDBOX_FEATURE_DIE_WITH_HOST, "yes", "unset" },
+  { SANDBOX_FEATURE_ON_EXIT_WAIT, "wait", "unset" },
+};
+
+START_TEST (a_change_says_what_was_wanted_and_what_there_is)
+{
+  g_autoptr (SandboxRequest) request = sample_maximal (SANDBOX_ISOLATION_NEW);
+  g_autoptr (SandboxFeatureSet) set =
+      offer_all_but (texts[_i].feature, "no luck");
+  g_autoptr (GPtrArray) changes = NULL;
+  g_autoptr (SandboxRequest) degraded =
+      _sandbox_degrade (request, set, NULL, &changes);
+  const SandboxChange *change;
+
+  ck_assert_uint_eq (changes->len, 1);
+  change = g_ptr_array_index (changes, 0);
+  ck_assert_str_eq (sandbox_change_get_wanted (change), texts[_i].wanted);
+  ck_assert_str_eq (sandbox_change_get_got (change), texts[_i].got);
+  ck_assert_str_eq (sandbox_change_get_reason (change), "no luck");
+}
+END_TEST
+
+START_TEST (changes_travel_with_the_request_and_add_up)
+{
+  g_autoptr (SandboxRequest) request = sample_maximal (SANDBOX_ISOLATION_NEW);
+  g_autoptr (SandboxFeatureSet) first =
+      offer_all_but (SANDBOX_FEATURE_UID, "first");
+  g_autoptr (SandboxFeatureSet) second =
+      offer_all_but (SANDBOX_FEATURE_CWD, "second");
+  g_autoptr (GPtrArray) changes = NULL;
+  g_autoptr (SandboxRequest) once =
+      _sandbox_degrade (request, first, NULL, NULL);
+  g_autoptr (SandboxRequest) twice =
+      _sandbox_degrade (once, second, NULL, &changes);
+  GPtrArray *all = _sandbox_request_get_degraded (twice);
+
+  ck_assert_uint_eq (_sandbox_request_get_degraded (request)->len, 0);
+  ck_assert_uint_eq (changes->len, 1);
+  ck_assert_uint_eq (all->len, 2);
+  ck_assert_str_eq (sandbox_change_get_feature (g_ptr_array_index (all, 0)),
+                    "uid");
+  ck_assert_str_eq (sandbox_change_get_feature (g_ptr_array_index (all, 1)),
+                    "cwd");
+}
+END_TEST
+
+START_TEST (a_sealed_request_can_be_degraded)
+{
+  g_autoptr (SandboxRequest) request = sample_maximal (SANDBOX_ISOLATION_NEW);
+  g_autoptr (SandboxFeatureSet) set = _sandbox_feature_set_new ();
+  g_autoptr (SandboxRequest) degraded = NULL;
+
+  _sandbox_request_seal (request);
+  degraded = _sandbox_degrade (request, set, NULL, NULL);
+  ck_assert (!sandbox_request_is_sealed (degraded));
+  ck_assert_ptr_null (sandbox_request_get_rootfs (degraded));
+}
+END_TEST
+
+Suite *
+degrade_suite (void)
+{
+  Suite *suite = suite_create ("degrade");
+  TCase *what = tcase_create ("what");
+  TCase *changes = tcase_create ("changes");
+
+  tcase_set_timeout (what, 60);
+  tcase_add_test (what, what_is_given_up_is_used_minus_offered);
+  tcase_add_loop_test (what, one_withheld_feature_leaves_the_other_fields, 0,
+                       SANDBOX_FEATURE_END);
+  tcase_add_test (what, nothing_withheld_changes_nothing);
+  tcase_add_loop_test (what, a_read_only_bind_never_becomes_writable, 0, 2);
+  tcase_add_test (what, attributes_of_a_tmpfs_are_given_up_alone);
+  tcase_add_test (what, a_sealed_request_can_be_degraded);
+  suite_add_tcase (suite, what);
+
+  tcase_add_loop_test (changes, a_change_says_what_was_wanted_and_what_there_is,
+                       0, G_N_ELEMENTS (texts));
+  tcase_add_test (changes, changes_travel_with_the_request_and_add_up);
+  suite_add_tcase (suite, changes);
+  return suite;
+}

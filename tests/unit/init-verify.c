@@ -1,0 +1,311 @@
+/* init-verify.c - unit tests: each check of init holds and fails when it
+ * should. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "init-driver.h"
+
+#include <errno.h>
+#include <linux/magic.h>
+#include <net/if.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#define HOLDS -1
+#define DIFFERS 0
+
+static const char *const namespace_names[]
+    = { "net", "mnt", "pid", "ipc", "uts", "user", "cgroup" };
+static const unsigned long namespace_flags[]
+    = { CLONE_NEWNET, CLONE_NEWNS,   CLONE_NEWPID,   CLONE_NEWIPC,
+        CLONE_NEWUTS, CLONE_NEWUSER, CLONE_NEWCGROUP };
+#define N_NAMESPACES ((int) G_N_ELEMENTS (namespace_names))
+
+/* @error: HOLDS, DIFFERS or what the failure says. */
+static void
+try_setup (const DriverSetup *setup, int error)
+{
+  Driver driver;
+
+  driver_start (&driver, setup);
+  if (error != HOLDS)
+    driver_expect_failure (&driver, INIT_STAGE_VERIFY, error);
+  else
+    {
+      driver_expect (&driver, INIT_RECORD_STARTED);
+      driver_expect (&driver, INIT_RECORD_VERIFIED);
+      driver_expect (&driver, INIT_RECORD_ENDED);
+    }
+  driver_finish (&driver);
+}
+
+static void
+try_check (DriverCheck check, unsigned long namespaces, int error)
+{
+  DriverSetup setup = {
+    .flags = INIT_TRIAL,
+    .checks = &check,
+    .n_checks = 1,
+    .namespaces = namespaces,
+  };
+
+  try_setup (&setup, error);
+}
+
+static void
+prepare_network (int interface_flags)
+{
+  struct ifreq request = { .ifr_name = "lo" };
+  int fd = socket (AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+  request.ifr_flags = (short) interface_flags;
+  if (ioctl (fd, SIOCSIFFLAGS, &request) != 0)
+    _exit (99);
+  close (fd);
+}
+
+static void
+bring_lo_up (void)
+{
+  prepare_network (IFF_UP);
+}
+
+static void
+name_host (void)
+{
+  if (sethostname ("sandbox", 7) != 0)
+    _exit (99);
+}
+
+/* /mnt is a read-only tmpfs. */
+static void
+mount_read_only (void)
+{
+  if (mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0
+      || mount ("tmpfs", "/mnt", "tmpfs", MS_RDONLY, NULL) != 0)
+    _exit (99);
+}
+
+START_TEST (a_namespace_is_new_or_the_host_s)
+{
+  g_autofree char *path
+      = g_strconcat ("/proc/self/ns/", namespace_names[_i], NULL);
+  struct stat host;
+  DriverCheck check = { INIT_CHECK_NAMESPACE_NEW, namespace_names[_i], 0, 0 };
+
+  ck_assert_int_eq (stat (path, &host), 0);
+  check.a = host.st_dev;
+  check.b = host.st_ino;
+  try_check (check, namespace_flags[_i], HOLDS);
+  try_check (check, 0, DIFFERS);
+  check.type = INIT_CHECK_NAMESPACE_HOST;
+  try_check (check, namespace_flags[_i], DIFFERS);
+  try_check (check, 0, HOLDS);
+}
+END_TEST
+
+START_TEST (a_namespace_that_cannot_be_looked_at_is_an_error)
+{
+  static const char *const names[]
+      = { "nosuch", "a-name-that-is-longer-than-any-there-is" };
+  static const int errors[] = { ENOENT, EINVAL };
+
+  for (int i = 0; i < 2; i++)
+    {
+      DriverCheck check = { INIT_CHECK_NAMESPACE_NEW, names[i], 0, 0 };
+
+      try_check (check, 0, errors[i]);
+    }
+}
+END_TEST
+
+START_TEST (read_only_and_writable_are_told_apart)
+{
+  static const struct
+  {
+    enum init_check_type type;
+    const char *path;
+    int error;
+  } cases[] = {
+    { INIT_CHECK_READ_ONLY, "/mnt", HOLDS },
+    { INIT_CHECK_WRITABLE, "/mnt", DIFFERS },
+    { INIT_CHECK_READ_ONLY, "/tmp", DIFFERS },
+    { INIT_CHECK_WRITABLE, "/tmp", HOLDS },
+    { INIT_CHECK_READ_ONLY, "/nosuch", ENOENT },
+    { INIT_CHECK_WRITABLE, "/proc/self/root", ELOOP },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      DriverCheck check = { cases[i].type, cases[i].path, 0, 0 };
+      DriverSetup setup = {
+        .flags = INIT_TRIAL,
+        .checks = &check,
+        .n_checks = 1,
+        .namespaces = CLONE_NEWNS,
+        .prepare = mount_read_only,
+      };
+
+      try_setup (&setup, cases[i].error);
+    }
+}
+END_TEST
+
+START_TEST (a_file_is_known_by_device_and_inode)
+{
+  DriverCheck check = { INIT_CHECK_SAME_FILE, "/etc/passwd", 0, 0 };
+  struct stat info;
+
+  ck_assert_int_eq (stat (check.path, &info), 0);
+  check.a = info.st_dev;
+  check.b = info.st_ino;
+  try_check (check, 0, HOLDS);
+  check.a++;
+  try_check (check, 0, DIFFERS);
+  check.a--;
+  check.b++;
+  try_check (check, 0, DIFFERS);
+  check.path = "/nosuch";
+  try_check (check, 0, ENOENT);
+}
+END_TEST
+
+START_TEST (a_file_system_is_known_by_its_type)
+{
+  DriverCheck check
+      = { INIT_CHECK_FILE_SYSTEM, "/proc", PROC_SUPER_MAGIC, 0 };
+
+  try_check (check, 0, HOLDS);
+  check.path = "/";
+  try_check (check, 0, DIFFERS);
+  check.path = "/nosuch";
+  try_check (check, 0, ENOENT);
+}
+END_TEST
+
+START_TEST (loopback_has_to_be_up_and_alone)
+{
+  DriverCheck check = { .type = INIT_CHECK_LOOPBACK_ONLY };
+  DriverSetup setup = {
+    .flags = INIT_TRIAL,
+    .checks = &check,
+    .n_checks = 1,
+    .namespaces = CLONE_NEWNET,
+  };
+
+  try_setup (&setup, DIFFERS);
+  setup.prepare = bring_lo_up;
+  try_setup (&setup, HOLDS);
+}
+END_TEST
+
+/* A second interface: a bridge needs no module more than the kernel has. */
+static void
+add_interface (void)
+{
+  int fd = socket (AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+  bring_lo_up ();
+  if (system ("ip link add second type dummy 2>/dev/null"
+              " || ip link add second type bridge 2>/dev/null"
+              " || ip tuntap add second mode tun")
+      != 0)
+    _exit (98);
+  close (fd);
+}
+
+START_TEST (another_interface_is_noticed)
+{
+  DriverCheck check = { .type = INIT_CHECK_LOOPBACK_ONLY };
+  DriverSetup setup = {
+    .flags = INIT_TRIAL,
+    .checks = &check,
+    .n_checks = 1,
+    .namespaces = CLONE_NEWNET,
+    .prepare = add_interface,
+  };
+
+  try_setup (&setup, DIFFERS);
+}
+END_TEST
+
+START_TEST (the_host_name_is_compared)
+{
+  DriverCheck check = { .type = INIT_CHECK_HOSTNAME, .path = "sandbox" };
+  DriverSetup setup = {
+    .flags = INIT_TRIAL,
+    .checks = &check,
+    .n_checks = 1,
+    .namespaces = CLONE_NEWUTS,
+    .prepare = name_host,
+  };
+
+  try_setup (&setup, HOLDS);
+  check.path = "sandboxes";
+  try_setup (&setup, DIFFERS);
+  check.path = "sand";
+  try_setup (&setup, DIFFERS);
+}
+END_TEST
+
+START_TEST (the_first_check_that_fails_is_named)
+{
+  const DriverCheck checks[] = {
+    { INIT_CHECK_FILE_SYSTEM, "/proc", PROC_SUPER_MAGIC, 0 },
+    { INIT_CHECK_FILE_SYSTEM, "/proc", PROC_SUPER_MAGIC, 0 },
+    { INIT_CHECK_FILE_SYSTEM, "/", PROC_SUPER_MAGIC, 0 },
+    { INIT_CHECK_FILE_SYSTEM, "/nosuch", PROC_SUPER_MAGIC, 0 },
+  };
+  const char *const argv[] = { "/bin/sh", "-c", "echo started", NULL };
+  DriverSetup setup = {
+    .argv = argv,
+    .checks = checks,
+    .n_checks = G_N_ELEMENTS (checks),
+  };
+  g_autofree char *output = NULL;
+  Driver driver;
+
+  driver_start (&driver, &setup);
+  driver_expect_failure (&driver, INIT_STAGE_VERIFY, 0);
+  ck_assert_uint_eq (driver.last.index, 2);
+  output = driver_read_output (&driver);
+  ck_assert_str_eq (output, "");
+  driver_finish (&driver);
+}
+END_TEST
+
+START_TEST (an_unknown_or_incomplete_check_never_holds)
+{
+  try_check ((DriverCheck){ .type = 0, .path = "/" }, 0, EINVAL);
+  try_check ((DriverCheck){ .type = 99, .path = "/" }, 0, EINVAL);
+  for (int type = INIT_CHECK_NAMESPACE_NEW; type <= INIT_CHECK_HOSTNAME; type++)
+    if (type != INIT_CHECK_LOOPBACK_ONLY)
+      try_check ((DriverCheck){ .type = (enum init_check_type) type }, 0,
+                 EINVAL);
+}
+END_TEST
+
+int
+main (void)
+{
+  Suite *suite = suite_create ("init-verify");
+  TCase *tc = tcase_create ("verify");
+
+  tcase_add_loop_test (tc, a_namespace_is_new_or_the_host_s, 0, N_NAMESPACES);
+  tcase_add_test (tc, a_namespace_that_cannot_be_looked_at_is_an_error);
+  tcase_add_test (tc, read_only_and_writable_are_told_apart);
+  tcase_add_test (tc, a_file_is_known_by_device_and_inode);
+  tcase_add_test (tc, a_file_system_is_known_by_its_type);
+  tcase_add_test (tc, loopback_has_to_be_up_and_alone);
+  tcase_add_test (tc, another_interface_is_noticed);
+  tcase_add_test (tc, the_host_name_is_compared);
+  tcase_add_test (tc, the_first_check_that_fails_is_named);
+  tcase_add_test (tc, an_unknown_or_incomplete_check_never_holds);
+  suite_add_tcase (suite, tc);
+  return driver_run_suite (suite);
+}

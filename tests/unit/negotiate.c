@@ -1,0 +1,300 @@
+/* negotiate.c - what a request uses against what a backend offers. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "suites.h"
+
+#include <string.h>
+
+#include "lib/host-facts-private.h"
+#include "lib/negotiate-private.h"
+#include "samples.h"
+
+typedef struct
+{
+  void (*use) (SandboxRequest *request);
+  guint features[4]; /* ends in 0 */
+} Use;
+
+static const char *const words[] = { "none", NULL };
+static const guint32 group = 7;
+
+#define USE(name, statement) \
+  static void use_##name (SandboxRequest *request) \
+  { \
+    statement; \
+  }
+
+#define USE_MOUNT(name, type, source, flags) \
+  USE (name, sandbox_request_take_mount ( \
+                 request, sandbox_mount_new (SANDBOX_MOUNT_##type, source, \
+                                             "/t", flags)))
+
+USE (nothing, (void)request)
+USE (rootfs, sandbox_request_set_rootfs (request, "/"))
+USE (cwd, sandbox_request_set_cwd (request, "/"))
+USE (base, sandbox_request_set_environment_base (request, 1))
+USE (variable, sandbox_request_set_variable (request, "A", NULL))
+USE_MOUNT (bind, BIND, "/s", 0)
+USE_MOUNT (ro_bind, BIND, "/s", SANDBOX_MOUNT_READ_ONLY)
+USE_MOUNT (dev_bind, BIND, "/s", SANDBOX_MOUNT_DEVICES)
+USE_MOUNT (both_bind, BIND, "/s", 3)
+USE_MOUNT (proc, PROC, NULL, 0)
+USE_MOUNT (dev, DEV, NULL, 0)
+USE_MOUNT (dir, DIR, NULL, 0)
+USE_MOUNT (symlink, SYMLINK, "s", 0)
+USE_MOUNT (remount, REMOUNT_RO, NULL, 0)
+USE (tmpfs,
+     sandbox_request_take_mount (request,
+                                 sandbox_mount_new_tmpfs ("/t", -1, 0)))
+USE (tmpfs_mode,
+     sandbox_request_take_mount (request, sandbox_mount_new_tmpfs ("/t", 0, 0)))
+USE (tmpfs_size,
+     sandbox_request_take_mount (request,
+                                 sandbox_mount_new_tmpfs ("/t", -1, 1)))
+USE (writable_none, sandbox_request_set_writable_paths (request, words + 1))
+USE (writable_list, sandbox_request_set_writable_paths (request, words))
+USE (uid, sandbox_request_set_uid (request, 0))
+USE (gid, sandbox_request_set_gid (request, 0))
+USE (groups, sandbox_request_set_groups (request, &group, 1))
+USE (no_groups, sandbox_request_set_groups (request, &group, 0))
+USE (hostname, sandbox_request_set_hostname (request, "h"))
+USE (stdin, sandbox_request_set_stdio (request, SANDBOX_STREAM_STDIN, 1))
+USE (stderr, sandbox_request_set_stdio_file (request, 2, "log"))
+USE (capabilities, sandbox_request_set_capabilities (request, words))
+USE (nnp, sandbox_request_set_no_new_privs (request, SANDBOX_CHOICE_YES))
+USE (nnp_off, sandbox_request_set_no_new_privs (request, SANDBOX_CHOICE_NO))
+USE (timeout, sandbox_request_set_timeout (request, 1))
+USE (grace, sandbox_request_set_grace (request, 1))
+USE (output_limit, sandbox_request_set_output_limit (request, 1))
+USE (die, sandbox_request_set_die_with_host (request, SANDBOX_CHOICE_YES))
+USE (live, sandbox_request_set_die_with_host (request, SANDBOX_CHOICE_NO))
+USE (kill, sandbox_request_set_on_exit (request, SANDBOX_ON_EXIT_KILL))
+USE (wait, sandbox_request_set_on_exit (request, SANDBOX_ON_EXIT_WAIT))
+
+static const Use uses[] = {
+  { use_nothing, { 0 } },
+  { use_rootfs, { SANDBOX_FEATURE_ROOTFS } },
+  { use_cwd, { SANDBOX_FEATURE_CWD } },
+  { use_base, { SANDBOX_FEATURE_ENVIRONMENT } },
+  { use_variable, { SANDBOX_FEATURE_ENVIRONMENT } },
+  { use_bind, { SANDBOX_FEATURE_MOUNT_BIND } },
+  { use_ro_bind, { SANDBOX_FEATURE_MOUNT_RO_BIND } },
+  { use_dev_bind, { SANDBOX_FEATURE_MOUNT_DEV_BIND } },
+  { use_both_bind,
+    { SANDBOX_FEATURE_MOUNT_RO_BIND, SANDBOX_FEATURE_MOUNT_DEV_BIND } },
+  { use_proc, { SANDBOX_FEATURE_MOUNT_PROC } },
+  { use_dev, { SANDBOX_FEATURE_MOUNT_DEV } },
+  { use_dir, { SANDBOX_FEATURE_MOUNT_DIR } },
+  { use_symlink, { SANDBOX_FEATURE_MOUNT_SYMLINK } },
+  { use_remount, { SANDBOX_FEATURE_MOUNT_REMOUNT_RO } },
+  { use_tmpfs, { SANDBOX_FEATURE_MOUNT_TMPFS } },
+  { use_tmpfs_mode,
+    { SANDBOX_FEATURE_MOUNT_TMPFS, SANDBOX_FEATURE_MOUNT_TMPFS_MODE } },
+  { use_tmpfs_size,
+    { SANDBOX_FEATURE_MOUNT_TMPFS, SANDBOX_FEATURE_MOUNT_TMPFS_SIZE } },
+  { use_writable_none, { SANDBOX_FEATURE_WRITABLE_NONE } },
+  { use_writable_list, { SANDBOX_FEATURE_WRITABLE_LIST } },
+  { use_uid, { SANDBOX_FEATURE_UID } },
+  { use_gid, { SANDBOX_FEATURE_GID } },
+  { use_groups, { SANDBOX_FEATURE_GROUPS } },
+  { use_no_groups, { SANDBOX_FEATURE_GROUPS } },
+  { use_hostname, { SANDBOX_FEATURE_HOSTNAME } },
+  { use_stdin, { SANDBOX_FEATURE_STDIO } },
+  { use_stderr, { SANDBOX_FEATURE_STDIO } },
+  { use_capabilities, { SANDBOX_FEATURE_CAPABILITIES } },
+  { use_nnp, { SANDBOX_FEATURE_NO_NEW_PRIVS } },
+  { use_nnp_off, { SANDBOX_FEATURE_NO_NEW_PRIVS_OFF } },
+  { use_timeout, { SANDBOX_FEATURE_TIMEOUT } },
+  { use_grace, { 0 } },
+  { use_output_limit, { SANDBOX_FEATURE_OUTPUT_LIMIT } },
+  { use_die, { SANDBOX_FEATURE_DIE_WITH_HOST } },
+  { use_live, { SANDBOX_FEATURE_DIE_WITH_HOST_OFF } },
+  { use_kill, { SANDBOX_FEATURE_ON_EXIT_KILL } },
+  { use_wait, { SANDBOX_FEATURE_ON_EXIT_WAIT } },
+};
+
+static void
+assert_uses (SandboxRequest *request, const guint *features)
+{
+  gboolean used[SANDBOX_FEATURE_END];
+  gboolean expected[SANDBOX_FEATURE_END] = { FALSE };
+
+  for (; *features != 0; features++)
+    expected[*features] = TRUE;
+  memset (used, 0xff, sizeof used);
+  _sandbox_request_list_used (request, used);
+  for (guint i = 0; i < SANDBOX_FEATURE_END; i++)
+    ck_assert_msg (used[i] == expected[i], "%s: %d",
+                   _sandbox_feature_get_name (i), used[i]);
+}
+
+START_TEST (a_field_uses_its_features_and_no_others)
+{
+  const char *argv[] = { "true", NULL };
+  g_autoptr (SandboxRequest) request = sandbox_request_new (argv);
+
+  uses[_i].use (request);
+  assert_uses (request, uses[_i].features);
+}
+END_TEST
+
+START_TEST (isolation_uses_the_feature_of_its_kind_and_value)
+{
+  const guint values[] = { 0, 40, 0, 50 };
+  int kind = _i / 4;
+  int value = _i % 4;
+  g_autoptr (SandboxRequest) request = sandbox_request_new (NULL);
+  guint features[2] = { 0, 0 };
+
+  if (values[value] != 0)
+    features[0] = values[value] + (guint)kind;
+  sandbox_request_isolate (request, kind, value);
+  assert_uses (request, features);
+}
+END_TEST
+
+START_TEST (what_is_offered_is_accepted)
+{
+  g_autoptr (SandboxHostFacts) facts = _sandbox_host_facts_new_empty ();
+  g_autoptr (SandboxFeatureSet) set = _sandbox_feature_set_new ();
+  g_autoptr (SandboxRequest) request = sample_maximal (SANDBOX_ISOLATION_NEW);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < SANDBOX_FEATURE_END; i++)
+    sandbox_feature_set_offer (set, i);
+  ck_assert (_sandbox_negotiate (request, set, facts, &error));
+  ck_assert_ptr_null (error);
+}
+END_TEST
+
+START_TEST (what_is_withheld_is_refused_with_every_reason)
+{
+  g_autoptr (SandboxHostFacts) facts = _sandbox_host_facts_new_empty ();
+  g_autoptr (SandboxFeatureSet) set = _sandbox_feature_set_new ();
+  g_autoptr (SandboxRequest) request = sandbox_request_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  sandbox_request_set_rootfs (request, "/");
+  sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_NETWORK,
+                           SANDBOX_ISOLATION_NEW);
+  sandbox_request_set_uid (request, 1);
+  sandbox_feature_set_offer (set, SANDBOX_FEATURE_ROOTFS);
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_NETWORK_NEW,
+                                "chroot(2) shares it");
+  ck_assert (!_sandbox_negotiate (request, set, facts, &error));
+  ck_assert (g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED));
+  ck_assert_str_eq (error->message,
+                    "does not offer isolation.network=new: chroot(2) shares "
+                    "it; uid: the backend does not know it");
+}
+END_TEST
+
+START_TEST (an_option_of_the_tool_decides)
+{
+  const char *options[] = { "--known", NULL };
+  g_autoptr (SandboxHostFacts) facts = _sandbox_host_facts_new_empty ();
+  g_autoptr (SandboxFeatureSet) set = _sandbox_feature_set_new ();
+  g_autofree char *reason = NULL;
+
+  _sandbox_host_facts_inject_program (facts, "/usr/bin/tool", options);
+  sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_UID, "--known");
+  sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_GID, "--unknown");
+  ck_assert (_sandbox_feature_set_is_offered (set, facts, SANDBOX_FEATURE_UID,
+                                              &reason));
+  ck_assert_ptr_null (reason);
+  ck_assert (!_sandbox_feature_set_is_offered (set, facts, SANDBOX_FEATURE_GID,
+                                               &reason));
+  ck_assert_str_eq (reason, "/usr/bin/tool has no option --unknown");
+}
+END_TEST
+
+START_TEST (the_last_word_on_a_feature_holds)
+{
+  g_autoptr (SandboxFeatureSet) set = _sandbox_feature_set_new ();
+  g_autofree char *reason = NULL;
+
+  sandbox_feature_set_offer_init (set);
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_CWD, "first");
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_CWD, "second");
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_UID, "no");
+  sandbox_feature_set_offer (set, SANDBOX_FEATURE_UID);
+  ck_assert (!_sandbox_feature_set_is_offered (set, NULL, SANDBOX_FEATURE_CWD,
+                                               &reason));
+  ck_assert_str_eq (reason, "second");
+  ck_assert (
+      _sandbox_feature_set_is_offered (set, NULL, SANDBOX_FEATURE_UID, NULL));
+}
+END_TEST
+
+START_TEST (features_of_the_future_are_withheld)
+{
+  g_autoptr (SandboxFeatureSet) set = _sandbox_feature_set_new ();
+  const SandboxFeature unknown[] = { 0, 4, SANDBOX_FEATURE_END, 60000 };
+
+  sandbox_feature_set_offer (set, unknown[_i]);
+  ck_assert (!_sandbox_feature_set_is_offered (set, NULL, unknown[_i], NULL));
+}
+END_TEST
+
+START_TEST (init_offers_what_it_does_anywhere)
+{
+  const guint offered[] = {
+    SANDBOX_FEATURE_CWD,           SANDBOX_FEATURE_ENVIRONMENT,
+    SANDBOX_FEATURE_STDIO,         SANDBOX_FEATURE_NO_NEW_PRIVS,
+    SANDBOX_FEATURE_TIMEOUT,       SANDBOX_FEATURE_OUTPUT_LIMIT,
+    SANDBOX_FEATURE_DIE_WITH_HOST, SANDBOX_FEATURE_DIE_WITH_HOST_OFF,
+    SANDBOX_FEATURE_ON_EXIT_KILL,  SANDBOX_FEATURE_ON_EXIT_WAIT,
+  };
+  g_autoptr (SandboxFeatureSet) set = _sandbox_feature_set_new ();
+
+  sandbox_feature_set_offer_init (set);
+  for (guint i = 0; i < SANDBOX_FEATURE_END; i++)
+    {
+      gboolean expected = FALSE;
+
+      for (gsize j = 0; j < G_N_ELEMENTS (offered); j++)
+        expected |= offered[j] == i;
+      ck_assert_int_eq (_sandbox_feature_set_is_offered (set, NULL, i, NULL),
+                        expected);
+    }
+}
+END_TEST
+
+START_TEST (the_maximum_isolation_is_what_is_offered)
+{
+  g_autoptr (SandboxFeatureSet) set = _sandbox_feature_set_new ();
+  g_autoptr (SandboxIsolation) isolation = NULL;
+  g_autofree char *text = NULL;
+
+  sandbox_feature_set_offer (set, SANDBOX_FEATURE_NETWORK_NEW);
+  sandbox_feature_set_offer (set, SANDBOX_FEATURE_PID_HOST);
+  sandbox_feature_set_offer (set, SANDBOX_FEATURE_CGROUP_NEW);
+  isolation = _sandbox_maximum_possible_isolation (set, NULL);
+  text = sandbox_isolation_to_string (isolation);
+  ck_assert_str_eq (text, "network=new,cgroup=new");
+}
+END_TEST
+
+Suite *
+negotiate_suite (void)
+{
+  Suite *suite = suite_create ("negotiate");
+  TCase *used = tcase_create ("used");
+  TCase *offered = tcase_create ("offered");
+
+  tcase_add_loop_test (used, a_field_uses_its_features_and_no_others, 0,
+                       G_N_ELEMENTS (uses));
+  tcase_add_loop_test (used, isolation_uses_the_feature_of_its_kind_and_value,
+                       0, SANDBOX_ISOLATION_N_KINDS * 4);
+  suite_add_tcase (suite, used);
+
+  tcase_add_test (offered, what_is_offered_is_accepted);
+  tcase_add_test (offered, what_is_withheld_is_refused_with_every_reason);
+  tcase_add_test (offered, an_option_of_the_tool_decides);
+  tcase_add_test (offered, the_last_word_on_a_feature_holds);
+  tcase_add_loop_test (offered, features_of_the_future_are_withheld, 0, 4);
+  tcase_add_test (offered, init_offers_what_it_does_anywhere);
+  tcase_add_test (offered, the_maximum_isolation_is_what_is_offered);
+  suite_add_tcase (suite, offered);
+  return suite;
+}

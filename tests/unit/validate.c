@@ -1,0 +1,288 @@
+/* validate.c - requests that no backend could run are refused by name. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "suites.h"
+
+#include <string.h>
+
+#include "lib/validate-private.h"
+#include "samples.h"
+
+#define NAME_64 \
+  "0123456789012345678901234567890123456789012345678901234567890123"
+
+static const char *const empty_list[] = { NULL };
+static const char *const empty_word[] = { "", NULL };
+static const char *const empty_path[] = { "/a", "", NULL };
+static const char *const bad_capability[] = { "build", "+CAP_MAGIC", NULL };
+static const guint32 bad_group[] = { 0, G_MAXUINT32 };
+
+static void
+add_mount (SandboxRequest *request,
+           int type,
+           const char *source,
+           const char *target,
+           guint flags)
+{
+  sandbox_request_take_mount (request,
+                              sandbox_mount_new (type, source, target, flags));
+}
+
+#define SPOIL(name, statement) \
+  static void name (SandboxRequest *request) \
+  { \
+    statement; \
+  }
+
+SPOIL (set_argv_unset, sandbox_request_set_argv (request, NULL))
+SPOIL (set_argv_empty, sandbox_request_set_argv (request, empty_list))
+SPOIL (set_rootfs_empty, sandbox_request_set_rootfs (request, ""))
+SPOIL (set_cwd_empty, sandbox_request_set_cwd (request, ""))
+SPOIL (set_writable_empty,
+       sandbox_request_set_writable_paths (request, empty_path))
+
+static void
+set_variable_empty (SandboxRequest *request)
+{
+  sandbox_request_set_variable (request, "GOOD", "x");
+  sandbox_request_set_variable (request, "", "x");
+}
+
+SPOIL (set_variable_equals, sandbox_request_set_variable (request, "A=B", "x"))
+SPOIL (set_variable_unset_equals,
+       sandbox_request_set_variable (request, "A=\n\xff", NULL))
+SPOIL (set_base, g_object_set (request, "environment-base", 4, NULL))
+SPOIL (add_bind_without_source,
+       add_mount (request, SANDBOX_MOUNT_BIND, NULL, "/mnt", 0))
+SPOIL (add_bind_of_nothing,
+       add_mount (request, SANDBOX_MOUNT_BIND, "", "/mnt", 0))
+SPOIL (add_symlink_without_source,
+       add_mount (request, SANDBOX_MOUNT_SYMLINK, NULL, "/l", 0))
+SPOIL (add_tmpfs_with_source,
+       add_mount (request, SANDBOX_MOUNT_TMPFS, "/a", "/t", 0))
+SPOIL (add_mount_without_target,
+       add_mount (request, SANDBOX_MOUNT_PROC, NULL, "", 0))
+SPOIL (add_read_only_tmpfs,
+       add_mount (request, SANDBOX_MOUNT_TMPFS, NULL, "/t", 1))
+SPOIL (add_unknown_flag, add_mount (request, SANDBOX_MOUNT_BIND, "/a", "/b", 4))
+SPOIL (add_unknown_type, add_mount (request, 8, NULL, "/b", 0))
+SPOIL (add_type_zero, add_mount (request, 0, NULL, "/b", 0))
+SPOIL (add_mode_too_high,
+       sandbox_request_take_mount (request,
+                                   sandbox_mount_new_tmpfs ("/t", 010000, 0)))
+SPOIL (add_mode_too_low,
+       sandbox_request_take_mount (request,
+                                   sandbox_mount_new_tmpfs ("/t", -2, 0)))
+SPOIL (set_isolation,
+       sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_PID, 4))
+SPOIL (set_uid_low, sandbox_request_set_uid (request, -2))
+SPOIL (set_uid_high,
+       sandbox_request_set_uid (request, G_GINT64_CONSTANT (4294967295)))
+SPOIL (set_uid_property,
+       g_object_set (request, "uid", G_GINT64_CONSTANT (4294967296), NULL))
+SPOIL (set_gid_high, sandbox_request_set_gid (request, G_MAXINT64))
+SPOIL (set_groups, sandbox_request_set_groups (request, bad_group, 2))
+SPOIL (set_hostname_empty, sandbox_request_set_hostname (request, ""))
+SPOIL (set_hostname_long, sandbox_request_set_hostname (request, NAME_64 "4"))
+SPOIL (set_hostname_slash, sandbox_request_set_hostname (request, "a/b"))
+
+static void
+set_hostname_of_host (SandboxRequest *request)
+{
+  sandbox_request_set_hostname (request, "box");
+  sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_UTS,
+                           SANDBOX_ISOLATION_HOST);
+}
+
+SPOIL (capture_stdin,
+       sandbox_request_set_stdio (request,
+                                  SANDBOX_STREAM_STDIN,
+                                  SANDBOX_STDIO_CAPTURE))
+SPOIL (lead_stdout_to_stdout,
+       sandbox_request_set_stdio (request,
+                                  SANDBOX_STREAM_STDOUT,
+                                  SANDBOX_STDIO_STDOUT))
+SPOIL (set_stdio, sandbox_request_set_stdio (request, SANDBOX_STREAM_STDERR, 7))
+SPOIL (set_stdio_closed_fd,
+       sandbox_request_set_stdio_fd (request, SANDBOX_STREAM_STDOUT, 987))
+SPOIL (set_stdio_negative_fd,
+       sandbox_request_set_stdio_fd (request, SANDBOX_STREAM_STDIN, -1))
+SPOIL (set_stdio_empty_file,
+       sandbox_request_set_stdio_file (request, SANDBOX_STREAM_STDERR, ""))
+SPOIL (set_capabilities,
+       sandbox_request_set_capabilities (request, bad_capability))
+SPOIL (set_no_new_privs, sandbox_request_set_no_new_privs (request, 3))
+SPOIL (set_die_with_host, g_object_set (request, "die-with-host", -1, NULL))
+SPOIL (set_on_exit, sandbox_request_set_on_exit (request, 3))
+
+static const struct
+{
+  void (*spoil) (SandboxRequest *request);
+  const char *message;
+} refused[] = {
+  { set_argv_unset, "argv: not set" },
+  { set_argv_empty, "argv: empty, there is no program to run" },
+  { set_rootfs_empty, "rootfs: path is empty" },
+  { set_cwd_empty, "cwd: path is empty" },
+  { set_writable_empty, "writable-paths: a path is empty" },
+  { set_variable_empty, "environment: variable name is empty" },
+  { set_variable_equals, "environment: variable name 'A=B' contains '='" },
+  { set_variable_unset_equals,
+    "environment: variable name 'A=\\n\xef\xbf\xbd' contains '='" },
+  { set_base, "environment-base: 4 is not one of its values" },
+  { add_bind_without_source, "mount :/mnt:bind: source is missing" },
+  { add_bind_of_nothing, "mount :/mnt:bind: source is empty" },
+  { add_symlink_without_source, "mount :/l:symlink: source is missing" },
+  { add_tmpfs_with_source, "mount /a:/t:tmpfs: this type takes no source" },
+  { add_mount_without_target, "mount ::proc: target is empty" },
+  { add_read_only_tmpfs, "mount :/t:tmpfs:ro: only a bind takes flags" },
+  { add_unknown_flag,
+    "mount /a:/b:bind: a flag is not one of SandboxMountFlags" },
+  { add_unknown_type,
+    "mount :/b:unknown: type is not one of SandboxMountType" },
+  { add_type_zero, "mount :/b:unknown: type is not one of SandboxMountType" },
+  { add_mode_too_high,
+    "mount :/t:tmpfs:mode=10000: mode is not from 0 to 07777" },
+  { add_mode_too_low, "mount :/t:tmpfs: mode is not from 0 to 07777" },
+  { set_isolation, "isolation: 4 is not a value for pid" },
+  { set_uid_low, "uid: -2 is not from 0 to 4294967294" },
+  { set_uid_high, "uid: 4294967295 is not from 0 to 4294967294" },
+  { set_uid_property, "uid: 4294967296 is not from 0 to 4294967294" },
+  { set_gid_high, "gid: 9223372036854775807 is not from 0 to 4294967294" },
+  { set_groups, "groups: 4294967295 is not from 0 to 4294967294" },
+  { set_hostname_empty, "hostname: empty" },
+  { set_hostname_long, "hostname: longer than 64 bytes" },
+  { set_hostname_slash, "hostname: 'a/b' contains '/'" },
+  { set_hostname_of_host, "hostname: 'box' would rename the host, since "
+                          "isolation is uts=host" },
+  { capture_stdin, "stdio: stdin cannot be captured" },
+  { lead_stdout_to_stdout,
+    "stdio: only stderr can lead to stdout, not stdout" },
+  { set_stdio, "stdio: 7 is not a value for stderr" },
+  { set_stdio_closed_fd,
+    "stdio: stdout: cannot duplicate fd 987: Bad file descriptor" },
+  { set_stdio_negative_fd,
+    "stdio: stdin: cannot duplicate fd -1: Bad file descriptor" },
+  { set_stdio_empty_file, "stdio: path of the file for stderr is empty" },
+  { set_capabilities, "capabilities: '+CAP_MAGIC' is not none, build, all, "
+                      "+CAP_NAME or -CAP_NAME" },
+  { set_no_new_privs, "no-new-privs: 3 is not one of its values" },
+  { set_die_with_host, "die-with-host: -1 is not one of its values" },
+  { set_on_exit, "on-exit: 3 is not one of its values" },
+};
+
+static void
+assert_valid (SandboxRequest *request)
+{
+  g_autoptr (GError) error = NULL;
+
+  ck_assert_msg (_sandbox_validate (request, &error), "%s",
+                 error ? error->message : "no error");
+  ck_assert_ptr_null (error);
+}
+
+static void
+assert_refused (SandboxRequest *request, const char *message)
+{
+  g_autoptr (GError) error = NULL;
+
+  ck_assert_msg (!_sandbox_validate (request, &error), "not refused: %s",
+                 message);
+  ck_assert (
+      g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST));
+  ck_assert_str_eq (error->message, message);
+}
+
+START_TEST (a_malformed_request_is_refused_by_name)
+{
+  const char *argv[] = { "true", NULL };
+  g_autoptr (SandboxRequest) request = sandbox_request_new (argv);
+
+  refused[_i].spoil (request);
+  assert_refused (request, refused[_i].message);
+}
+END_TEST
+
+START_TEST (a_copy_is_as_malformed)
+{
+  const char *argv[] = { "true", NULL };
+  g_autoptr (SandboxRequest) request = sandbox_request_new (argv);
+  g_autoptr (SandboxRequest) copy = NULL;
+
+  refused[_i].spoil (request);
+  copy = sandbox_request_copy (request);
+  assert_refused (copy, refused[_i].message);
+}
+END_TEST
+
+START_TEST (a_maximal_request_is_valid)
+{
+  g_autoptr (SandboxRequest) request = sample_maximal (_i);
+
+  assert_valid (request);
+}
+END_TEST
+
+START_TEST (the_error_domain_has_its_name)
+{
+  ck_assert_str_eq (g_quark_to_string (SANDBOX_ERROR), "sandbox-error-quark");
+}
+END_TEST
+
+START_TEST (an_empty_program_is_left_to_the_run)
+{
+  g_autoptr (SandboxRequest) request = sandbox_request_new (empty_word);
+
+  assert_valid (request);
+}
+END_TEST
+
+START_TEST (limits_themselves_are_valid)
+{
+  g_autoptr (SandboxRequest) request = sandbox_request_new (empty_word);
+
+  sandbox_request_set_hostname (request, NAME_64);
+  sandbox_request_set_uid (request, 0);
+  sandbox_request_set_gid (request, G_GINT64_CONSTANT (4294967294));
+  sandbox_request_set_writable_paths (request, empty_list);
+  sandbox_request_set_capabilities (request, empty_list);
+  sandbox_request_set_timeout (request, G_MAXUINT64);
+  sandbox_request_set_grace (request, 0);
+  sandbox_request_set_output_limit (request, G_MAXUINT64);
+  sandbox_request_take_mount (request, sandbox_mount_new_tmpfs ("/", 07777, 1));
+  assert_valid (request);
+}
+END_TEST
+
+START_TEST (a_bad_fd_is_forgiven_when_the_stream_is_set_again)
+{
+  g_autoptr (SandboxRequest) request = sandbox_request_new (empty_word);
+
+  sandbox_request_set_stdio_fd (request, SANDBOX_STREAM_STDOUT, -1);
+  sandbox_request_set_stdio (request, SANDBOX_STREAM_STDOUT,
+                             SANDBOX_STDIO_UNSET);
+  assert_valid (request);
+}
+END_TEST
+
+Suite *
+validate_suite (void)
+{
+  Suite *suite = suite_create ("validate");
+  TCase *bad = tcase_create ("malformed");
+  TCase *good = tcase_create ("valid");
+
+  tcase_add_loop_test (bad, a_malformed_request_is_refused_by_name, 0,
+                       G_N_ELEMENTS (refused));
+  tcase_add_loop_test (bad, a_copy_is_as_malformed, 0, G_N_ELEMENTS (refused));
+  tcase_add_test (bad, the_error_domain_has_its_name);
+  suite_add_tcase (suite, bad);
+
+  tcase_add_loop_test (good, a_maximal_request_is_valid,
+                       SANDBOX_ISOLATION_UNSET, SANDBOX_ISOLATION_HOST + 1);
+  tcase_add_test (good, an_empty_program_is_left_to_the_run);
+  tcase_add_test (good, limits_themselves_are_valid);
+  tcase_add_test (good, a_bad_fd_is_forgiven_when_the_stream_is_set_again);
+  suite_add_tcase (suite, good);
+  return suite;
+}
