@@ -126,15 +126,12 @@ split_lists (const struct init_config *config, struct settings *settings)
                         &settings->tool_argv, &settings->tool_environment };
   size_t n_pointers = 0;
   char **pointers;
-  int error;
 
   for (int i = 0; i < 4; i++)
     n_pointers += (size_t) lists[i]->count + 1;
-  pointers = raw_mmap (n_pointers * sizeof *pointers, PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS, -1);
-  error = raw_pointer_error (pointers);
-  if (error != 0)
-    return error;
+  pointers = memory_new (n_pointers * sizeof *pointers);
+  if (pointers == NULL)
+    return -ENOMEM;
 
   for (int i = 0; i < 4; i++)
     {

@@ -101,10 +101,22 @@ _Noreturn void command_run (const struct settings *settings, int report_fd);
 int guard_tool (const struct settings *settings);
 int guard_itself (const struct settings *settings, bool *out_is_guard);
 
-/* processes.c. The descendants of the calling process, found in @proc_fd. */
+/* memory.c; NULL when there is none. */
+void *memory_new (size_t size);
+void memory_free (void *memory, size_t size);
+
+/* process.c. Pids are those of @proc_fd, whatever pid namespace that is of.
+ * process_signal_below signals @pid only if it is a descendant of @self, and
+ * not when it is dead, or stopped and to be stopped; says if it did. */
 int process_parse_stat (const char *text, char *out_state);
-bool processes_signal (int proc_fd, int signum);
-void processes_kill (int proc_fd);
+int process_find_self (int proc_fd);
+int process_read_parent (int proc_fd, int pid);
+bool process_signal_below (int proc_fd, int pid, int self, int signum);
+
+/* descendants.c, process-table.c. These say whether anything was signalled. */
+bool descendants_signal (int proc_fd, int signum);
+void descendants_kill (int proc_fd);
+bool process_table_signal (int proc_fd, int self, int signum);
 
 /* supervise.c */
 struct supervisor

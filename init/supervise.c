@@ -13,6 +13,7 @@
 #define LONGEST_PAUSE 50000
 /* The kernel kills a pid namespace whose first process ends. */
 #define MAX_ROUNDS_OF_FIRST 100
+#define HIGHEST_PRIORITY -20
 
 enum poll_index
 {
@@ -149,7 +150,7 @@ signal_all (const struct supervisor *self, int signum)
   if (is_first_process ())
     raw_kill (-1, signum);
   else
-    processes_signal (self->settings->config->proc_fd, signum);
+    descendants_signal (self->settings->config->proc_fd, signum);
 }
 
 static void
@@ -160,7 +161,7 @@ kill_all (const struct supervisor *self)
       raw_kill (-1, SIGKILL);
       return;
     }
-  processes_kill (self->settings->config->proc_fd);
+  descendants_kill (self->settings->config->proc_fd);
   /* Also when /proc shows nothing; until it is reaped the pid is its own. */
   if (!self->has_ended)
     raw_kill (self->pid, SIGKILL);
@@ -201,6 +202,9 @@ kill_until_none_is_left (struct supervisor *self)
     {
       if (is_first_process () && round == MAX_ROUNDS_OF_FIRST)
         return;
+      /* Many processes that fork leave us little of the processor. */
+      if (round == 1)
+        raw_setpriority (PRIO_PROCESS, 0, HIGHEST_PRIORITY);
       kill_all (self);
       wait_for_child (self, pause);
       if (pause < LONGEST_PAUSE)

@@ -1,62 +1,18 @@
-/* backend.c - the pipeline: validate, negotiate, lay out, prepare, launch. */
+/* backend.c - a loaded backend: what it is, and what it can do here. */
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 
-#include <sandboxlib/plugin.h>
+#include "backend-private.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "host-facts-private.h"
-#include "invocation-private.h"
-#include "launch-private.h"
-#include "layout-private.h"
+#include "features-private.h"
 #include "module-private.h"
 #include "negotiate-private.h"
-#include "process-private.h"
-#include "request-private.h"
-#include "validate-private.h"
-
-struct _SandboxBackend
-{
-  GObject parent_instance;
-
-  SandboxBackendOps ops;
-  char *module_path;
-  gpointer state;
-
-  /* Slots are never called twice at once; this guards them and all below. */
-  GMutex mutex;
-  SandboxHostFacts *facts;
-  SandboxFeatureSet *features;
-  gboolean is_probed;
-  GError *probe_error;
-
-  GMutex trial_mutex; /* taken before the other one */
-  gboolean is_tried;
-  GError *trial_error;
-};
 
 G_DEFINE_FINAL_TYPE (SandboxBackend, sandbox_backend, G_TYPE_OBJECT)
 
-/* What one request has become on its way. */
-typedef struct
-{
-  SandboxLayout *layout;
-  SandboxInvocation *invocation;
-} Plan;
-
-static void
-plan_clear (Plan *plan)
-{
-  g_clear_pointer (&plan->invocation, _sandbox_invocation_free);
-  g_clear_pointer (&plan->layout, _sandbox_layout_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Plan, plan_clear)
-
-/* A module is foreign code: it may fail and leave the error unset. */
-static void
-propagate (SandboxBackend *self, GError **error, GError *problem)
+void
+_sandbox_backend_propagate (SandboxBackend *self,
+                            GError **error,
+                            GError *problem)
 {
   if (problem == NULL)
     problem = g_error_new_literal (SANDBOX_ERROR, SANDBOX_ERROR_BAD_MODULE,
@@ -64,8 +20,8 @@ propagate (SandboxBackend *self, GError **error, GError *problem)
   g_propagate_prefixed_error (error, problem, "%s: ", self->ops.name);
 }
 
-static gboolean
-ensure_probed (SandboxBackend *self, GError **error)
+gboolean
+_sandbox_backend_ensure_probed (SandboxBackend *self, GError **error)
 {
   if (!self->is_probed)
     {
@@ -80,117 +36,6 @@ ensure_probed (SandboxBackend *self, GError **error)
   if (self->probe_error == NULL)
     return TRUE;
   g_propagate_error (error, g_error_copy (self->probe_error));
-  return FALSE;
-}
-
-static gboolean
-check (SandboxBackend *self, SandboxRequest *request, GError **error)
-{
-  gboolean is_fine;
-
-  if (!_sandbox_validate (request, error))
-    return FALSE;
-  g_mutex_lock (&self->mutex);
-  is_fine = ensure_probed (self, error)
-            && _sandbox_negotiate (request, self->features, self->facts, error);
-  g_mutex_unlock (&self->mutex);
-  return is_fine;
-}
-
-/* What is implied is as good as asked for. */
-static void
-apply_implied (SandboxBackend *self, SandboxRequest *effective)
-{
-  for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
-    {
-      SandboxIsolationKind kind = (SandboxIsolationKind)i;
-
-      sandbox_request_isolate (effective, kind,
-                               _sandbox_request_get_implied_isolation (
-                                   effective, self->facts, kind));
-    }
-}
-
-static gboolean
-plan (SandboxBackend *self,
-      SandboxRequest *request,
-      gboolean is_dry,
-      Plan *out,
-      GError **error)
-{
-  gboolean is_prepared;
-
-  if (!check (self, request, error))
-    return FALSE;
-  out->layout = _sandbox_layout_new (request, is_dry, error);
-  if (out->layout == NULL)
-    return FALSE;
-  apply_implied (self, out->layout->request);
-  out->invocation =
-      _sandbox_invocation_new (out->layout->request, out->layout->init_bind);
-  g_mutex_lock (&self->mutex);
-  is_prepared = self->ops.prepare (
-      self->state, self->facts, out->layout->request, out->invocation, error);
-  g_mutex_unlock (&self->mutex);
-  return is_prepared
-         && (is_dry || !out->invocation->is_init_bound
-             || _sandbox_layout_make_init_bind (out->layout, error));
-}
-
-static SandboxProcess *
-start (SandboxBackend *self,
-       SandboxRequest *request,
-       gboolean is_trial,
-       GError **error)
-{
-  g_auto (Plan) made = { 0 };
-  SandboxLaunch *launch;
-
-  if (!plan (self, request, FALSE, &made, error))
-    return NULL;
-  if (g_log_writer_default_would_drop (G_LOG_LEVEL_DEBUG, G_LOG_DOMAIN)
-      == FALSE)
-    {
-      g_autofree char *text = _sandbox_invocation_to_text (made.invocation);
-
-      g_debug ("%s", text);
-    }
-  launch = _sandbox_launch (made.layout, made.invocation, is_trial, error);
-  if (launch == NULL)
-    return NULL;
-  return _sandbox_process_new (self->ops.name, g_steal_pointer (&made.layout),
-                               g_steal_pointer (&made.invocation), launch,
-                               error);
-}
-
-/* A sandbox over the host's own / that only verifies itself. */
-static gboolean
-try_out (SandboxBackend *self, GError **error)
-{
-  static const char *const argv[] = { "true", NULL };
-  g_autoptr (SandboxRequest) request = sandbox_request_new (argv);
-  g_autoptr (SandboxProcess) process = NULL;
-  g_autoptr (SandboxResult) result = NULL;
-
-  sandbox_request_set_cwd (request, "/");
-  sandbox_request_set_stdio (request, SANDBOX_STREAM_STDOUT,
-                             SANDBOX_STDIO_NULL);
-  sandbox_request_set_stdio (request, SANDBOX_STREAM_STDERR,
-                             SANDBOX_STDIO_NULL);
-  process = start (self, request, TRUE, error);
-  if (process == NULL)
-    return FALSE;
-  result = sandbox_process_wait (process);
-  if (sandbox_result_get_shell_status (result) == 0)
-    return TRUE;
-  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
-               "a trial sandbox failed: %s%s%s%s",
-               sandbox_result_get_message (result),
-               sandbox_result_get_remedy (result) != NULL ? " (" : "",
-               sandbox_result_get_remedy (result) != NULL
-                   ? sandbox_result_get_remedy (result)
-                   : "",
-               sandbox_result_get_remedy (result) != NULL ? ")" : "");
   return FALSE;
 }
 
@@ -245,7 +90,7 @@ backend_new (const char *name, GError **error)
       if (self->state == NULL)
         {
           self->ops.close = NULL;
-          propagate (self, error, g_steal_pointer (&problem));
+          _sandbox_backend_propagate (self, error, g_steal_pointer (&problem));
           return NULL;
         }
     }
@@ -310,7 +155,7 @@ sandbox_backend_dup_tool (SandboxBackend *self)
   g_return_val_if_fail (SANDBOX_IS_BACKEND (self), NULL);
 
   g_mutex_lock (&self->mutex);
-  ensure_probed (self, NULL);
+  _sandbox_backend_ensure_probed (self, NULL);
   if (sandbox_host_facts_get_program (self->facts) != NULL)
     {
       const char *version = _sandbox_host_facts_get_version (self->facts);
@@ -325,6 +170,20 @@ sandbox_backend_dup_tool (SandboxBackend *self)
 }
 
 gboolean
+_sandbox_backend_is_usable (SandboxBackend *self, GError **error)
+{
+  GError *problem = NULL;
+  gboolean is_usable;
+
+  g_mutex_lock (&self->mutex);
+  is_usable = _sandbox_backend_ensure_probed (self, &problem);
+  g_mutex_unlock (&self->mutex);
+  if (!is_usable)
+    _sandbox_backend_propagate (self, error, problem);
+  return is_usable;
+}
+
+gboolean
 sandbox_backend_probe (SandboxBackend *self, GError **error)
 {
   GError *problem = NULL;
@@ -332,21 +191,20 @@ sandbox_backend_probe (SandboxBackend *self, GError **error)
   g_return_val_if_fail (SANDBOX_IS_BACKEND (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  g_mutex_lock (&self->mutex);
-  ensure_probed (self, &problem);
-  g_mutex_unlock (&self->mutex);
+  if (!_sandbox_backend_is_usable (self, error))
+    return FALSE;
   g_mutex_lock (&self->trial_mutex);
-  if (problem == NULL && !self->is_tried)
+  if (!self->is_tried)
     {
       self->is_tried = TRUE;
-      try_out (self, &self->trial_error);
+      _sandbox_backend_try_out (self, &self->trial_error);
     }
-  if (problem == NULL && self->trial_error != NULL)
+  if (self->trial_error != NULL)
     problem = g_error_copy (self->trial_error);
   g_mutex_unlock (&self->trial_mutex);
   if (problem == NULL)
     return TRUE;
-  propagate (self, error, problem);
+  _sandbox_backend_propagate (self, error, problem);
   return FALSE;
 }
 
@@ -358,7 +216,7 @@ sandbox_backend_maximum_possible_isolation (SandboxBackend *self)
   g_return_val_if_fail (SANDBOX_IS_BACKEND (self), NULL);
 
   g_mutex_lock (&self->mutex);
-  ensure_probed (self, NULL);
+  _sandbox_backend_ensure_probed (self, NULL);
   isolation = _sandbox_maximum_possible_isolation (self->features, self->facts);
   g_mutex_unlock (&self->mutex);
   return isolation;
@@ -372,7 +230,7 @@ sandbox_backend_list_features (SandboxBackend *self)
   g_return_val_if_fail (SANDBOX_IS_BACKEND (self), NULL);
 
   g_mutex_lock (&self->mutex);
-  ensure_probed (self, NULL);
+  _sandbox_backend_ensure_probed (self, NULL);
   for (int i = 1; i < SANDBOX_FEATURE_END; i++)
     {
       SandboxFeature feature = (SandboxFeature)i;
@@ -391,23 +249,6 @@ sandbox_backend_list_features (SandboxBackend *self)
   return (char **)g_ptr_array_free (lines, FALSE);
 }
 
-gboolean
-sandbox_backend_check (SandboxBackend *self,
-                       SandboxRequest *request,
-                       GError **error)
-{
-  GError *problem = NULL;
-
-  g_return_val_if_fail (SANDBOX_IS_BACKEND (self), FALSE);
-  g_return_val_if_fail (SANDBOX_IS_REQUEST (request), FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
-
-  if (check (self, request, &problem))
-    return TRUE;
-  propagate (self, error, problem);
-  return FALSE;
-}
-
 SandboxRequest *
 sandbox_backend_degrade (SandboxBackend *self,
                          SandboxRequest *request,
@@ -420,58 +261,10 @@ sandbox_backend_degrade (SandboxBackend *self,
   g_return_val_if_fail (SANDBOX_IS_REQUEST (request), NULL);
 
   g_mutex_lock (&self->mutex);
-  ensure_probed (self, NULL);
+  _sandbox_backend_ensure_probed (self, NULL);
   degraded = _sandbox_degrade (request, self->features, self->facts, &changes);
   g_mutex_unlock (&self->mutex);
   if (out_changes != NULL)
     *out_changes = g_steal_pointer (&changes);
   return degraded;
-}
-
-char *
-sandbox_backend_explain (SandboxBackend *self,
-                         SandboxRequest *request,
-                         GError **error)
-{
-  g_auto (Plan) made = { 0 };
-  GError *problem = NULL;
-
-  g_return_val_if_fail (SANDBOX_IS_BACKEND (self), NULL);
-  g_return_val_if_fail (SANDBOX_IS_REQUEST (request), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  if (plan (self, request, TRUE, &made, &problem))
-    return _sandbox_invocation_to_text (made.invocation);
-  propagate (self, error, problem);
-  return NULL;
-}
-
-SandboxProcess *
-sandbox_backend_spawn (SandboxBackend *self,
-                       SandboxRequest *request,
-                       GError **error)
-{
-  GError *problem = NULL;
-  SandboxProcess *process;
-
-  g_return_val_if_fail (SANDBOX_IS_BACKEND (self), NULL);
-  g_return_val_if_fail (SANDBOX_IS_REQUEST (request), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  _sandbox_request_seal (request);
-  process = start (self, request, FALSE, &problem);
-  if (process == NULL)
-    propagate (self, error, problem);
-  return process;
-}
-
-SandboxResult *
-sandbox_backend_run_sandbox (SandboxBackend *self,
-                             SandboxRequest *request,
-                             GError **error)
-{
-  g_autoptr (SandboxProcess) process =
-      sandbox_backend_spawn (self, request, error);
-
-  return process != NULL ? sandbox_process_wait (process) : NULL;
 }

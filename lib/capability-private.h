@@ -13,3 +13,8 @@ int _sandbox_capability_from_string (const char *name);
 gboolean _sandbox_capability_mask_from_words (const char *const *words,
                                               guint64 *out_mask,
                                               const char **out_unknown);
+
+/* "all" comes to mean all that are in @available: a caller who is not in a new
+ * user namespace can give what it has. One that is named stays, and fails. */
+void _sandbox_request_narrow_capabilities (SandboxRequest *self,
+                                           guint64         available);

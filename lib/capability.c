@@ -134,6 +134,30 @@ sandbox_request_get_capability_mask (SandboxRequest *self)
   return mask;
 }
 
+void
+_sandbox_request_narrow_capabilities (SandboxRequest *self, guint64 available)
+{
+  const char *const *words = sandbox_request_get_capabilities (self);
+  g_autoptr (GPtrArray) narrowed = g_ptr_array_new_with_free_func (g_free);
+
+  if (words == NULL || !g_strv_contains (words, "all"))
+    return;
+  for (; *words != NULL; words++)
+    {
+      if (strcmp (*words, "all") != 0)
+        {
+          g_ptr_array_add (narrowed, g_strdup (*words));
+          continue;
+        }
+      g_ptr_array_add (narrowed, g_strdup ("none"));
+      for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+        if ((available & bit ((int)i)) != 0)
+          g_ptr_array_add (narrowed, g_strconcat ("+", names[i], NULL));
+    }
+  g_ptr_array_add (narrowed, NULL);
+  sandbox_request_set_capabilities (self, (const char *const *)narrowed->pdata);
+}
+
 const char *
 sandbox_capability_to_string (int capability)
 {

@@ -17,6 +17,8 @@ typedef struct
   dev_t device;
   ino_t inode;
   mode_t mode;
+  struct timespec parent_before; /* mtime of its directory */
+  struct timespec parent_after;
 } Made;
 
 struct _SandboxMountPoints
@@ -110,17 +112,22 @@ static void
 remember (SandboxMountPoints *self,
           int parent,
           const char *name,
-          const char *path)
+          const char *path,
+          const struct stat *parent_before)
 {
   Made made = { 0 };
+  struct stat parent_after;
   struct stat st;
 
-  if (fstatat (parent, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+  if (fstatat (parent, name, &st, AT_SYMLINK_NOFOLLOW) != 0
+      || fstat (parent, &parent_after) != 0)
     return;
   made.path = g_strdup (path);
   made.device = st.st_dev;
   made.inode = st.st_ino;
   made.mode = st.st_mode;
+  made.parent_before = parent_before->st_mtim;
+  made.parent_after = parent_after.st_mtim;
   g_array_append_val (self->made, made);
 }
 
@@ -133,9 +140,10 @@ make_one (SandboxMountPoints *self,
 {
   const char *name;
   g_auto (SandboxFd) parent = open_parent (self, path, &name);
+  struct stat before;
   int failed;
 
-  if (parent < 0)
+  if (parent < 0 || fstat (parent, &before) != 0)
     failed = -1;
   else if (S_ISDIR (mode))
     failed = mkdirat (parent, name, 0755);
@@ -145,7 +153,7 @@ make_one (SandboxMountPoints *self,
     failed = make_file (parent, name);
 
   if (failed == 0)
-    remember (self, parent, name, path);
+    remember (self, parent, name, path, &before);
   else if (parent < 0 || errno != EEXIST) /* another run was faster */
     {
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
@@ -176,19 +184,37 @@ _sandbox_mount_points_make (SandboxMountPoints *self,
   return make_one (self, path, mode, link_text, error);
 }
 
+/* A directory in which nothing else was made looks as before, its ctime apart.
+ */
+static void
+restore_mtime (int parent, const Made *made, const struct stat *before_removal)
+{
+  const struct timespec times[2] = { { .tv_nsec = UTIME_OMIT },
+                                     made->parent_before };
+  const struct timespec *seen = &before_removal->st_mtim;
+
+  if (seen->tv_sec == made->parent_after.tv_sec
+      && seen->tv_nsec == made->parent_after.tv_nsec)
+    utimensat (parent, "", times, AT_EMPTY_PATH);
+}
+
 static gboolean
 remove_one (SandboxMountPoints *self, const Made *made)
 {
   const char *name;
   g_auto (SandboxFd) parent = open_parent (self, made->path, &name);
+  struct stat directory;
   struct stat st;
 
-  if (parent < 0 || fstatat (parent, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+  if (parent < 0 || fstat (parent, &directory) != 0
+      || fstatat (parent, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
     return errno == ENOENT;
   if (st.st_dev != made->device || st.st_ino != made->inode
-      || (S_ISREG (st.st_mode) && st.st_size > 0))
+      || (S_ISREG (st.st_mode) && st.st_size > 0)
+      || unlinkat (parent, name, S_ISDIR (made->mode) ? AT_REMOVEDIR : 0) != 0)
     return FALSE;
-  return unlinkat (parent, name, S_ISDIR (made->mode) ? AT_REMOVEDIR : 0) == 0;
+  restore_mtime (parent, made, &directory);
+  return TRUE;
 }
 
 char **

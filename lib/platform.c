@@ -3,6 +3,7 @@
 
 #include <sandboxlib/backend.h>
 
+#include "backend-private.h"
 #include "module-private.h"
 
 /* The strictest that works comes first. */
@@ -14,20 +15,10 @@ sandbox_backend_list (void)
   return _sandbox_module_list ();
 }
 
-SandboxBackend *
-sandbox_backend_for_platform (GError **error)
+static GPtrArray *
+list_candidates (GString *reasons)
 {
-  const char *wanted = g_getenv ("SANDBOXLIB_BACKEND");
-  g_autoptr (GString) reasons = g_string_new ("no backend works here");
-  g_autoptr (SandboxBackend) named = NULL;
-
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  if (wanted != NULL && *wanted != '\0')
-    named = sandbox_backend_load (wanted, NULL);
-  if (named != NULL)
-    return sandbox_backend_probe (named, error) ? g_steal_pointer (&named)
-                                                : NULL;
+  GPtrArray *candidates = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (gsize i = 0; i < G_N_ELEMENTS (platform_order); i++)
     {
@@ -35,11 +26,52 @@ sandbox_backend_for_platform (GError **error)
       g_autoptr (SandboxBackend) backend =
           sandbox_backend_load (platform_order[i], &problem);
 
-      if (backend != NULL && sandbox_backend_probe (backend, &problem))
-        return g_steal_pointer (&backend);
+      if (backend != NULL && _sandbox_backend_is_usable (backend, &problem))
+        g_ptr_array_add (candidates, g_steal_pointer (&backend));
+      else
+        g_string_append_printf (reasons, "; %s", problem->message);
+    }
+  return candidates;
+}
+
+/* A trial sandbox costs as much as a real one, so there is one only where the
+ * choice depends on it. */
+static SandboxBackend *
+choose (GPtrArray *candidates, GString *reasons)
+{
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      SandboxBackend *backend = g_ptr_array_index (candidates, i);
+      g_autoptr (GError) problem = NULL;
+
+      if (i + 1 == candidates->len || sandbox_backend_probe (backend, &problem))
+        return g_object_ref (backend);
       g_string_append_printf (reasons, "; %s", problem->message);
     }
-  g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
-                       reasons->str);
   return NULL;
+}
+
+SandboxBackend *
+sandbox_backend_for_platform (GError **error)
+{
+  const char *wanted = g_getenv ("SANDBOXLIB_BACKEND");
+  g_autoptr (GString) reasons = g_string_new ("no backend works here");
+  g_autoptr (SandboxBackend) backend = NULL;
+  g_autoptr (GPtrArray) candidates = NULL;
+
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (wanted != NULL && *wanted != '\0')
+    backend = sandbox_backend_load (wanted, NULL);
+  if (backend != NULL)
+    return _sandbox_backend_is_usable (backend, error)
+               ? g_steal_pointer (&backend)
+               : NULL;
+
+  candidates = list_candidates (reasons);
+  backend = choose (candidates, reasons);
+  if (backend == NULL)
+    g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
+                         reasons->str);
+  return g_steal_pointer (&backend);
 }

@@ -129,7 +129,7 @@ report_changes (GPtrArray *changes)
       const SandboxChange *change = g_ptr_array_index (changes, i);
 
       report_warning (
-          "%s: wanted %s, got %s: %s", sandbox_change_get_field (change),
+          "%s: wanted %s, got %s: %s", sandbox_change_get_feature (change),
           sandbox_change_get_wanted (change), sandbox_change_get_got (change),
           sandbox_change_get_reason (change));
     }

@@ -41,8 +41,10 @@ SandboxBackend *sandbox_backend_load (const char *name, GError **error);
  *
  * Takes the backend that the variable SANDBOXLIB_BACKEND names; when that is
  * unset or names none, the first of bubblewrap and chroot that works here.
+ * sandbox_backend_probe() with its trial sandbox is used only where more than
+ * one could be taken.
  *
- * Returns: (transfer full): a backend whose probe passed, or %NULL with
+ * Returns: (transfer full): a backend that is usable, or %NULL with
  *   %SANDBOX_ERROR_UNAVAILABLE and the reason of each
  */
 SANDBOX_EXTERN
@@ -90,7 +92,8 @@ char *sandbox_backend_dup_tool (SandboxBackend *self);
  * @self: a backend
  * @error: return location
  *
- * Finds out, once, whether the backend works on this host.
+ * Finds out, once, whether the backend works on this host: what it needs is
+ * there, and a trial sandbox verifies itself.
  *
  * Returns: %TRUE, or %FALSE with %SANDBOX_ERROR_UNAVAILABLE, reason and remedy
  */

@@ -44,6 +44,25 @@ passes_a_long_argument ()
   each_backend passes_a_long_argument
 }
 
+passes_three_megabytes ()
+{
+  local argument
+  local -a arguments=()
+  argument=$(printf '%0100000d' 0)
+  while [[ ${#arguments[@]} -lt 31 ]]; do
+    arguments+=("$argument")
+  done
+  # A quarter of the stack's limit is the limit for arguments. execve(2).
+  ulimit -S -s unlimited
+  sandbox -e "$backend" "$rootfs" -- /bin/sh -c 'echo $#' sh "${arguments[@]}"
+  expect_status 0
+  expect_out 31
+}
+
+@test "three megabytes of arguments arrive where the kernel allows them" {
+  each_backend passes_three_megabytes
+}
+
 gives_the_standard_environment ()
 {
   SECRET=x sandbox -e "$backend" "$rootfs" -- /bin/env
@@ -298,7 +317,7 @@ isolates_all ()
   each_backend isolates_all
 }
 
-# What the first withheld of some features is, with the option that asks for it.
+# Some features, each with the options that ask for it.
 degrades ()
 {
   local feature options warnings count=0
@@ -312,6 +331,8 @@ degrades ()
     warnings=$(grep -c '^run-sandbox: warning: ' "$BATS_TEST_TMPDIR/err")
     [[ $warnings -eq 1 && $(wc -l <"$BATS_TEST_TMPDIR/err") -eq 1 ]] \
       || { show; fail "expected one warning"; }
+    [[ $err == "run-sandbox: warning: $feature: wanted "* ]] \
+      || { show; fail "the feature is not named"; }
   done <<'END'
 isolation.network=new --network isolated
 isolation.pid=new --isolate pid

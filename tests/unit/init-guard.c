@@ -314,12 +314,16 @@ START_TEST (a_killed_init_takes_everything_along)
 }
 END_TEST
 
+/* 256 processes at most; and some that are never there twice. */
+#define TREE                                                                  \
+  "t () { [ $1 -gt 0 ] || exec sleep 1000; t $(($1-1)) & t $(($1-1)) & "       \
+  "wait; }; t 7 & "
+#define RUNAWAY "r () { r & }; r & r & r & "
+
 START_TEST (a_command_that_keeps_forking_is_killed)
 {
-  const char *const argv[] = { "sh", "-c",
-                               "b () { sleep 0.01; b & b & }; "
-                               "(b) & (b) & sleep 0.05; exit 3",
-                               NULL };
+  const char *const argv[]
+      = { "sh", "-c", TREE RUNAWAY "sleep 0.05; exit 3", NULL };
   DriverSetup setup = shell_setup (argv, _i);
   Driver driver;
 

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <linux/magic.h>
+#include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <sched.h>
 #include <string.h>
@@ -58,21 +59,14 @@ try_check (DriverCheck check, unsigned long namespaces, int error)
 }
 
 static void
-prepare_network (int interface_flags)
+bring_lo_up (void)
 {
-  struct ifreq request = { .ifr_name = "lo" };
+  struct ifreq request = { .ifr_name = "lo", .ifr_flags = IFF_UP };
   int fd = socket (AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
-  request.ifr_flags = (short) interface_flags;
   if (ioctl (fd, SIOCSIFFLAGS, &request) != 0)
     _exit (99);
   close (fd);
-}
-
-static void
-bring_lo_up (void)
-{
-  prepare_network (IFF_UP);
 }
 
 static void
@@ -204,17 +198,46 @@ START_TEST (loopback_has_to_be_up_and_alone)
 }
 END_TEST
 
-/* A second interface: a bridge needs no module more than the kernel has. */
+/* rtnetlink(7): asks for an interface of @kind, whose module may not be there. */
+static gboolean
+add_interface_of_kind (int fd, const char *kind)
+{
+  struct
+  {
+    struct nlmsghdr header;
+    struct ifinfomsg interface;
+    struct rtattr info;
+    struct rtattr kind;
+    char name[8];
+  } request = { .header = { sizeof request, RTM_NEWLINK,
+                            NLM_F_REQUEST | NLM_F_CREATE | NLM_F_ACK, 1, 0 },
+                .info = { sizeof request.info + sizeof request.kind
+                              + sizeof request.name,
+                          IFLA_LINKINFO },
+                .kind = { sizeof request.kind + sizeof request.name,
+                          IFLA_INFO_KIND } };
+  struct
+  {
+    struct nlmsghdr header;
+    struct nlmsgerr error;
+    char rest[512];
+  } answer;
+
+  g_strlcpy (request.name, kind, sizeof request.name);
+  return send (fd, &request, sizeof request, 0) == sizeof request
+         && recv (fd, &answer, sizeof answer, 0) > 0
+         && answer.error.error == 0;
+}
+
 static void
 add_interface (void)
 {
-  int fd = socket (AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  int fd = socket (AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
 
   bring_lo_up ();
-  if (system ("ip link add second type dummy 2>/dev/null"
-              " || ip link add second type bridge 2>/dev/null"
-              " || ip tuntap add second mode tun")
-      != 0)
+  if (!add_interface_of_kind (fd, "dummy")
+      && !add_interface_of_kind (fd, "bridge")
+      && !add_interface_of_kind (fd, "veth"))
     _exit (98);
   close (fd);
 }

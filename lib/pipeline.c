@@ -1,0 +1,213 @@
+/* pipeline.c - validate, negotiate, lay out, prepare, launch, supervise. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include <linux/capability.h>
+
+#include "backend-private.h"
+#include "capability-private.h"
+#include "invocation-private.h"
+#include "launch-private.h"
+#include "layout-private.h"
+#include "negotiate-private.h"
+#include "process-private.h"
+#include "request-private.h"
+#include "validate-private.h"
+
+/* What one request has become on its way. */
+typedef struct
+{
+  SandboxLayout *layout;
+  SandboxInvocation *invocation;
+} Plan;
+
+static void
+plan_clear (Plan *plan)
+{
+  g_clear_pointer (&plan->invocation, _sandbox_invocation_free);
+  g_clear_pointer (&plan->layout, _sandbox_layout_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Plan, plan_clear)
+
+static gboolean
+check (SandboxBackend *self, SandboxRequest *request, GError **error)
+{
+  gboolean is_fine;
+
+  if (!_sandbox_validate (request, error))
+    return FALSE;
+  g_mutex_lock (&self->mutex);
+  is_fine = _sandbox_backend_ensure_probed (self, error)
+            && _sandbox_negotiate (request, self->features, self->facts, error);
+  g_mutex_unlock (&self->mutex);
+  return is_fine;
+}
+
+/* What is implied is as good as asked for. */
+static void
+apply_implied (SandboxBackend *self, SandboxRequest *effective)
+{
+  gboolean is_privileged =
+      sandbox_host_facts_has_capability (self->facts, CAP_SYS_ADMIN);
+
+  for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
+    {
+      SandboxIsolationKind kind = (SandboxIsolationKind)i;
+
+      sandbox_request_isolate (effective, kind,
+                               _sandbox_request_get_implied_isolation (
+                                   effective, self->facts, kind));
+    }
+  if (is_privileged
+      && sandbox_isolation_get (sandbox_request_get_isolation (effective),
+                                SANDBOX_ISOLATION_KIND_USER)
+             != SANDBOX_ISOLATION_NEW)
+    _sandbox_request_narrow_capabilities (effective, self->facts->capabilities);
+}
+
+static gboolean
+plan (SandboxBackend *self,
+      SandboxRequest *request,
+      gboolean is_dry,
+      Plan *out,
+      GError **error)
+{
+  gboolean is_prepared;
+
+  if (!check (self, request, error))
+    return FALSE;
+  out->layout = _sandbox_layout_new (request, is_dry, error);
+  if (out->layout == NULL)
+    return FALSE;
+  apply_implied (self, out->layout->request);
+  out->invocation =
+      _sandbox_invocation_new (out->layout->request, out->layout->init_bind);
+  g_mutex_lock (&self->mutex);
+  is_prepared = self->ops.prepare (
+      self->state, self->facts, out->layout->request, out->invocation, error);
+  g_mutex_unlock (&self->mutex);
+  return is_prepared
+         && (is_dry || !out->invocation->is_init_bound
+             || _sandbox_layout_make_init_bind (out->layout, error));
+}
+
+static SandboxProcess *
+start (SandboxBackend *self,
+       SandboxRequest *request,
+       gboolean is_trial,
+       GError **error)
+{
+  g_auto (Plan) made = { 0 };
+  SandboxLaunch *launch;
+
+  if (!plan (self, request, FALSE, &made, error))
+    return NULL;
+  if (g_log_writer_default_would_drop (G_LOG_LEVEL_DEBUG, G_LOG_DOMAIN)
+      == FALSE)
+    {
+      g_autofree char *text = _sandbox_invocation_to_text (made.invocation);
+
+      g_debug ("%s", text);
+    }
+  launch = _sandbox_launch (made.layout, made.invocation, is_trial, error);
+  if (launch == NULL)
+    return NULL;
+  return _sandbox_process_new (self->ops.name, g_steal_pointer (&made.layout),
+                               g_steal_pointer (&made.invocation), launch,
+                               error);
+}
+
+gboolean
+_sandbox_backend_try_out (SandboxBackend *self, GError **error)
+{
+  static const char *const argv[] = { "true", NULL };
+  g_autoptr (SandboxRequest) request = sandbox_request_new (argv);
+  g_autoptr (SandboxProcess) process = NULL;
+  g_autoptr (SandboxResult) result = NULL;
+
+  sandbox_request_set_cwd (request, "/");
+  sandbox_request_set_stdio (request, SANDBOX_STREAM_STDOUT,
+                             SANDBOX_STDIO_NULL);
+  sandbox_request_set_stdio (request, SANDBOX_STREAM_STDERR,
+                             SANDBOX_STDIO_NULL);
+  process = start (self, request, TRUE, error);
+  if (process == NULL)
+    return FALSE;
+  result = sandbox_process_wait (process);
+  if (sandbox_result_get_shell_status (result) == 0)
+    return TRUE;
+  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
+               "a trial sandbox failed: %s%s%s%s",
+               sandbox_result_get_message (result),
+               sandbox_result_get_remedy (result) != NULL ? " (" : "",
+               sandbox_result_get_remedy (result) != NULL
+                   ? sandbox_result_get_remedy (result)
+                   : "",
+               sandbox_result_get_remedy (result) != NULL ? ")" : "");
+  return FALSE;
+}
+
+gboolean
+sandbox_backend_check (SandboxBackend *self,
+                       SandboxRequest *request,
+                       GError **error)
+{
+  GError *problem = NULL;
+
+  g_return_val_if_fail (SANDBOX_IS_BACKEND (self), FALSE);
+  g_return_val_if_fail (SANDBOX_IS_REQUEST (request), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (check (self, request, &problem))
+    return TRUE;
+  _sandbox_backend_propagate (self, error, problem);
+  return FALSE;
+}
+
+char *
+sandbox_backend_explain (SandboxBackend *self,
+                         SandboxRequest *request,
+                         GError **error)
+{
+  g_auto (Plan) made = { 0 };
+  GError *problem = NULL;
+
+  g_return_val_if_fail (SANDBOX_IS_BACKEND (self), NULL);
+  g_return_val_if_fail (SANDBOX_IS_REQUEST (request), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (plan (self, request, TRUE, &made, &problem))
+    return _sandbox_invocation_to_text (made.invocation);
+  _sandbox_backend_propagate (self, error, problem);
+  return NULL;
+}
+
+SandboxProcess *
+sandbox_backend_spawn (SandboxBackend *self,
+                       SandboxRequest *request,
+                       GError **error)
+{
+  GError *problem = NULL;
+  SandboxProcess *process;
+
+  g_return_val_if_fail (SANDBOX_IS_BACKEND (self), NULL);
+  g_return_val_if_fail (SANDBOX_IS_REQUEST (request), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  _sandbox_request_seal (request);
+  process = start (self, request, FALSE, &problem);
+  if (process == NULL)
+    _sandbox_backend_propagate (self, error, problem);
+  return process;
+}
+
+SandboxResult *
+sandbox_backend_run_sandbox (SandboxBackend *self,
+                             SandboxRequest *request,
+                             GError **error)
+{
+  g_autoptr (SandboxProcess) process =
+      sandbox_backend_spawn (self, request, error);
+
+  return process != NULL ? sandbox_process_wait (process) : NULL;
+}

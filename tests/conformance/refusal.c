@@ -1,0 +1,66 @@
+/* refusal.c - refusal BACKEND WORD: a backend that cannot work here says why. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#include <check.h>
+#include <sandboxlib/sandboxlib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static SandboxBackend *backend; /* set before the first fork */
+static const char *word;
+
+static void
+assert_refusal (const GError *error)
+{
+  ck_assert_msg (g_error_matches (error, SANDBOX_ERROR,
+                                  SANDBOX_ERROR_UNAVAILABLE),
+                 "%s", error ? error->message : "no error");
+  ck_assert_msg (strstr (error->message, word) != NULL, "no \"%s\" in: %s",
+                 word, error->message);
+}
+
+START_TEST (probe_names_the_reason)
+{
+  g_autoptr(GError) error = NULL;
+
+  ck_assert (!sandbox_backend_probe (backend, &error));
+  assert_refusal (error);
+}
+END_TEST
+
+START_TEST (nothing_runs)
+{
+  const char *const argv[] = { "/bin/true", NULL };
+  g_autoptr(SandboxRequest) request = sandbox_request_new (argv);
+  g_autoptr(GError) error = NULL;
+
+  ck_assert_ptr_null (sandbox_backend_run_sandbox (backend, request, &error));
+  assert_refusal (error);
+}
+END_TEST
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr(GError) error = NULL;
+  TCase *tcase = tcase_create ("refusal");
+  Suite *suite = suite_create ("refusal");
+  SRunner *runner = srunner_create (suite);
+  int n_failed;
+
+  if (argc != 3 || (backend = sandbox_backend_load (argv[1], &error)) == NULL)
+    {
+      fprintf (stderr, "refusal: %s\n",
+               error ? error->message : "usage: refusal BACKEND WORD");
+      return EXIT_FAILURE;
+    }
+  word = argv[2];
+  tcase_add_test (tcase, probe_names_the_reason);
+  tcase_add_test (tcase, nothing_runs);
+  suite_add_tcase (suite, tcase);
+  srunner_run_all (runner, CK_ENV);
+  n_failed = srunner_ntests_failed (runner);
+  srunner_free (runner);
+  g_clear_object (&backend);
+  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
