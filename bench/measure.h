@@ -18,11 +18,11 @@ typedef struct
 
 /* Alternates: first, second, second, first, ... so that a change of the
  * machine's speed meets both alike. */
-gboolean bench_pairs (BenchFunc    first,
-                      gpointer     first_data,
-                      BenchFunc    second,
-                      gpointer     second_data,
-                      guint        n_pairs,
+gboolean bench_pairs (BenchFunc first,
+                      gpointer first_data,
+                      BenchFunc second,
+                      gpointer second_data,
+                      guint n_pairs,
                       BenchResult *out_result);
 
 void bench_print_header (void);

@@ -100,6 +100,7 @@ guard_itself (const struct settings *settings, bool *out_is_guard)
 
   descriptors_drop_stdio (config->stdio_fd);
   supervisor.pid = result;
+  supervisor.guards_init = true;
   supervisor.kill_rest = true;
   return supervise (&supervisor);
 }

@@ -126,8 +126,10 @@ struct supervisor
   int report_fd; /* its pipe, or -1 */
   /* FAILED has this stage when the child died before its execve(2). */
   enum init_stage stage;
-  /* What to send when the child has ended: ENDED, TOOL_ENDED or 0. */
+  /* What to send when the child has ended: ENDED or TOOL_ENDED; init itself
+   * when it is the child has said all there is to say. */
   uint32_t ended_record;
+  bool guards_init;
   bool is_inside; /* role init: clock, controls and all records */
   bool kill_rest;
 

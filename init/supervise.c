@@ -11,6 +11,7 @@
 /* Pauses between two attempts to kill everything, microseconds. */
 #define FIRST_PAUSE 1000
 #define LONGEST_PAUSE 50000
+#define PATIENCE_WITH_INIT USEC_PER_SEC
 /* The kernel kills a pid namespace whose first process ends. */
 #define MAX_ROUNDS_OF_FIRST 100
 #define HIGHEST_PRIORITY -20
@@ -110,7 +111,7 @@ child_ended (struct supervisor *self, int status, const struct rusage *usage)
   /* The child is dead, so this comes to the end of the pipe. */
   while (self->report_fd >= 0)
     read_report (self);
-  if (self->ended_record == 0)
+  if (self->guards_init)
     {
       self->has_failed = !WIFEXITED (status) || WEXITSTATUS (status) != 0;
       return;
@@ -212,6 +213,19 @@ kill_until_none_is_left (struct supervisor *self)
     }
 }
 
+/* Init can end the rest as well; and if somebody kills this guard meanwhile it
+ * still does, unless the guard has stopped it. */
+static void
+let_init_end (struct supervisor *self)
+{
+  uint64_t deadline = time_after (PATIENCE_WITH_INIT);
+
+  raw_kill (self->pid, SIGTERM);
+  raw_kill (self->pid, SIGCONT);
+  while (reap (self) && !self->has_ended && now () < deadline)
+    wait_for_child (self, LONGEST_PAUSE);
+}
+
 static void
 host_closed (struct supervisor *self)
 {
@@ -311,6 +325,8 @@ supervise (struct supervisor *self)
     {
       if (self->is_doomed || (self->has_ended && self->kill_rest))
         {
+          if (self->guards_init && !self->has_ended)
+            let_init_end (self);
           kill_until_none_is_left (self);
           break;
         }

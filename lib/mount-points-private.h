@@ -29,6 +29,10 @@ gboolean _sandbox_mount_points_make (SandboxMountPoints *self,
                                      const char *link_text,
                                      GError **error);
 
+/* Of a run that ended in disorder: waits a moment until none of its processes
+ * holds the lock. */
+void _sandbox_mount_points_lock_anew (SandboxMountPoints *self);
+
 /* Removes what was made, last first. Returns (transfer full) what had to stay,
  * as paths of the host. */
 char **_sandbox_mount_points_remove (SandboxMountPoints *self);

@@ -217,6 +217,22 @@ remove_one (SandboxMountPoints *self, const Made *made)
   return TRUE;
 }
 
+/* A lock belongs to the open file description, which our processes share with
+ * us: only another one tells whether they are gone. flock(2) */
+void
+_sandbox_mount_points_lock_anew (SandboxMountPoints *self)
+{
+  _sandbox_close (&self->lock);
+  self->lock =
+      _sandbox_open_beneath (self->directory, "", O_RDONLY | O_DIRECTORY);
+  for (int i = 0; self->lock >= 0 && i < 50; i++)
+    {
+      if (flock (self->lock, LOCK_EX | LOCK_NB) == 0)
+        return;
+      g_usleep (2000);
+    }
+}
+
 char **
 _sandbox_mount_points_remove (SandboxMountPoints *self)
 {

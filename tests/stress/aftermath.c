@@ -17,6 +17,8 @@
 
 #include "place.h"
 
+#define MAX_LINES 6
+
 static char *
 read_proc (pid_t pid, const char *name, gsize *out_length)
 {
@@ -139,7 +141,9 @@ reap (void)
 static void
 describe_processes (GString *report, const char *what, const GArray *pids)
 {
-  for (guint i = 0; i < pids->len; i++)
+  if (pids->len > MAX_LINES)
+    g_string_append_printf (report, "%s: %u processes, as\n", what, pids->len);
+  for (guint i = 0; i < MIN (pids->len, MAX_LINES); i++)
     {
       pid_t pid = g_array_index (pids, pid_t, i);
       gsize length = 0;

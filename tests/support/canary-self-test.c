@@ -307,6 +307,7 @@ START_TEST (what_is_planted_is_seen)
   ck_assert_msg (report != NULL && strstr (report, heading) != NULL,
                  "%s: not seen, but: %s", violation->check,
                  report ? report : "nothing");
+  place_clear (&place);
 }
 END_TEST
 

@@ -239,11 +239,12 @@ look_at_environment (G_GNUC_UNUSED Canary *self)
 }
 
 /* Only names that could be ours: others work on this host at the same time.
- * Directories of the tests themselves are called sandboxlib-test-XXXXXX. */
+ * Directories of the tests are called sandboxlib-test-XXXXXX, or stress. */
 static gboolean
 could_be_ours (const char *name)
 {
-  if (g_str_has_prefix (name, "sandboxlib-test-"))
+  if (g_str_has_prefix (name, "sandboxlib-test-")
+      || g_str_has_prefix (name, "sandboxlib-stress-"))
     return FALSE;
   return g_getenv ("SANDBOX_CANARY_STRICT") != NULL
          || strstr (name, "sandbox") != NULL || strstr (name, "bwrap") != NULL

@@ -126,17 +126,23 @@ place_set_up (Place *place)
 }
 
 void
-place_tear_down (Place *place)
+place_clear (Place *place)
 {
-  g_autofree char *report = canary_check (place->canary);
-
-  ck_assert_msg (report == NULL, "left on the host:\n%s", report);
   g_clear_pointer (&place->canary, canary_free);
   place_remove_tree (place->dir);
   g_clear_pointer (&place->dir, g_free);
   g_clear_pointer (&place->rootfs, g_free);
   g_clear_pointer (&place->decoy, g_free);
   g_clear_pointer (&place->tag, g_free);
+}
+
+void
+place_tear_down (Place *place)
+{
+  g_autofree char *report = canary_check (place->canary);
+
+  ck_assert_msg (report == NULL, "left on the host:\n%s", report);
+  place_clear (place);
 }
 
 char *

@@ -22,7 +22,10 @@ void place_end (void);
 /* Aborts the test when the host does not let it. */
 void place_set_up (Place *place);
 
-/* Fails the test when the canary saw something. */
+/* Removes it, whatever has become of the host. */
+void place_clear (Place *place);
+
+/* Fails the test when the canary saw something, else clears. */
 void place_tear_down (Place *place);
 
 /* "rootfs/a/b", allocated. */

@@ -18,113 +18,6 @@
 
 #define DEADLINE_MSEC 10000
 
-/* What the child gets beside the configuration. */
-typedef struct
-{
-  int config;
-  int channel;
-  int host_pidfd;
-  int proc;
-  int null;
-  int output;
-} Inherited;
-
-static guint32
-add_string (GByteArray *config, const char *text)
-{
-  guint32 offset = config->len;
-
-  if (text == NULL)
-    return 0;
-  g_byte_array_append (config, (const guint8 *)text, (guint)strlen (text) + 1);
-  return offset;
-}
-
-static struct init_list
-add_strings (GByteArray *config, const char *const *strings)
-{
-  struct init_list list = { .offset = config->len };
-
-  for (; strings != NULL && strings[list.count] != NULL; list.count++)
-    add_string (config, strings[list.count]);
-  return list;
-}
-
-static struct init_list
-add_array (GByteArray *config, const void *data, size_t size, guint32 count)
-{
-  static const guint8 padding[8];
-  struct init_list list = { .count = count };
-
-  g_byte_array_append (config, padding, (8 - config->len % 8) % 8);
-  list.offset = config->len;
-  g_byte_array_append (config, data, (guint)(size * count));
-  return list;
-}
-
-static struct init_list
-add_checks (GByteArray *config, const DriverSetup *setup)
-{
-  g_autofree struct init_check *checks =
-      g_new0 (struct init_check, setup->n_checks + 1);
-
-  for (guint32 i = 0; i < setup->n_checks; i++)
-    checks[i] = (struct init_check){
-      .type = setup->checks[i].type,
-      .path = add_string (config, setup->checks[i].path),
-      .a = setup->checks[i].a,
-      .b = setup->checks[i].b,
-    };
-  return add_array (config, checks, sizeof *checks, setup->n_checks);
-}
-
-static int
-make_config (const Driver *self,
-             const DriverSetup *setup,
-             const Inherited *inherited)
-{
-  g_autoptr (GByteArray) config = g_byte_array_new ();
-  g_autofree char *path = g_strconcat ("PATH=", setup->path, NULL);
-  const char *environment[] = { self->tag, setup->path != NULL ? path : NULL,
-                                NULL };
-  struct init_config fixed = {
-    .magic = INIT_CONFIG_MAGIC,
-    .flags = setup->flags,
-    .channel_fd = inherited->channel,
-    .host_pidfd = inherited->host_pidfd,
-    .proc_fd = inherited->proc,
-    .stdio_fd = { inherited->null, inherited->output, inherited->output },
-    .timeout_usec = setup->timeout_usec,
-    .grace_usec = setup->grace_usec,
-    .uid = setup->uid,
-    .gid = setup->gid,
-    .capabilities = setup->capabilities,
-  };
-  int fd = memfd_create ("config", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-
-  g_byte_array_append (config, (const guint8 *)&fixed, sizeof fixed);
-  fixed.argv = add_strings (config, setup->argv);
-  fixed.environment = add_strings (config, environment);
-  fixed.cwd = add_string (config, setup->cwd);
-  fixed.groups =
-      add_array (config, setup->groups, sizeof *setup->groups, setup->n_groups);
-  fixed.checks = add_checks (config, setup);
-  fixed.tool_argv = add_strings (config, setup->tool_argv);
-  fixed.tool_environment = add_strings (config, environment);
-  if (setup->tool_argv != NULL)
-    fixed.tool = add_string (config, setup->tool_argv[0]);
-  fixed.size = config->len;
-  memcpy (config->data, &fixed, sizeof fixed);
-
-  ck_assert_int_eq (write (fd, config->data, config->len),
-                    (ssize_t)config->len);
-  ck_assert_int_eq (
-      fcntl (fd, F_ADD_SEALS,
-             F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL),
-      0);
-  return fd;
-}
-
 static void
 write_file (const char *path, const char *text)
 {
@@ -149,7 +42,7 @@ map_ids (uid_t uid, gid_t gid)
 static void
 execute (const Driver *self,
          const DriverSetup *setup,
-         const Inherited *inherited)
+         const DriverFds *inherited)
 {
   const char *init = g_getenv ("SANDBOXLIB_TEST_INIT");
   g_autofree char *number = g_strdup_printf ("%d", inherited->config);
@@ -189,6 +82,18 @@ open_host (Driver *self, const DriverSetup *setup)
   return (int) syscall (SYS_pidfd_open, self->host, 0);
 }
 
+DriverSetup
+driver_setup_for_place (const char *const *argv, int place)
+{
+  return (DriverSetup){
+    .argv = argv,
+    .path = DRIVER_PATH,
+    .flags = DRIVER_FLAGS
+             | (place == DRIVER_OWN_GUARD ? (guint32) INIT_GUARD_ITSELF : 0),
+    .namespaces = place == DRIVER_FIRST_PROCESS ? CLONE_NEWPID : 0,
+  };
+}
+
 void
 driver_start (Driver *self, const DriverSetup *setup)
 {
@@ -196,7 +101,7 @@ driver_start (Driver *self, const DriverSetup *setup)
   unsigned long namespaces = setup->namespaces;
   uid_t uid = geteuid ();
   gid_t gid = getegid ();
-  Inherited inherited;
+  DriverFds inherited;
   int channel[2];
   int output[2];
   int host_pidfd;
@@ -213,14 +118,14 @@ driver_start (Driver *self, const DriverSetup *setup)
   ck_assert_int_eq (pipe2 (output, O_CLOEXEC), 0);
   self->channel = channel[0];
   self->output = output[0];
-  inherited = (Inherited){
+  inherited = (DriverFds){
     .channel = channel[1],
     .output = output[1],
     .null = open ("/dev/null", O_RDWR | O_CLOEXEC),
     .proc = open ("/proc", O_PATH | O_CLOEXEC),
     .host_pidfd = host_pidfd,
   };
-  inherited.config = make_config (self, setup, &inherited);
+  inherited.config = driver_make_config (self, setup, &inherited);
 
   self->pid = (pid_t)syscall (SYS_clone, namespaces | SIGCHLD, 0, 0, 0, 0);
   if (self->pid == 0)

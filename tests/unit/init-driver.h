@@ -56,6 +56,42 @@ typedef struct
 /* The flags of a run of the library. */
 #define DRIVER_FLAGS (INIT_KILL_REST | INIT_NEW_SESSION)
 
+/* Where most tests run: init as the first process of a pid namespace, as the
+ * child of a guard of its own, as neither. */
+enum driver_place
+{
+  DRIVER_FIRST_PROCESS,
+  DRIVER_OWN_GUARD,
+  DRIVER_PLAIN,
+  DRIVER_N_PLACES,
+};
+
+#define DRIVER_PATH "/usr/bin:/bin"
+DriverSetup driver_setup_for_place (const char *const *argv, int place);
+
+/* A script's children: in sessions of their own, one whose parent is gone, one
+ * stopped, one that ignores what can be ignored and says "ready". */
+#define DRIVER_BROOD                                                          \
+  "setsid sleep 1000 & (setsid sleep 1000 &) ; sleep 1000 & kill -STOP $!; "  \
+  "sh -c 'trap \"\" TERM HUP INT; echo ready; "                               \
+  "while :; do sleep 1; done' & "
+
+/* What the child gets beside the configuration. */
+typedef struct
+{
+  int config;
+  int channel;
+  int host_pidfd;
+  int proc;
+  int null;
+  int output;
+} DriverFds;
+
+/* init-driver-config.c. Returns a sealed memfd. */
+int driver_make_config (const Driver      *self,
+                        const DriverSetup *setup,
+                        const DriverFds   *fds);
+
 void driver_start (Driver *self, const DriverSetup *setup);
 void driver_finish (Driver *self);
 

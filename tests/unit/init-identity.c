@@ -15,7 +15,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define USUAL_PATH "/usr/bin:/bin"
 #define CAP(name) ((guint64) 1 << CAP_##name)
 #define BUILD_MASK                                                            \
   (CAP (CHOWN) | CAP (DAC_OVERRIDE) | CAP (FOWNER) | CAP (SETUID)             \
@@ -28,7 +27,7 @@ status_setup (guint32 flags)
 {
   return (DriverSetup){
     .argv = status_argv,
-    .path = USUAL_PATH,
+    .path = DRIVER_PATH,
     .flags = DRIVER_FLAGS | flags,
   };
 }
