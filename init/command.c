@@ -7,7 +7,7 @@
 #include <linux/limits.h>
 #include <string.h>
 
-#define DEFAULT_PATH                                                          \
+#define DEFAULT_PATH \
   "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 struct attempt
@@ -68,8 +68,8 @@ is_there (const char *path)
 
 static void
 try_path (const struct settings *settings,
-          const char            *path,
-          struct attempt        *attempt)
+          const char *path,
+          struct attempt *attempt)
 {
   attempt->error = -raw_execve (path, settings->argv, settings->environment);
   attempt->is_found = is_there (path);
@@ -87,8 +87,8 @@ may_try_another (int error)
  * permission, then ENOENT. */
 static void
 search (const struct settings *settings,
-        const char            *path,
-        struct attempt        *attempt)
+        const char *path,
+        struct attempt *attempt)
 {
   char candidate[PATH_MAX];
   bool fits;
@@ -149,6 +149,5 @@ command_run (const struct settings *settings, int report_fd)
   raw_sigprocmask (SIG_SETMASK, 0);
   attempt = execute (settings);
   report_failure (report_fd, INIT_RECORD_EXEC_FAILED, INIT_STAGE_EXEC,
-                  attempt.error,
-                  attempt.is_found ? INIT_RECORD_FOUND : 0);
+                  attempt.error, attempt.is_found ? INIT_RECORD_FOUND : 0);
 }

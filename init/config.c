@@ -11,7 +11,7 @@
 static uint64_t
 string_end (const struct init_config *config, uint64_t offset)
 {
-  const char *bytes = (const char *) config;
+  const char *bytes = (const char *)config;
 
   if (offset < sizeof *config)
     return 0;
@@ -50,13 +50,13 @@ is_string_list (const struct init_config *config, const struct init_list *list)
 
 static bool
 is_array (const struct init_config *config,
-          const struct init_list   *list,
-          size_t                    size,
-          size_t                    alignment)
+          const struct init_list *list,
+          size_t size,
+          size_t alignment)
 {
   return list->count == 0
          || (list->offset >= sizeof *config && list->offset % alignment == 0
-             && list->offset + (uint64_t) list->count * size <= config->size);
+             && list->offset + (uint64_t)list->count * size <= config->size);
 }
 
 static bool
@@ -65,9 +65,9 @@ are_checks (const struct init_config *config)
   const struct init_check *checks;
 
   if (!is_array (config, &config->checks, sizeof *checks,
-                 _Alignof (struct init_check)))
+                 _Alignof(struct init_check)))
     return false;
-  checks = (const void *) ((const char *) config + config->checks.offset);
+  checks = (const void *)((const char *)config + config->checks.offset);
   for (uint32_t i = 0; i < config->checks.count; i++)
     if (!is_optional_string (config, checks[i].path))
       return false;
@@ -89,7 +89,7 @@ config_is_valid (const struct init_config *config, size_t size)
          && is_string_list (config, &config->tool_argv)
          && is_string_list (config, &config->tool_environment)
          && is_array (config, &config->groups, sizeof (uint32_t),
-                      _Alignof (uint32_t))
+                      _Alignof(uint32_t))
          && are_checks (config) && is_optional_absolute (config, config->cwd)
          && is_optional_absolute (config, config->tool);
 }
@@ -97,15 +97,15 @@ config_is_valid (const struct init_config *config, size_t size)
 const char *
 config_string (const struct init_config *config, uint32_t offset)
 {
-  return offset == 0 ? NULL : (const char *) config + offset;
+  return offset == 0 ? NULL : (const char *)config + offset;
 }
 
 void
 config_split (const struct init_config *config,
-              const struct init_list   *list,
-              char                    **out_strings)
+              const struct init_list *list,
+              char **out_strings)
 {
-  char *string = (char *) config + list->offset;
+  char *string = (char *)config + list->offset;
 
   for (uint32_t i = 0; i < list->count; i++)
     {
@@ -128,7 +128,7 @@ split_lists (const struct init_config *config, struct settings *settings)
   char **pointers;
 
   for (int i = 0; i < 4; i++)
-    n_pointers += (size_t) lists[i]->count + 1;
+    n_pointers += (size_t)lists[i]->count + 1;
   pointers = memory_new (n_pointers * sizeof *pointers);
   if (pointers == NULL)
     return -ENOMEM;
@@ -155,18 +155,18 @@ map_config (int fd, const struct init_config **out_config, size_t *out_size)
     result = -EPERM;
   if (result >= 0)
     result = raw_fstat (fd, &info);
-  if (result >= 0 && (uint64_t) info.st_size < sizeof (struct init_config))
+  if (result >= 0 && (uint64_t)info.st_size < sizeof (struct init_config))
     result = -EINVAL;
   if (result < 0)
     return result;
 
-  address = raw_mmap ((size_t) info.st_size, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE, fd);
+  address =
+      raw_mmap ((size_t)info.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd);
   result = raw_pointer_error (address);
   if (result != 0)
     return result;
   *out_config = address;
-  *out_size = (size_t) info.st_size;
+  *out_size = (size_t)info.st_size;
   return 0;
 }
 
@@ -186,10 +186,10 @@ config_open (int fd, struct settings *settings)
   if (!config_is_valid (config, size))
     return -EINVAL;
 
-  base = (const char *) config;
+  base = (const char *)config;
   settings->cwd = config_string (config, config->cwd);
   settings->tool = config_string (config, config->tool);
-  settings->groups = (const void *) (base + config->groups.offset);
-  settings->checks = (const void *) (base + config->checks.offset);
+  settings->groups = (const void *)(base + config->groups.offset);
+  settings->checks = (const void *)(base + config->checks.offset);
   return split_lists (config, settings);
 }

@@ -43,12 +43,20 @@ add_pid (struct walk *walk, int pid)
   walk->pids[walk->count++] = pid;
 }
 
-/* Signalled before its children are looked for: a stopped one has no more. */
 static void
-visit (struct walk *walk, int pid)
+signal_pid (struct walk *walk, int pid)
 {
   if (process_signal_below (walk->proc_fd, pid, walk->self, walk->signum))
     walk->is_any = true;
+}
+
+/* A process is stopped before its children are looked for, so that it makes no
+ * more. One that may die of the signal keeps them until all are found. */
+static void
+visit (struct walk *walk, int pid)
+{
+  if (walk->signum == SIGSTOP)
+    signal_pid (walk, pid);
   add_pid (walk, pid);
 }
 
@@ -123,6 +131,9 @@ walk_tree (int proc_fd, int self, int signum)
               "/task");
       number_for_each (proc_fd, path, visit_thread, &walk);
     }
+  /* The first is this process. */
+  for (size_t i = 1; signum != SIGSTOP && i < walk.count; i++)
+    signal_pid (&walk, walk.pids[i]);
   if (walk.size != 0)
     memory_free (walk.pids, walk.size * sizeof *walk.pids);
   return walk.is_any;

@@ -32,17 +32,17 @@ struct settings
 bool config_is_valid (const struct init_config *config, size_t size);
 const char *config_string (const struct init_config *config, uint32_t offset);
 void config_split (const struct init_config *config,
-                   const struct init_list   *list,
-                   char                    **out_strings);
+                   const struct init_list *list,
+                   char **out_strings);
 int config_open (int fd, struct settings *settings);
 
 /* record.c */
 void record_send (int channel_fd, const struct init_record *record);
 void record_send_type (int channel_fd, enum init_record_type type);
-void record_send_failure (int             channel_fd,
+void record_send_failure (int channel_fd,
                           enum init_stage stage,
-                          int             error,
-                          uint32_t        index);
+                          int error,
+                          uint32_t index);
 
 /* numbers.c: decimal, not negative; -1 is none. number_parse moves *text behind
  * the number. number_for_each calls @function for each such name in a directory
@@ -51,7 +51,7 @@ void record_send_failure (int             channel_fd,
 int number_parse (const char **text);
 int number_parse_all (const char *text);
 const char *number_format (int number, char buffer[NUMBER_SIZE]);
-int number_for_each (int         directory,
+int number_for_each (int directory,
                      const char *path,
                      void (*function) (int number, void *data),
                      void *data);
@@ -68,10 +68,10 @@ int path_open (const char *path, int flags);
 /* Takes the next element of a PATH and appends @name to it. Returns FALSE at
  * the end; *out_fits says whether the candidate fits into @buffer. */
 bool path_next_candidate (const char **path,
-                          const char  *name,
-                          char        *buffer,
-                          size_t       size,
-                          bool        *out_fits);
+                          const char *name,
+                          char *buffer,
+                          size_t size,
+                          bool *out_fits);
 
 /* verify.c. Returns 0; 1 when the check at *out_index does not hold; or a
  * negative errno when that check could not be made. */
@@ -90,11 +90,11 @@ int capabilities_set (uint64_t mask, bool no_new_privs);
  * where to read. A negative errno on failure. */
 pid_t report_fork (int *out_fd);
 void report_ready (int report_fd);
-_Noreturn void report_failure (int                   report_fd,
+_Noreturn void report_failure (int report_fd,
                                enum init_record_type type,
-                               enum init_stage       stage,
-                               int                   error,
-                               uint32_t              flags);
+                               enum init_stage stage,
+                               int error,
+                               uint32_t flags);
 
 /* command.c, guard.c: what report_fork's child does. */
 _Noreturn void command_run (const struct settings *settings, int report_fd);

@@ -9,9 +9,9 @@
 
 static int
 fail (const struct settings *settings,
-      enum init_stage        stage,
-      int                    result,
-      uint32_t               index)
+      enum init_stage stage,
+      int result,
+      uint32_t index)
 {
   record_send_failure (settings->config->channel_fd, stage,
                        result < 0 ? -result : 0, index);
@@ -19,7 +19,8 @@ fail (const struct settings *settings,
 }
 
 /* The command can neither trace us nor open what /proc shows of us. An ignored
- * SIGCHLD, which survives execve(2), would have the kernel reap in our place. */
+ * SIGCHLD, which survives execve(2), would have the kernel reap in our place.
+ */
 static void
 prepare_process (void)
 {
@@ -27,7 +28,7 @@ prepare_process (void)
   for (int signum = 1; signum <= 64; signum++)
     raw_signal_default (signum);
   raw_prctl (PR_SET_DUMPABLE, 0, 0);
-  raw_prctl (PR_SET_NAME, (unsigned long) "sandboxlib-init", 0);
+  raw_prctl (PR_SET_NAME, (unsigned long)"sandboxlib-init", 0);
 }
 
 /* A kill of the host's process group must not take the guard along, nor one of

@@ -43,20 +43,19 @@ number_format (int number, char buffer[NUMBER_SIZE])
 
   *at = '\0';
   do
-    *--at = (char) ('0' + number % 10);
+    *--at = (char)('0' + number % 10);
   while ((number /= 10) > 0);
   return at;
 }
 
 int
-number_for_each (int         directory,
+number_for_each (int directory,
                  const char *path,
                  void (*function) (int number, void *data),
                  void *data)
 {
-  _Alignas (struct entry) char buffer[8192];
-  int fd
-      = raw_openat (directory, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  _Alignas(struct entry) char buffer[8192];
+  int fd = raw_openat (directory, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
   long size;
 
   if (fd < 0)
@@ -64,7 +63,7 @@ number_for_each (int         directory,
   while ((size = raw_getdents64 (fd, buffer, sizeof buffer)) > 0)
     for (long at = 0; at < size;)
       {
-        const struct entry *entry = (const void *) (buffer + at);
+        const struct entry *entry = (const void *)(buffer + at);
         int number = number_parse_all (entry->name);
 
         if (number >= 0)
@@ -72,5 +71,5 @@ number_for_each (int         directory,
         at += entry->size;
       }
   raw_close (fd);
-  return (int) size;
+  return (int)size;
 }

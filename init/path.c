@@ -10,7 +10,7 @@ int
 path_open (const char *path, int flags)
 {
   struct open_how how = {
-    .flags = (uint64_t) (flags | O_PATH | O_CLOEXEC),
+    .flags = (uint64_t)(flags | O_PATH | O_CLOEXEC),
     .resolve = RESOLVE_NO_MAGICLINKS,
   };
   int fd = raw_openat2 (AT_FDCWD, path, &how);
@@ -22,10 +22,10 @@ path_open (const char *path, int flags)
 
 bool
 path_next_candidate (const char **path,
-                     const char  *name,
-                     char        *buffer,
-                     size_t       size,
-                     bool        *out_fits)
+                     const char *name,
+                     char *buffer,
+                     size_t size,
+                     bool *out_fits)
 {
   size_t name_size = strlen (name) + 1;
   const char *element = *path;

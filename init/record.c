@@ -21,10 +21,10 @@ record_send_type (int channel_fd, enum init_record_type type)
 }
 
 void
-record_send_failure (int             channel_fd,
+record_send_failure (int channel_fd,
                      enum init_stage stage,
-                     int             error,
-                     uint32_t        index)
+                     int error,
+                     uint32_t index)
 {
   struct init_record record = {
     .type = INIT_RECORD_FAILED,

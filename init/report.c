@@ -37,11 +37,11 @@ report_ready (int report_fd)
 }
 
 _Noreturn void
-report_failure (int                   report_fd,
+report_failure (int report_fd,
                 enum init_record_type type,
-                enum init_stage       stage,
-                int                   error,
-                uint32_t              flags)
+                enum init_stage stage,
+                int error,
+                uint32_t flags)
 {
   struct init_record record = {
     .type = type,

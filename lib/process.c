@@ -22,11 +22,6 @@
 /* A tool that has not brought init to life by then never will. */
 #define START_DEADLINE_SECONDS 60
 
-/* Linux 6.9. pidfd_send_signal(2) */
-#ifndef PIDFD_SIGNAL_PROCESS_GROUP
-#define PIDFD_SIGNAL_PROCESS_GROUP (1U << 2)
-#endif
-
 struct _SandboxProcess
 {
   GObject parent_instance;
@@ -186,16 +181,26 @@ end_tree (SandboxProcess *self)
   syscall (SYS_pidfd_send_signal, self->launch->pidfd, SIGTERM, NULL, 0);
 }
 
-/* Our outermost process was killed. Init notices and ends the rest, but a tool
- * whose parent is gone may wait for it for ever; it is in the guard's process
- * group. The mount points go when nothing of all this is left. */
+/* Our outermost process, not yet reaped, was killed. Init notices and ends the
+ * rest, but a tool without its parent may wait for ever; it is in the process
+ * group of the guard. The mount points go when nothing of all this is left. */
 static void
-end_orphans (SandboxProcess *self)
+end_orphans (SandboxProcess *self, pid_t guard)
 {
   if (self->invocation->tool != NULL)
-    syscall (SYS_pidfd_send_signal, self->launch->pidfd, SIGKILL, NULL,
-             PIDFD_SIGNAL_PROCESS_GROUP);
+    kill (-guard, SIGKILL);
   _sandbox_mount_points_lock_anew (self->layout->points);
+}
+
+static int
+wait_for_outermost (SandboxProcess *self, siginfo_t *info, int options)
+{
+  int result;
+
+  do
+    result = waitid (P_PIDFD, (id_t)self->launch->pidfd, info, options);
+  while (result != 0 && errno == EINTR);
+  return result;
 }
 
 /* Also when the host reaps all its children itself: then there is nothing left
@@ -204,13 +209,11 @@ static void
 reap (SandboxProcess *self, int options)
 {
   siginfo_t info = { 0 };
-  int result;
 
-  do
-    result = waitid (P_PIDFD, (id_t)self->launch->pidfd, &info, options);
-  while (result != 0 && errno == EINTR);
-  if (result == 0 && info.si_pid != 0 && info.si_code != CLD_EXITED)
-    end_orphans (self);
+  if (wait_for_outermost (self, &info, options | WNOWAIT) == 0
+      && info.si_pid != 0 && info.si_code != CLD_EXITED)
+    end_orphans (self, info.si_pid);
+  wait_for_outermost (self, &info, options);
 }
 
 static void

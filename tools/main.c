@@ -57,17 +57,10 @@ warn_of_unknown_default (void)
 static SandboxBackend *
 choose_backend (const Options *options, GError **error)
 {
-  g_autoptr (SandboxBackend) backend = NULL;
-
-  if (options->backend == NULL)
-    {
-      warn_of_unknown_default ();
-      return sandbox_backend_for_platform (error);
-    }
-  backend = sandbox_backend_load (options->backend, error);
-  if (backend == NULL || !sandbox_backend_probe (backend, error))
-    return NULL;
-  return g_steal_pointer (&backend);
+  if (options->backend != NULL)
+    return sandbox_backend_load (options->backend, error);
+  warn_of_unknown_default ();
+  return sandbox_backend_for_platform (error);
 }
 
 /* What an option named counts, the rest is as the backend can. */

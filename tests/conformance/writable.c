@@ -57,9 +57,7 @@ START_TEST (nothing_is_writable_when_the_list_is_empty)
 
   canary_tree_describe (place.rootfs, after);
   ck_assert_uint_eq (before->len, after->len);
-  /* The first is the rootfs itself: a mount point made in it for the run and
-   * removed again changes its time. */
-  for (guint i = 1; i < before->len; i++)
+  for (guint i = 0; i < before->len; i++)
     ck_assert_str_eq (g_ptr_array_index (before, i),
                       g_ptr_array_index (after, i));
 }

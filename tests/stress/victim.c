@@ -14,7 +14,7 @@ victim_get_name (Victim victim)
   return names[victim];
 }
 
-/* The second argument tells the roles of sandboxlib-init apart. */
+/* FALSE for a zombie. The second argument tells sandboxlib-init's roles apart. */
 static gboolean
 has_arguments (pid_t pid, const char *program, const char *second)
 {
@@ -36,28 +36,24 @@ pid_t
 victim_find (Victim victim, pid_t host)
 {
   g_autoptr (GArray) below = NULL;
-  pid_t found = 0;
+  pid_t guard = 0;
 
   if (victim == VICTIM_HOST)
     return host;
   below = aftermath_find_below (host);
-  if (victim == VICTIM_GUARD)
-    return below->len > 0 ? g_array_index (below, pid_t, 0) : 0;
-  /* Parents come first. The guard's own role is "init" too when it guards
-   * itself, so the second one counts if there is one. */
+  /* Parents come first, so the guard does, whose role is "init" too when it
+   * guards its own. */
   for (guint i = 0; i < below->len; i++)
     {
       pid_t pid = g_array_index (below, pid_t, i);
-      gboolean is_it = victim == VICTIM_TOOL
-                           ? has_arguments (pid, "bwrap", NULL)
-                           : has_arguments (pid, NULL, "init");
 
-      if (is_it && found != 0)
+      if (guard == 0 && has_arguments (pid, "sandboxlib-init", NULL))
+        guard = pid;
+      else if (victim == VICTIM_TOOL && guard != 0
+               && has_arguments (pid, "bwrap", NULL))
         return pid;
-      if (is_it)
-        found = pid;
-      if (is_it && i > 0)
+      else if (victim == VICTIM_INIT && has_arguments (pid, NULL, "init"))
         return pid;
     }
-  return found;
+  return victim == VICTIM_GUARD ? guard : 0;
 }

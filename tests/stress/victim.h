@@ -10,7 +10,7 @@ typedef enum
 {
   VICTIM_HOST,
   VICTIM_GUARD, /* our outermost process: the host's child */
-  VICTIM_INIT,  /* that is the guard where init is a namespace's first */
+  VICTIM_INIT,
   VICTIM_TOOL,
   N_VICTIMS,
 } Victim;

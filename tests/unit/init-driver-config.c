@@ -59,8 +59,8 @@ add_checks (GByteArray *config, const DriverSetup *setup)
 
 int
 driver_make_config (const Driver *self,
-             const DriverSetup *setup,
-             const DriverFds *inherited)
+                    const DriverSetup *setup,
+                    const DriverFds *inherited)
 {
   g_autoptr (GByteArray) config = g_byte_array_new ();
   g_autofree char *path = g_strconcat ("PATH=", setup->path, NULL);

@@ -73,13 +73,13 @@ open_host (Driver *self, const DriverSetup *setup)
   if (setup->outlives_host)
     return -1;
   if (!setup->dies_with_host)
-    return (int) syscall (SYS_pidfd_open, getpid (), 0);
+    return (int)syscall (SYS_pidfd_open, getpid (), 0);
 
   self->host = fork ();
   if (self->host == 0)
     for (;;)
       pause ();
-  return (int) syscall (SYS_pidfd_open, self->host, 0);
+  return (int)syscall (SYS_pidfd_open, self->host, 0);
 }
 
 DriverSetup
@@ -89,7 +89,7 @@ driver_setup_for_place (const char *const *argv, int place)
     .argv = argv,
     .path = DRIVER_PATH,
     .flags = DRIVER_FLAGS
-             | (place == DRIVER_OWN_GUARD ? (guint32) INIT_GUARD_ITSELF : 0),
+             | (place == DRIVER_OWN_GUARD ? (guint32)INIT_GUARD_ITSELF : 0),
     .namespaces = place == DRIVER_FIRST_PROCESS ? CLONE_NEWPID : 0,
   };
 }

@@ -71,9 +71,9 @@ DriverSetup driver_setup_for_place (const char *const *argv, int place);
 
 /* A script's children: in sessions of their own, one whose parent is gone, one
  * stopped, one that ignores what can be ignored and says "ready". */
-#define DRIVER_BROOD                                                          \
-  "setsid sleep 1000 & (setsid sleep 1000 &) ; sleep 1000 & kill -STOP $!; "  \
-  "sh -c 'trap \"\" TERM HUP INT; echo ready; "                               \
+#define DRIVER_BROOD \
+  "setsid sleep 1000 & (setsid sleep 1000 &) ; sleep 1000 & kill -STOP $!; " \
+  "sh -c 'trap \"\" TERM HUP INT; echo ready; " \
   "while :; do sleep 1; done' & "
 
 /* What the child gets beside the configuration. */
@@ -88,9 +88,9 @@ typedef struct
 } DriverFds;
 
 /* init-driver-config.c. Returns a sealed memfd. */
-int driver_make_config (const Driver      *self,
+int driver_make_config (const Driver *self,
                         const DriverSetup *setup,
-                        const DriverFds   *fds);
+                        const DriverFds *fds);
 
 void driver_start (Driver *self, const DriverSetup *setup);
 void driver_finish (Driver *self);

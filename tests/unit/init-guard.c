@@ -14,7 +14,8 @@
 
 START_TEST (what_the_command_leaves_running_is_killed)
 {
-  const char *const argv[] = { "sh", "-c", DRIVER_BROOD "sleep 0.1; exit 3", NULL };
+  const char *const argv[] = { "sh", "-c", DRIVER_BROOD "sleep 0.1; exit 3",
+                               NULL };
   DriverSetup setup = driver_setup_for_place (argv, _i);
   gint64 start = driver_now_usec ();
   Driver driver;
@@ -65,8 +66,8 @@ END_TEST
 static void
 start_brood (Driver *driver, int place, gboolean dies_with_host)
 {
-  const char *const argv[] = { "sh", "-c", DRIVER_BROOD "while :; do sleep 1; done",
-                               NULL };
+  const char *const argv[] = { "sh", "-c",
+                               DRIVER_BROOD "while :; do sleep 1; done", NULL };
   DriverSetup setup = driver_setup_for_place (argv, place);
 
   setup.dies_with_host = dies_with_host;
@@ -199,15 +200,15 @@ START_TEST (a_killed_init_takes_everything_along)
 END_TEST
 
 /* 256 processes at most; and some that are never there twice. */
-#define TREE                                                                  \
-  "t () { [ $1 -gt 0 ] || exec sleep 1000; t $(($1-1)) & t $(($1-1)) & "       \
+#define TREE \
+  "t () { [ $1 -gt 0 ] || exec sleep 1000; t $(($1-1)) & t $(($1-1)) & " \
   "wait; }; t 7 & "
 #define RUNAWAY "r () { r & }; r & r & r & "
 
 START_TEST (a_command_that_keeps_forking_is_killed)
 {
-  const char *const argv[]
-      = { "sh", "-c", TREE RUNAWAY "sleep 0.05; exit 3", NULL };
+  const char *const argv[] = { "sh", "-c", TREE RUNAWAY "sleep 0.05; exit 3",
+                               NULL };
   DriverSetup setup = driver_setup_for_place (argv, _i);
   Driver driver;
 
@@ -251,17 +252,20 @@ main (void)
   tcase_add_loop_test (tc, the_output_ends_with_the_command_s_processes, 0,
                        DRIVER_N_PLACES);
   tcase_add_loop_test (tc, sigterm_ends_everything, 0, DRIVER_N_PLACES);
-  tcase_add_loop_test (tc, the_death_of_the_host_ends_everything, 0, DRIVER_N_PLACES);
+  tcase_add_loop_test (tc, the_death_of_the_host_ends_everything, 0,
+                       DRIVER_N_PLACES);
   tcase_add_loop_test (tc,
                        a_closed_channel_ends_everything_that_dies_with_the_host,
                        0, DRIVER_N_PLACES);
-  tcase_add_loop_test (tc, a_closed_channel_ends_nothing_else, 0, DRIVER_N_PLACES);
+  tcase_add_loop_test (tc, a_closed_channel_ends_nothing_else, 0,
+                       DRIVER_N_PLACES);
   tcase_add_test (tc, the_first_process_obeys_nobody_inside);
   tcase_add_test (tc, a_killed_guard_takes_everything_along);
   tcase_add_loop_test (tc, a_kill_of_the_host_s_process_group_leaves_nothing, 0,
                        2);
   tcase_add_loop_test (tc, a_killed_init_takes_everything_along, 0, 2);
-  tcase_add_loop_test (tc, a_command_that_keeps_forking_is_killed, 0, DRIVER_N_PLACES);
+  tcase_add_loop_test (tc, a_command_that_keeps_forking_is_killed, 0,
+                       DRIVER_N_PLACES);
   tcase_add_loop_test (tc, processes_that_are_no_descendants_are_left_alone, 0,
                        DRIVER_N_PLACES);
   suite_add_tcase (suite, tc);

@@ -97,9 +97,9 @@ static const struct
   const char *text;
   int number;
 } numbers[] = {
-  { "0", 0 },    { "17", 17 }, { "99999999", 99999999 },
-  { "", -1 },    { "-1", -1 }, { "1x", -1 },
-  { " 1", -1 },  { "x", -1 },  { "9999999999999999999", -1 },
+  { "0", 0 },   { "17", 17 }, { "99999999", 99999999 },
+  { "", -1 },   { "-1", -1 }, { "1x", -1 },
+  { " 1", -1 }, { "x", -1 },  { "9999999999999999999", -1 },
   { "007", 7 },
 };
 
@@ -133,8 +133,8 @@ main (void)
   tcase_add_loop_test (parse,
                        a_program_is_looked_for_in_every_element_but_empty_ones,
                        0, G_N_ELEMENTS (paths));
-  tcase_add_test (parse,
-                  a_candidate_that_is_too_long_is_left_out_and_the_next_is_taken);
+  tcase_add_test (
+      parse, a_candidate_that_is_too_long_is_left_out_and_the_next_is_taken);
   tcase_add_loop_test (parse, a_number_is_nothing_but_digits, 0,
                        G_N_ELEMENTS (numbers));
   tcase_add_test (parse, a_number_is_written_as_it_is_read);

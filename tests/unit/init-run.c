@@ -14,7 +14,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-
 static char *
 run_shell (const char *script, int place, int wait_status)
 {
@@ -233,9 +232,11 @@ main (void)
   tcase_add_loop_test (tc, death_by_a_signal_is_reported, 0, DRIVER_N_PLACES);
   tcase_add_loop_test (tc, output_and_usage_of_the_command_are_its_own, 0,
                        DRIVER_N_PLACES);
-  tcase_add_loop_test (tc, the_environment_is_the_configuration_s, 0, DRIVER_N_PLACES);
+  tcase_add_loop_test (tc, the_environment_is_the_configuration_s, 0,
+                       DRIVER_N_PLACES);
   tcase_add_loop_test (tc, the_command_has_no_other_fds, 0, 2);
-  tcase_add_loop_test (tc, signals_are_clean_in_the_command, 0, DRIVER_N_PLACES);
+  tcase_add_loop_test (tc, signals_are_clean_in_the_command, 0,
+                       DRIVER_N_PLACES);
   tcase_add_loop_test (tc, the_command_leads_a_session_of_its_own, 0, 2);
   tcase_add_loop_test (tc, without_a_command_init_fails, 0, DRIVER_N_PLACES);
   tcase_add_loop_test (tc, a_trial_ends_without_a_command, 0, DRIVER_N_PLACES);

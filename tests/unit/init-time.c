@@ -29,7 +29,7 @@ START_TEST (the_time_limit_kills_after_the_grace)
 {
   const char *const argv[] = { "sh", "-c",
                                DRIVER_BROOD "trap '' TERM; wait; wait; "
-                                     "while :; do sleep 1; done",
+                                            "while :; do sleep 1; done",
                                NULL };
   DriverSetup setup = driver_setup_for_place (argv, _i);
   gint64 start = driver_now_usec ();
@@ -100,8 +100,10 @@ time_case (void)
 
   tcase_set_timeout (tc, 30);
   tcase_add_loop_test (tc, the_time_limit_sends_term_first, 0, DRIVER_N_PLACES);
-  tcase_add_loop_test (tc, the_time_limit_kills_after_the_grace, 0, DRIVER_N_PLACES);
-  tcase_add_loop_test (tc, the_time_limit_ends_a_stopped_command, 0, DRIVER_N_PLACES);
+  tcase_add_loop_test (tc, the_time_limit_kills_after_the_grace, 0,
+                       DRIVER_N_PLACES);
+  tcase_add_loop_test (tc, the_time_limit_ends_a_stopped_command, 0,
+                       DRIVER_N_PLACES);
   tcase_add_loop_test (tc, the_time_limit_holds_for_what_is_waited_for, 0,
                        DRIVER_N_PLACES);
   tcase_add_loop_test (tc, a_command_in_time_is_not_marked, 0, DRIVER_N_PLACES);

@@ -20,12 +20,13 @@
 #define HOLDS -1
 #define DIFFERS 0
 
-static const char *const namespace_names[]
-    = { "net", "mnt", "pid", "ipc", "uts", "user", "cgroup" };
-static const unsigned long namespace_flags[]
-    = { CLONE_NEWNET, CLONE_NEWNS,   CLONE_NEWPID,   CLONE_NEWIPC,
-        CLONE_NEWUTS, CLONE_NEWUSER, CLONE_NEWCGROUP };
-#define N_NAMESPACES ((int) G_N_ELEMENTS (namespace_names))
+static const char *const namespace_names[] = { "net", "mnt",  "pid",   "ipc",
+                                               "uts", "user", "cgroup" };
+static const unsigned long namespace_flags[] = { CLONE_NEWNET,   CLONE_NEWNS,
+                                                 CLONE_NEWPID,   CLONE_NEWIPC,
+                                                 CLONE_NEWUTS,   CLONE_NEWUSER,
+                                                 CLONE_NEWCGROUP };
+#define N_NAMESPACES ((int)G_N_ELEMENTS (namespace_names))
 
 /* @error: HOLDS, DIFFERS or what the failure says. */
 static void
@@ -87,8 +88,8 @@ mount_read_only (void)
 
 START_TEST (a_namespace_is_new_or_the_host_s)
 {
-  g_autofree char *path
-      = g_strconcat ("/proc/self/ns/", namespace_names[_i], NULL);
+  g_autofree char *path =
+      g_strconcat ("/proc/self/ns/", namespace_names[_i], NULL);
   struct stat host;
   DriverCheck check = { INIT_CHECK_NAMESPACE_NEW, namespace_names[_i], 0, 0 };
 
@@ -105,8 +106,9 @@ END_TEST
 
 START_TEST (a_namespace_that_cannot_be_looked_at_is_an_error)
 {
-  static const char *const names[]
-      = { "nosuch", "a-name-that-is-longer-than-any-there-is" };
+  static const char *const names[] = {
+    "nosuch", "a-name-that-is-longer-than-any-there-is"
+  };
   static const int errors[] = { ENOENT, EINVAL };
 
   for (int i = 0; i < 2; i++)
@@ -171,8 +173,7 @@ END_TEST
 
 START_TEST (a_file_system_is_known_by_its_type)
 {
-  DriverCheck check
-      = { INIT_CHECK_FILE_SYSTEM, "/proc", PROC_SUPER_MAGIC, 0 };
+  DriverCheck check = { INIT_CHECK_FILE_SYSTEM, "/proc", PROC_SUPER_MAGIC, 0 };
 
   try_check (check, 0, HOLDS);
   check.path = "/";
@@ -198,7 +199,8 @@ START_TEST (loopback_has_to_be_up_and_alone)
 }
 END_TEST
 
-/* rtnetlink(7): asks for an interface of @kind, whose module may not be there. */
+/* rtnetlink(7): asks for an interface of @kind, whose module may not be there.
+ */
 static gboolean
 add_interface_of_kind (int fd, const char *kind)
 {
@@ -209,13 +211,13 @@ add_interface_of_kind (int fd, const char *kind)
     struct rtattr info;
     struct rtattr kind;
     char name[8];
-  } request = { .header = { sizeof request, RTM_NEWLINK,
-                            NLM_F_REQUEST | NLM_F_CREATE | NLM_F_ACK, 1, 0 },
-                .info = { sizeof request.info + sizeof request.kind
-                              + sizeof request.name,
-                          IFLA_LINKINFO },
-                .kind = { sizeof request.kind + sizeof request.name,
-                          IFLA_INFO_KIND } };
+  } request = {
+    .header = { sizeof request, RTM_NEWLINK,
+                NLM_F_REQUEST | NLM_F_CREATE | NLM_F_ACK, 1, 0 },
+    .info = { sizeof request.info + sizeof request.kind + sizeof request.name,
+              IFLA_LINKINFO },
+    .kind = { sizeof request.kind + sizeof request.name, IFLA_INFO_KIND }
+  };
   struct
   {
     struct nlmsghdr header;
@@ -225,8 +227,7 @@ add_interface_of_kind (int fd, const char *kind)
 
   g_strlcpy (request.name, kind, sizeof request.name);
   return send (fd, &request, sizeof request, 0) == sizeof request
-         && recv (fd, &answer, sizeof answer, 0) > 0
-         && answer.error.error == 0;
+         && recv (fd, &answer, sizeof answer, 0) > 0 && answer.error.error == 0;
 }
 
 static void
@@ -308,7 +309,7 @@ START_TEST (an_unknown_or_incomplete_check_never_holds)
   try_check ((DriverCheck){ .type = 99, .path = "/" }, 0, EINVAL);
   for (int type = INIT_CHECK_NAMESPACE_NEW; type <= INIT_CHECK_HOSTNAME; type++)
     if (type != INIT_CHECK_LOOPBACK_ONLY)
-      try_check ((DriverCheck){ .type = (enum init_check_type) type }, 0,
+      try_check ((DriverCheck){ .type = (enum init_check_type)type }, 0,
                  EINVAL);
 }
 END_TEST
