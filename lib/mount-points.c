@@ -108,11 +108,13 @@ make_file (int parent, const char *name)
   return 0;
 }
 
-static void
+/* What cannot be remembered would stay for ever, so it goes at once. */
+static gboolean
 remember (SandboxMountPoints *self,
           int parent,
           const char *name,
           const char *path,
+          mode_t mode,
           const struct stat *parent_before)
 {
   Made made = { 0 };
@@ -121,7 +123,13 @@ remember (SandboxMountPoints *self,
 
   if (fstatat (parent, name, &st, AT_SYMLINK_NOFOLLOW) != 0
       || fstat (parent, &parent_after) != 0)
-    return;
+    {
+      int saved = errno;
+
+      unlinkat (parent, name, S_ISDIR (mode) ? AT_REMOVEDIR : 0);
+      errno = saved;
+      return FALSE;
+    }
   made.path = g_strdup (path);
   made.device = st.st_dev;
   made.inode = st.st_ino;
@@ -129,6 +137,7 @@ remember (SandboxMountPoints *self,
   made.parent_before = parent_before->st_mtim;
   made.parent_after = parent_after.st_mtim;
   g_array_append_val (self->made, made);
+  return TRUE;
 }
 
 static gboolean
@@ -141,6 +150,7 @@ make_one (SandboxMountPoints *self,
   const char *name;
   g_auto (SandboxFd) parent = open_parent (self, path, &name);
   struct stat before;
+  gboolean is_fine;
   int failed;
 
   if (parent < 0 || fstat (parent, &before) != 0)
@@ -153,8 +163,10 @@ make_one (SandboxMountPoints *self,
     failed = make_file (parent, name);
 
   if (failed == 0)
-    remember (self, parent, name, path, &before);
-  else if (parent < 0 || errno != EEXIST) /* another run was faster */
+    is_fine = remember (self, parent, name, path, mode, &before);
+  else
+    is_fine = parent >= 0 && errno == EEXIST; /* another run was faster */
+  if (!is_fine)
     {
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
                    "cannot create %s in rootfs %s: %s", path, self->rootfs,
