@@ -32,8 +32,10 @@ read_capabilities (void)
                                                  _LINUX_CAPABILITY_VERSION_3 };
   struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = { 0 };
 
+  /* Behind a filter. Root counts as able to do all there is to guard against.
+   */
   if (syscall (SYS_capget, &header, data) != 0)
-    return 0;
+    return geteuid () == 0 ? G_MAXUINT64 : 0;
   return data[0].effective | (guint64)data[1].effective << 32;
 }
 

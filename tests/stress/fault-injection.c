@@ -45,7 +45,7 @@ typedef struct
   const char *name;
 } Error;
 
-/* The first is for the short list. */
+/* The first of each is for the short list. */
 static const Error once[] = {
   { ENOMEM, "ENOMEM" }, { EPERM, "EPERM" },   { EINTR, "EINTR" },
   { EMFILE, "EMFILE" }, { ENOENT, "ENOENT" }, { EINVAL, "EINVAL" },
@@ -328,6 +328,7 @@ static void
 inject_faults (Faults *self, gboolean is_all)
 {
   gsize n_once = is_all ? G_N_ELEMENTS (once) : 1;
+  gsize n_always = is_all ? G_N_ELEMENTS (always) : 1;
 
   self->n_runs = self->n_failures = 0;
   g_hash_table_remove_all (self->told);
@@ -336,7 +337,7 @@ inject_faults (Faults *self, gboolean is_all)
       {
         for (gsize i = 0; i < n_once; i++)
           fail_once (self, (InjectScope)scope, &once[i]);
-        for (gsize i = 0; i < G_N_ELEMENTS (always); i++)
+        for (gsize i = 0; i < n_always; i++)
           fail_always (self, (InjectScope)scope, &always[i]);
       }
   printf ("fault-injection: %s: %s: %u runs, %u failed\n", self->backend,
