@@ -39,43 +39,67 @@ static const char *const namespace_files[SANDBOX_ISOLATION_N_KINDS] = {
   "net", "mnt", "pid", "ipc", "uts", "user", "cgroup"
 };
 
+/* What was asked for counts, and what the backend says that it makes. */
+static gboolean
+is_new (const SandboxLayout *layout,
+        const SandboxInvocation *invocation,
+        SandboxIsolationKind kind)
+{
+  return invocation->is_new[kind]
+         || sandbox_isolation_get (
+                sandbox_request_get_isolation (layout->request), kind)
+                == SANDBOX_ISOLATION_NEW;
+}
+
+static gboolean
+is_host (const SandboxLayout *layout, SandboxIsolationKind kind)
+{
+  return sandbox_isolation_get (sandbox_request_get_isolation (layout->request),
+                                kind)
+         == SANDBOX_ISOLATION_HOST;
+}
+
+static void
+add_namespace_check (Checks *self,
+                     SandboxIsolationKind kind,
+                     enum init_check_type type,
+                     const char *phrase)
+{
+  const char *name = sandbox_isolation_kind_to_string (kind);
+  const char *file = namespace_files[kind];
+  g_autofree char *path = g_strdup_printf ("/proc/thread-self/ns/%s", file);
+  struct stat st = { 0 };
+
+  /* What cannot be compared must not pass: no namespace has inode 0. */
+  if (stat (path, &st) != 0)
+    type = INIT_CHECK_NAMESPACE_HOST;
+  add_check (self, type, file, st.st_dev, st.st_ino, "%s namespace is %s", name,
+             phrase);
+}
+
 static void
 add_namespace_checks (Checks *self,
                       const SandboxLayout *layout,
                       const SandboxInvocation *invocation)
 {
-  const SandboxIsolation *isolation =
-      sandbox_request_get_isolation (layout->request);
+  const char *hostname = sandbox_request_get_hostname (layout->request);
 
   for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
     {
       SandboxIsolationKind kind = (SandboxIsolationKind)i;
-      gboolean is_host =
-          sandbox_isolation_get (isolation, kind) == SANDBOX_ISOLATION_HOST;
-      const char *name = sandbox_isolation_kind_to_string (kind);
-      g_autofree char *path = NULL;
-      struct stat st;
 
-      if (!invocation->is_new[kind] && !is_host)
-        continue;
-      path = g_strdup_printf ("/proc/thread-self/ns/%s", namespace_files[kind]);
-      if (stat (path, &st) != 0)
-        continue;
-      if (is_host)
-        add_check (self, INIT_CHECK_NAMESPACE_HOST, namespace_files[kind],
-                   st.st_dev, st.st_ino, "%s namespace is the caller's", name);
-      else
-        add_check (self, INIT_CHECK_NAMESPACE_NEW, namespace_files[kind],
-                   st.st_dev, st.st_ino, "%s namespace is new", name);
+      if (is_new (layout, invocation, kind))
+        add_namespace_check (self, kind, INIT_CHECK_NAMESPACE_NEW, "new");
+      if (is_host (layout, kind))
+        add_namespace_check (self, kind, INIT_CHECK_NAMESPACE_HOST,
+                             "the caller's");
     }
-  if (invocation->is_new[SANDBOX_ISOLATION_KIND_NETWORK])
+  if (is_new (layout, invocation, SANDBOX_ISOLATION_KIND_NETWORK))
     add_check (self, INIT_CHECK_LOOPBACK_ONLY, NULL, 0, 0,
                "loopback is the only network interface, and up");
-  if (sandbox_request_get_hostname (layout->request) != NULL)
-    add_check (self, INIT_CHECK_HOSTNAME,
-               sandbox_request_get_hostname (layout->request), 0, 0,
-               "host name is %s",
-               sandbox_request_get_hostname (layout->request));
+  if (hostname != NULL)
+    add_check (self, INIT_CHECK_HOSTNAME, hostname, 0, 0, "host name is %s",
+               hostname);
 }
 
 static void

@@ -11,7 +11,7 @@ static gboolean
 is_mount_feature (SandboxFeature feature)
 {
   return feature >= SANDBOX_FEATURE_MOUNT_BIND
-         && feature <= SANDBOX_FEATURE_MOUNT_REMOUNT_RO;
+         && feature <= SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY;
 }
 
 static gboolean
@@ -122,6 +122,7 @@ describe_wanted (SandboxRequest *request, SandboxFeature feature)
     case SANDBOX_FEATURE_GID:
       return describe_number ((guint64)sandbox_request_get_gid (request), "");
     case SANDBOX_FEATURE_GROUPS:
+    case SANDBOX_FEATURE_GROUPS_USER_NEW:
       return describe_groups (request);
     case SANDBOX_FEATURE_HOSTNAME:
       return g_strdup (sandbox_request_get_hostname (request));
@@ -154,7 +155,7 @@ reduce_mount (SandboxMount *mount, const gboolean *withheld)
   gboolean has_size = _sandbox_mount_uses (mount, size) && !withheld[size];
 
   for (guint feature = SANDBOX_FEATURE_MOUNT_BIND;
-       feature <= SANDBOX_FEATURE_MOUNT_REMOUNT_RO; feature++)
+       feature <= SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY; feature++)
     if (withheld[feature] && feature != mode && feature != size
         && _sandbox_mount_uses (mount, feature))
       return NULL;
@@ -214,7 +215,12 @@ remove_feature (SandboxRequest *request, SandboxFeature feature)
     case SANDBOX_FEATURE_GID:
       sandbox_request_set_gid (request, -1);
       break;
+    case SANDBOX_FEATURE_MOUNT_PROC_HOST_PID:
+      sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_PID,
+                               SANDBOX_ISOLATION_UNSET);
+      break;
     case SANDBOX_FEATURE_GROUPS:
+    case SANDBOX_FEATURE_GROUPS_USER_NEW:
       sandbox_request_set_groups (request, NULL, 0);
       break;
     case SANDBOX_FEATURE_HOSTNAME:

@@ -116,6 +116,9 @@ _sandbox_mount_uses (const SandboxMount *mount, SandboxFeature feature)
       return type == SANDBOX_MOUNT_SYMLINK;
     case SANDBOX_FEATURE_MOUNT_REMOUNT_RO:
       return type == SANDBOX_MOUNT_REMOUNT_RO;
+    case SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY:
+      return is_bind && (flags & SANDBOX_MOUNT_READ_ONLY) != 0
+             && (flags & SANDBOX_MOUNT_DEVICES) != 0;
     default:
       return FALSE;
     }
@@ -135,6 +138,12 @@ _sandbox_request_list_used (SandboxRequest *request,
   list_identity (request, used);
   list_streams (request, used);
   list_limits (request, used);
+
+  /* Some can be offered alone and yet exclude one another. */
+  used[SANDBOX_FEATURE_MOUNT_PROC_HOST_PID] =
+      used[SANDBOX_FEATURE_MOUNT_PROC] && used[SANDBOX_FEATURE_PID_HOST];
+  used[SANDBOX_FEATURE_GROUPS_USER_NEW] =
+      used[SANDBOX_FEATURE_GROUPS] && used[SANDBOX_FEATURE_USER_NEW];
 }
 
 gboolean

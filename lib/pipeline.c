@@ -99,6 +99,7 @@ start (SandboxBackend *self,
 {
   g_auto (Plan) made = { 0 };
   SandboxLaunch *launch;
+  gint64 started;
 
   if (!plan (self, request, FALSE, &made, error))
     return NULL;
@@ -109,12 +110,13 @@ start (SandboxBackend *self,
 
       g_debug ("%s", text);
     }
+  started = g_get_monotonic_time ();
   launch = _sandbox_launch (made.layout, made.invocation, is_trial, error);
   if (launch == NULL)
     return NULL;
   return _sandbox_process_new (self->ops.name, g_steal_pointer (&made.layout),
                                g_steal_pointer (&made.invocation), launch,
-                               error);
+                               started, error);
 }
 
 gboolean

@@ -6,9 +6,11 @@
 
 #include "launch-private.h"
 
-/* Takes all three. */
+/* Takes @layout, @invocation and @launch. @started: monotonic time before the
+ * launch. */
 SandboxProcess *_sandbox_process_new (const char *backend,
                                       SandboxLayout *layout,
                                       SandboxInvocation *invocation,
                                       SandboxLaunch *launch,
+                                      gint64 started,
                                       GError **error);

@@ -354,7 +354,6 @@ sandbox_process_init (SandboxProcess *self)
   self->owner = getpid ();
   self->epoll = -1;
   self->deadline = -1;
-  self->start_time = g_get_monotonic_time ();
 }
 
 static gboolean
@@ -380,6 +379,7 @@ _sandbox_process_new (const char *backend,
                       SandboxLayout *layout,
                       SandboxInvocation *invocation,
                       SandboxLaunch *launch,
+                      gint64 started,
                       GError **error)
 {
   g_autoptr (SandboxProcess) self = g_object_new (SANDBOX_TYPE_PROCESS, NULL);
@@ -388,6 +388,7 @@ _sandbox_process_new (const char *backend,
   self->layout = layout;
   self->invocation = invocation;
   self->launch = launch;
+  self->start_time = started;
   self->output_limit = sandbox_request_get_output_limit (layout->request);
   for (int i = 0; i < 3; i++)
     if (launch->streams.captured[i] >= 0)

@@ -113,6 +113,22 @@ offer_namespaces (const SandboxHostFacts *facts, SandboxFeatureSet *set)
                                   "always makes a user namespace");
 }
 
+static const char no_groups[]
+    = "setgroups(2) is denied in the user namespace that bwrap makes";
+
+/* What takes a sandbox without a user namespace. */
+static void
+offer_to_root (const SandboxHostFacts *facts,
+               SandboxFeatureSet *set,
+               SandboxFeature feature,
+               const char *reason)
+{
+  if (bubblewrap_is_privileged (facts))
+    sandbox_feature_set_offer (set, feature);
+  else
+    sandbox_feature_set_withhold (set, feature, reason);
+}
+
 static void
 bubblewrap_get_features (gpointer state,
                          const SandboxHostFacts *facts,
@@ -138,12 +154,14 @@ bubblewrap_get_features (gpointer state,
                                        "--perms");
   sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_MOUNT_TMPFS_SIZE,
                                        "--size");
-  if (bubblewrap_is_privileged (facts))
-    sandbox_feature_set_offer (set, SANDBOX_FEATURE_GROUPS);
-  else
-    sandbox_feature_set_withhold (set, SANDBOX_FEATURE_GROUPS,
-                                  "setgroups(2) is denied in the user "
-                                  "namespace that bwrap makes");
+  offer_to_root (facts, set, SANDBOX_FEATURE_GROUPS, no_groups);
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_GROUPS_USER_NEW,
+                                no_groups);
+  offer_to_root (facts, set, SANDBOX_FEATURE_MOUNT_PROC_HOST_PID,
+                 "a proc in a user namespace needs a pid namespace of its own");
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY,
+                                "devices do not work in what bwrap makes "
+                                "read-only");
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_NO_NEW_PRIVS_OFF,
                                 "bwrap always sets no_new_privs");
 }

@@ -45,6 +45,8 @@ get_mount_features (const SandboxHostFacts *facts, SandboxFeatureSet *set)
     SANDBOX_FEATURE_MOUNT_TMPFS_MODE, SANDBOX_FEATURE_MOUNT_TMPFS_SIZE,
     SANDBOX_FEATURE_MOUNT_PROC,       SANDBOX_FEATURE_MOUNT_DEV,
     SANDBOX_FEATURE_MOUNT_REMOUNT_RO, SANDBOX_FEATURE_MOUNT_NAMESPACE_NEW,
+    SANDBOX_FEATURE_MOUNT_PROC_HOST_PID,
+    SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY,
   };
   static const char reason[] =
       "mounts need a mount namespace of the sandbox's own, which takes Linux "
@@ -72,6 +74,8 @@ get_identity_features (const SandboxHostFacts *facts, SandboxFeatureSet *set)
                      SANDBOX_FEATURE_GID, "takes CAP_SETGID");
   offer_or_withhold (set, sandbox_host_facts_has_capability (facts, CAP_SETGID),
                      SANDBOX_FEATURE_GROUPS, "takes CAP_SETGID");
+  /* The one excludes the other only where there are user namespaces. */
+  sandbox_feature_set_offer (set, SANDBOX_FEATURE_GROUPS_USER_NEW);
 }
 
 static void

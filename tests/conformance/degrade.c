@@ -7,8 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* No request can use all features at once: some exclude one another, and who
- * makes a user namespace has no choice of groups. */
+/* No request can use all features at once: some exclude one another. */
 static const char *const used_by_new[]
     = { "rootfs", "cwd", "environment", "mounts.bind", "mounts.ro-bind",
         "mounts.dev-bind", "mounts.tmpfs", "mounts.tmpfs.mode",
@@ -16,11 +15,13 @@ static const char *const used_by_new[]
         "mounts.symlink", "mounts.remount-ro", "writable-paths=list",
         "isolation.network=new", "isolation.mount=new", "isolation.pid=new",
         "isolation.ipc=new", "isolation.uts=new", "isolation.user=new",
-        "isolation.cgroup=new", "uid", "gid", "hostname", "stdio",
-        "capabilities", "no-new-privs", "timeout", "output-limit",
+        "isolation.cgroup=new", "uid", "gid", "groups", "hostname",
+        "groups+isolation.user=new", "stdio", "capabilities", "no-new-privs", "timeout", "output-limit",
         "die-with-host", "on-exit=kill", NULL };
 static const char *const used_by_host[]
-    = { "rootfs", "cwd", "environment", "writable-paths=none",
+    = { "rootfs", "cwd", "environment", "mounts.ro-bind", "mounts.dev-bind",
+        "mounts.proc", "mounts.dev-bind.ro", "isolation.pid=host+mounts.proc",
+        "writable-paths=none",
         "isolation.network=host", "isolation.mount=host", "isolation.pid=host",
         "isolation.ipc=host", "isolation.uts=host", "isolation.user=host",
         "isolation.cgroup=host", "groups", "stdio", "no-new-privs=no",
@@ -49,6 +50,7 @@ new_maximal_request (const char *source)
 {
   const char *const writable[] = { "/data", NULL };
   const char *const words[] = { "none", NULL };
+  const guint32 groups[] = { 7 };
   SandboxRequest *request = new_request ("/bin/probe", "exit", "21", NULL);
 
   sandbox_request_set_cwd (request, "/data");
@@ -67,6 +69,7 @@ new_maximal_request (const char *source)
   add (request, SANDBOX_MOUNT_REMOUNT_RO, NULL, "/etc/b", SANDBOX_MOUNT_NONE);
   sandbox_request_set_writable_paths (request, writable);
   isolate_all (request, SANDBOX_ISOLATION_NEW);
+  sandbox_request_set_groups (request, groups, 1);
   sandbox_request_set_uid (request, 1234);
   sandbox_request_set_gid (request, 1234);
   sandbox_request_set_hostname (request, "maximal");
@@ -89,6 +92,10 @@ new_maximal_host_request (void)
   SandboxRequest *request = new_request ("/bin/probe", "exit", "21", NULL);
 
   sandbox_request_set_cwd (request, "/data");
+  sandbox_request_set_variable (request, "A", "1");
+  add (request, SANDBOX_MOUNT_BIND, "/dev/null", "/etc/null",
+       SANDBOX_MOUNT_DEVICES | SANDBOX_MOUNT_READ_ONLY);
+  add (request, SANDBOX_MOUNT_PROC, NULL, "/proc", SANDBOX_MOUNT_NONE);
   sandbox_request_set_writable_paths (request, nothing);
   isolate_all (request, SANDBOX_ISOLATION_HOST);
   sandbox_request_set_groups (request, groups, 1);

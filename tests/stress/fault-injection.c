@@ -13,13 +13,13 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "aftermath.h"
+#include "calls.h"
 #include "inject.h"
 #include "place.h"
+#include "verdict.h"
 
 #define PATIENCE_SECONDS 5
 #define MAX_N 5000
@@ -45,10 +45,11 @@ typedef struct
   const char *name;
 } Error;
 
-/* The first of each is for the short list. */
+/* The first of each is for the short list. ENOENT would be a lie that nobody
+ * can see through: what is not there needs neither cover nor removal. */
 static const Error once[] = {
   { ENOMEM, "ENOMEM" }, { EPERM, "EPERM" },   { EINTR, "EINTR" },
-  { EMFILE, "EMFILE" }, { ENOENT, "ENOENT" }, { EINVAL, "EINVAL" },
+  { EMFILE, "EMFILE" }, { EACCES, "EACCES" }, { EINVAL, "EINVAL" },
   { EAGAIN, "EAGAIN" }, { EIO, "EIO" },       { ENOSPC, "ENOSPC" },
 };
 static const Error always[] = { { ENOSYS, "ENOSYS" }, { EPERM, "EPERM" } };
@@ -57,7 +58,9 @@ static const Error always[] = { { ENOSYS, "ENOSYS" }, { EPERM, "EPERM" } };
  * wider: under no_new_privs nothing comes of it. */
 static const char script[] =
     "exec >/out/proof 2>&1; id; pwd; env | sort; "
-    "grep -E '^(Cap[IPEA]|NoNewPrivs|Groups|Sig[BI])|NoNewPrivs|Groups|Sig[BI])' /proc/self/status; "
+    "grep -E "
+    "'^(Cap[IPEA]|NoNewPrivs|Groups|Sig[BI])|NoNewPrivs|Groups|Sig[BI])' "
+    "/proc/self/status; "
     "cut -d: -f1 /proc/net/dev; sort -u -k2,4 /proc/mounts; "
     "hostname; ls /proc/self/fd /dev /made/here; touch /locked/new; "
     "echo shared >/dev/null; ulimit -n; echo end";
@@ -109,67 +112,6 @@ make_argv (const Faults *self, const char *command)
   return (char **)g_ptr_array_free (g_steal_pointer (&argv), FALSE);
 }
 
-/* The lines in which a proof is not the reference. */
-static char *
-describe_difference (const char *reference, const char *proof)
-{
-  g_auto (GStrv) expected = g_strsplit (reference != NULL ? reference : "", "\n", -1);
-  g_auto (GStrv) lines = g_strsplit (proof != NULL ? proof : "", "\n", -1);
-  GString *text = g_string_new (proof != NULL ? NULL : "nothing");
-
-  for (guint i = 0; lines[i] != NULL; i++)
-    if (!g_strv_contains ((const char *const *) expected, lines[i]))
-      g_string_append_printf (text, "+%s; ", lines[i]);
-  for (guint i = 0; expected[i] != NULL; i++)
-    if (!g_strv_contains ((const char *const *) lines, expected[i]))
-      g_string_append_printf (text, "-%s; ", expected[i]);
-  return g_string_free (text, FALSE);
-}
-
-static guint
-count_errors (const char *output)
-{
-  g_auto (GStrv) lines = g_strsplit (output, "\n", -1);
-  guint n = 0;
-
-  for (guint i = 0; lines[i] != NULL; i++)
-    if (g_str_has_prefix (lines[i], "run-sandbox: error: "))
-      n++;
-  return n;
-}
-
-/* NULL or what is wrong with how the run ended. */
-static char *
-judge_end (const Faults *self, const Injection *injection)
-{
-  g_autofree char *output = NULL;
-  g_autofree char *proof = NULL;
-  g_autofree char *difference = NULL;
-  guint n_errors;
-  int status;
-
-  if (injection->is_late)
-    return g_strdup ("it hung");
-  g_file_get_contents (self->output, &output, NULL, NULL);
-  g_file_get_contents (self->proof, &proof, NULL, NULL);
-  if (WIFSIGNALED (injection->wait_status))
-    return g_strdup_printf ("signal %d ended it: %s",
-                            WTERMSIG (injection->wait_status), output);
-  status = WEXITSTATUS (injection->wait_status);
-  n_errors = count_errors (output);
-  if (status == 0 && g_strcmp0 (proof, self->reference) != 0)
-    {
-      difference = describe_difference (self->reference, proof);
-      return g_strdup_printf ("status 0, but the command saw: %s", difference);
-    }
-  if (status == 0 && n_errors != 0)
-    return g_strdup_printf ("status 0, but: %s", output);
-  if (status == 0 || (status >= 125 && status <= 127 && n_errors == 1))
-    return NULL;
-  return g_strdup_printf ("status %d, %u error lines: %s", status, n_errors,
-                          output);
-}
-
 /* What is made for a run goes with it, or is told. */
 static char *
 judge_rootfs (const Faults *self)
@@ -211,7 +153,8 @@ run_once (Faults *self, Injection *injection, const char *command)
   inject_run (injection, argv, environment, self->output, PATIENCE_SECONDS);
   self->n_runs++;
 
-  problem = judge_end (self, injection);
+  problem =
+      verdict_of_end (injection, self->output, self->proof, self->reference);
   left = aftermath_check (&self->aftermath);
   if (left != NULL)
     aftermath_kill (&self->aftermath);
@@ -233,9 +176,9 @@ complain (Faults *self,
           const char *error,
           const char *problem)
 {
-  g_autofree char *call = inject_name_call (injection->injected_call);
-  g_autofree char *kind
-      = g_strdup_printf ("%d %s %.12s", (int) injection->scope, call, problem);
+  g_autofree char *call = calls_dup_name (injection->injected_call);
+  g_autofree char *kind =
+      g_strdup_printf ("%d %s %.12s", (int)injection->scope, call, problem);
 
   self->n_failures++;
   if (!g_hash_table_add (self->told, g_steal_pointer (&kind)))
@@ -265,24 +208,6 @@ fail_once (Faults *self, InjectScope scope, const Error *error)
     }
 }
 
-/* No kernel lacks these, and no filter withholds them. */
-static gboolean
-is_always_there (long call)
-{
-  static const long calls[] = {
-    SYS_read,  SYS_write, SYS_wait4,      SYS_waitid,
-    SYS_ppoll, SYS_mmap,  SYS_epoll_pwait,
-#ifdef __x86_64__
-    SYS_poll,  SYS_epoll_wait,
-#endif
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (calls); i++)
-    if (call == calls[i])
-      return TRUE;
-  return FALSE;
-}
-
 /* As on a kernel without the call, or behind a filter. */
 static void
 fail_always (Faults *self, InjectScope scope, const Error *error)
@@ -293,7 +218,8 @@ fail_always (Faults *self, InjectScope scope, const Error *error)
   if (problem != NULL)
     complain (self, &plain, "no fault", problem);
   for (long call = 1; call < INJECT_MAX_CALLS; call++)
-    if (plain.seen[call] && !is_always_there (call) && self->n_failures < MAX_FAILURES)
+    if (plain.seen[call] && !calls_is_always_there (call)
+        && self->n_failures < MAX_FAILURES)
       {
         Injection injection = { .scope = scope,
                                 .call = call,

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "aftermath.h"
+#include "calls.h"
 
 typedef struct
 {
@@ -27,20 +28,6 @@ typedef struct
   guint count;
 } Tracer;
 
-/* These do not fail, or what follows is not to be survived by anybody: a close
- * that leaves its fd open, a signal mask that stays. */
-static const long never_failing[] = {
-  SYS_exit,         SYS_exit_group,      SYS_close,         SYS_getpid,
-  SYS_gettid,       SYS_getppid,         SYS_getuid,        SYS_geteuid,
-  SYS_getgid,       SYS_getegid,         SYS_munmap,        SYS_rt_sigreturn,
-  SYS_rt_sigaction, SYS_rt_sigprocmask,  SYS_clock_gettime, SYS_gettimeofday,
-  SYS_futex,        SYS_set_tid_address, SYS_rseq,          SYS_umask,
-  SYS_sched_yield,  SYS_set_robust_list, SYS_gettimeofday,  SYS_restart_syscall,
-#ifdef SYS_arch_prctl
-  SYS_arch_prctl,
-#endif
-};
-
 static gboolean
 may_fail (const Tracer *self,
           pid_t pid,
@@ -48,9 +35,8 @@ may_fail (const Tracer *self,
 {
   long call = (long)info->entry.nr;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (never_failing); i++)
-    if (call == never_failing[i])
-      return FALSE;
+  if (calls_never_fails (call))
+    return FALSE;
   /* With WNOHANG it knows ECHILD only. wait4(2) */
   if (call == SYS_wait4 && (info->entry.args[2] & WNOHANG) != 0)
     return FALSE;
@@ -294,125 +280,4 @@ inject_run (Injection *self,
   set_alarm (seconds);
   trace (&tracer);
   set_alarm (0);
-}
-
-#define NAME(name) \
-  { \
-    SYS_##name, #name \
-  }
-
-static const struct
-{
-  long call;
-  const char *name;
-} names[] = {
-  NAME (brk),
-  NAME (capget),
-  NAME (capset),
-  NAME (chdir),
-  NAME (chroot),
-  NAME (clone),
-  NAME (clone3),
-  NAME (close_range),
-  NAME (dup3),
-  NAME (epoll_create1),
-  NAME (epoll_ctl),
-  NAME (epoll_pwait),
-  NAME (eventfd2),
-  NAME (execve),
-  NAME (execveat),
-  NAME (faccessat),
-  NAME (fchdir),
-  NAME (fchmod),
-  NAME (fchown),
-  NAME (fcntl),
-  NAME (flock),
-  NAME (fsconfig),
-  NAME (fsmount),
-  NAME (fsopen),
-  NAME (fstat),
-  NAME (fstatfs),
-  NAME (getdents64),
-  NAME (getrandom),
-  NAME (getresuid),
-  NAME (getrusage),
-  NAME (ioctl),
-  NAME (kill),
-  NAME (lseek),
-  NAME (madvise),
-  NAME (memfd_create),
-  NAME (mkdirat),
-  NAME (mmap),
-  NAME (mount),
-  NAME (mount_setattr),
-  NAME (move_mount),
-  NAME (mprotect),
-  NAME (newfstatat),
-  NAME (openat),
-  NAME (openat2),
-  NAME (open_tree),
-  NAME (pidfd_open),
-  NAME (pipe2),
-  NAME (pivot_root),
-  NAME (ppoll),
-  NAME (prctl),
-  NAME (pread64),
-  NAME (prlimit64),
-  NAME (read),
-  NAME (readlinkat),
-  NAME (recvfrom),
-  NAME (recvmsg),
-  NAME (sendmsg),
-  NAME (sendto),
-  NAME (setgid),
-  NAME (setgroups),
-  NAME (sethostname),
-  NAME (setpriority),
-  NAME (setresgid),
-  NAME (setresuid),
-  NAME (setsid),
-  NAME (setuid),
-  NAME (signalfd4),
-  NAME (socket),
-  NAME (socketpair),
-  NAME (statfs),
-  NAME (statx),
-  NAME (symlinkat),
-  NAME (timerfd_create),
-  NAME (timerfd_settime),
-  NAME (umount2),
-  NAME (uname),
-  NAME (unlinkat),
-  NAME (unshare),
-  NAME (utimensat),
-  NAME (wait4),
-  NAME (waitid),
-  NAME (write),
-  NAME (pidfd_send_signal),
-#ifdef __x86_64__
-  NAME (access),
-  NAME (chmod),
-  NAME (epoll_wait),
-  NAME (fork),
-  NAME (lstat),
-  NAME (mkdir),
-  NAME (open),
-  NAME (poll),
-  NAME (readlink),
-  NAME (rmdir),
-  NAME (stat),
-  NAME (symlink),
-  NAME (unlink),
-  NAME (vfork),
-  NAME (dup2),
-#endif
-};
-
-char *
-inject_name_call (long call)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    if (names[i].call == call)
-      return g_strdup (names[i].name);
-  return g_strdup_printf ("call %ld", call);
 }

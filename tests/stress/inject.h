@@ -9,7 +9,7 @@
  * parent's N-th, which has failed already; here all children count as one. */
 typedef enum
 {
-  INJECT_HOST, /* the program itself, once it has opened @start */
+  INJECT_HOST,  /* the program itself, once it has opened @start */
   INJECT_BELOW, /* its children until they execute what carries the tag */
 } InjectScope;
 
@@ -34,11 +34,8 @@ typedef struct
 } Injection;
 
 /* Runs @argv with stdin from /dev/null and both outputs to @output. */
-void inject_run (Injection  *self,
-                 char      **argv,
-                 char      **environment,
+void inject_run (Injection *self,
+                 char **argv,
+                 char **environment,
                  const char *output,
-                 guint       seconds);
-
-/* Allocated. */
-char *inject_name_call (long call);
+                 guint seconds);
