@@ -73,7 +73,7 @@ END_TEST
 START_TEST (output_beyond_the_limit_is_thrown_away)
 {
   g_autoptr(SandboxRequest) request
-      = new_request ("/bin/probe", "spam", "67108864", NULL);
+      = new_request ("/bin/probe", "spam", "1073741824", NULL);
   glong before = get_peak_kib ();
   g_autoptr(SandboxResult) result = NULL;
 

@@ -45,11 +45,11 @@ typedef struct
   const char *name;
 } Error;
 
-/* The first of each is for the short list. ENOENT would be a lie that nobody
- * can see through: what is not there needs neither cover nor removal. */
+/* The first of each is for the short list. ENOENT and EACCES would be lies that
+ * nobody can see through: what is not there needs neither cover nor removal. */
 static const Error once[] = {
   { ENOMEM, "ENOMEM" }, { EPERM, "EPERM" },   { EINTR, "EINTR" },
-  { EMFILE, "EMFILE" }, { EACCES, "EACCES" }, { EINVAL, "EINVAL" },
+  { EMFILE, "EMFILE" }, { ENFILE, "ENFILE" }, { EINVAL, "EINVAL" },
   { EAGAIN, "EAGAIN" }, { EIO, "EIO" },       { ENOSPC, "ENOSPC" },
 };
 static const Error always[] = { { ENOSYS, "ENOSYS" }, { EPERM, "EPERM" } };
@@ -177,8 +177,8 @@ complain (Faults *self,
           const char *problem)
 {
   g_autofree char *call = calls_dup_name (injection->injected_call);
-  g_autofree char *kind =
-      g_strdup_printf ("%d %s %.12s", (int)injection->scope, call, problem);
+  g_autofree char *kind = g_strdup_printf (
+      "%d %s %d %.12s", (int)injection->scope, call, injection->error, problem);
 
   self->n_failures++;
   if (!g_hash_table_add (self->told, g_steal_pointer (&kind)))
