@@ -48,23 +48,25 @@ set_sets (const struct sets *sets)
   return raw_capset (&header, data);
 }
 
-/* Removes from the bounding set what is not in @mask; returns what stays. */
-static uint64_t
-shrink_bounding_set (uint64_t mask)
+/* Removes from the bounding set what is not in @mask; *out_left is what stays.
+ */
+static int
+shrink_bounding_set (uint64_t mask, uint64_t *out_left)
 {
-  uint64_t left = 0;
-
+  *out_left = 0;
   for (unsigned int i = 0; i < 64; i++)
     {
-      /* EINVAL: the kernel knows no more of them. */
       int is_set = raw_prctl (PR_CAPBSET_READ, i, 0);
 
-      if (is_set < 0)
+      /* The kernel knows no more of them. */
+      if (is_set == -EINVAL)
         break;
+      if (is_set < 0)
+        return is_set;
       if (is_set && ((mask >> i & 1) || raw_prctl (PR_CAPBSET_DROP, i, 0) != 0))
-        left |= (uint64_t)1 << i;
+        *out_left |= (uint64_t)1 << i;
     }
-  return left;
+  return 0;
 }
 
 static int
@@ -117,7 +119,9 @@ capabilities_set (uint64_t mask, bool no_new_privs)
    * the bounding set needs CAP_SETPCAP in it. */
   sets.effective = sets.permitted;
   set_sets (&sets);
-  bounding = shrink_bounding_set (mask);
+  result = shrink_bounding_set (mask, &bounding);
+  if (result < 0)
+    return result;
   if ((bounding & ~mask) != 0 && !no_new_privs
       && raw_prctl (PR_GET_NO_NEW_PRIVS, 0, 0) != 1)
     return -EPERM;

@@ -144,7 +144,7 @@ enum init_record_type
 
 enum init_record_flags
 {
-  INIT_RECORD_TIMED_OUT = 1 << 0, /* ENDED: the time limit did it */
+  INIT_RECORD_TIMED_OUT = 1 << 0, /* ENDED, FAILED: the time limit did it */
   INIT_RECORD_FOUND = 1 << 1,     /* EXEC_FAILED: a file was there */
 };
 

@@ -138,6 +138,8 @@ reap (struct supervisor *self)
       int status;
       pid_t pid = raw_wait4 (-1, &status, WNOHANG | __WALL, &usage);
 
+      if (pid == -EINTR)
+        continue;
       if (pid <= 0)
         return pid != -ECHILD;
       if (pid == self->pid && !self->has_ended)

@@ -41,18 +41,36 @@ append_command (GString *text, SandboxRequest *request)
 }
 
 static void
+append_argument (GString *text,
+                 SandboxInvocation *self,
+                 const SandboxArgument *arg)
+{
+  const char *cwd = sandbox_request_get_cwd (self->request);
+
+  switch (arg->kind)
+    {
+    case ARGUMENT_COMMAND:
+      append_command (text, self->request);
+      break;
+    case ARGUMENT_CWD:
+      append_word (text, cwd != NULL ? cwd : "/");
+      break;
+    case ARGUMENT_INIT_FD:
+      append_word (text, "@init");
+      break;
+    case ARGUMENT_TEXT:
+      append_word (text, arg->text);
+      break;
+    }
+}
+
+static void
 append_tool (GString *text, SandboxInvocation *self)
 {
   append_word (text, self->tool);
   for (guint i = 0; i < self->args->len; i++)
-    {
-      SandboxArgument *arg = &g_array_index (self->args, SandboxArgument, i);
-
-      if (arg->kind == ARGUMENT_COMMAND)
-        append_command (text, self->request);
-      else
-        append_word (text, arg->kind == ARGUMENT_INIT_FD ? "@init" : arg->text);
-    }
+    append_argument (text, self,
+                     &g_array_index (self->args, SandboxArgument, i));
   g_string_append_c (text, '\n');
 }
 

@@ -78,13 +78,17 @@ say (SandboxFeatureSet *set,
   entry->text = g_strdup (text);
 }
 
+/* NULL if the tool has @option, else why not. */
 static char *
-describe_missing_option (const SandboxHostFacts *facts, const char *option)
+find_option_problem (const SandboxHostFacts *facts, const char *option)
 {
-  const char *program = facts ? sandbox_host_facts_get_program (facts) : NULL;
+  g_autoptr (GError) problem = NULL;
 
-  return g_strdup_printf ("%s has no option %s", program ? program : "the tool",
-                          option);
+  if (facts == NULL)
+    return g_strdup_printf ("the tool has no option %s", option);
+  if (sandbox_host_facts_check_option (facts, option, &problem))
+    return NULL;
+  return g_strdup (problem->message);
 }
 
 const char *
@@ -136,9 +140,9 @@ _sandbox_feature_set_is_offered (const SandboxFeatureSet *self,
     return TRUE;
   if (entry->said == SAID_IF_OPTION)
     {
-      if (facts != NULL && sandbox_host_facts_has_option (facts, entry->text))
+      reason = find_option_problem (facts, entry->text);
+      if (reason == NULL)
         return TRUE;
-      reason = describe_missing_option (facts, entry->text);
     }
   else if (entry->said == SAID_WITHHELD)
     reason = g_strdup (entry->text);

@@ -39,6 +39,16 @@ read_capabilities (void)
   return data[0].effective | (guint64)data[1].effective << 32;
 }
 
+/* One that cannot be looked at counts as there: a launch that needs it then
+ * fails by name. */
+static gboolean
+kernel_has_namespace (SandboxIsolationKind kind)
+{
+  struct stat st;
+
+  return lstat (namespace_files[kind], &st) == 0 || errno != ENOENT;
+}
+
 static gboolean
 kernel_has_mount_api (void)
 {
@@ -93,12 +103,11 @@ SandboxHostFacts *
 _sandbox_host_facts_new (void)
 {
   SandboxHostFacts *self = g_new0 (SandboxHostFacts, 1);
-  struct stat st;
 
   self->euid = geteuid ();
   self->capabilities = read_capabilities ();
   for (int kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
-    self->namespaces[kind] = lstat (namespace_files[kind], &st) == 0;
+    self->namespaces[kind] = kernel_has_namespace ((SandboxIsolationKind)kind);
   self->has_mount_api =
       self->namespaces[SANDBOX_ISOLATION_KIND_MOUNT] && kernel_has_mount_api ();
   return self;

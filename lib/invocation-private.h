@@ -8,6 +8,7 @@ typedef enum
 {
   ARGUMENT_TEXT,
   ARGUMENT_INIT_FD, /* number of an fd with the program of init */
+  ARGUMENT_CWD,     /* "/" at launch, the request's cwd in a text */
   ARGUMENT_COMMAND, /* init at launch, the request's argv in a text */
 } SandboxArgumentKind;
 

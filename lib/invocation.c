@@ -95,6 +95,12 @@ sandbox_invocation_add_command (SandboxInvocation *self)
 }
 
 void
+sandbox_invocation_add_cwd (SandboxInvocation *self)
+{
+  add_argument (self, ARGUMENT_CWD, "/");
+}
+
+void
 sandbox_invocation_set_args_option (SandboxInvocation *self, const char *option)
 {
   g_free (self->args_option);

@@ -307,6 +307,13 @@ start (SandboxLaunch *self,
     .diagnostics_fd = ends->diagnostics,
   };
 
+  /* Without a namespace of their own the mounts would be the host's. */
+  if (child.n_steps > 0 && !child.has_mounts)
+    {
+      g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_BAD_MODULE,
+                           "the invocation has mounts and no mount namespace");
+      return FALSE;
+    }
   child.n_keep = list_kept (kept, ends, self->streams.child,
                             _sandbox_mount_points_get_lock (layout->points));
   getrlimit (RLIMIT_NOFILE, &limit);

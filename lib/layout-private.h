@@ -16,9 +16,21 @@ typedef struct
   ino_t inode;
 } SandboxExpectation;
 
+/* What is done about the host's proc and sysfs where a bind shows them. */
 typedef struct
 {
+  /* In a pid namespace of its own a sandbox sees its own processes. */
+  gboolean replaces_proc;
+  /* Root of the host could write to files that change the whole machine. */
+  gboolean covers_kernel_files;
+} SandboxLayoutPolicy;
+
+typedef struct
+{
+  SandboxRequest *wanted;  /* what is laid out; borrowed while that is done */
   SandboxRequest *request; /* the effective one */
+  SandboxLayoutPolicy policy;
+  GPtrArray *kernel_mounts; /* of kernel-files.c, read when needed */
   SandboxTree *tree;
   SandboxMountPoints *points; /* NULL in a dry run */
   GHashTable *expectations;   /* path -> SandboxExpectation, what is on top */
@@ -28,8 +40,10 @@ typedef struct
 /* Resolves rootfs, cwd, sources and targets, turns writable paths into binds,
  * and makes missing mount points inside the rootfs; a dry run (explain) makes
  * nothing. */
-SandboxLayout *
-_sandbox_layout_new (SandboxRequest *request, gboolean is_dry, GError **error);
+SandboxLayout *_sandbox_layout_new (SandboxRequest *request,
+                                    SandboxLayoutPolicy policy,
+                                    gboolean is_dry,
+                                    GError **error);
 void _sandbox_layout_free (SandboxLayout *self);
 
 /* Makes the mount point for init; see sandbox_invocation_get_init_bind(). */

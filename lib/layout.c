@@ -4,12 +4,16 @@
 #include "layout-private.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <linux/magic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
+#include "fds-private.h"
+#include "kernel-files-private.h"
 #include "path-private.h"
 #include "placement-private.h"
 #include "request-private.h"
@@ -32,6 +36,7 @@ _sandbox_layout_free (SandboxLayout *self)
   _sandbox_tree_free (self->tree);
   _sandbox_mount_points_free (self->points);
   g_clear_pointer (&self->expectations, g_hash_table_unref);
+  g_clear_pointer (&self->kernel_mounts, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -52,6 +57,12 @@ resolve_rootfs (SandboxLayout *self, SandboxRequest *request, GError **error)
     {
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
                    "rootfs %s: not a directory", rootfs);
+      return FALSE;
+    }
+  if (faccessat (AT_FDCWD, resolved, X_OK, AT_EACCESS) != 0)
+    {
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "rootfs %s: %s",
+                   rootfs, g_strerror (errno));
       return FALSE;
     }
   sandbox_request_set_rootfs (self->request, resolved);
@@ -158,6 +169,10 @@ place_mounts (SandboxLayout *self, SandboxRequest *request, GError **error)
 
   root->is_read_only = entries != NULL;
   _sandbox_request_set_root_read_only (self->request, entries != NULL);
+  if (!_sandbox_layout_cover_kernel_files (
+          self, sandbox_request_get_rootfs (self->request), "/",
+          entries != NULL, error))
+    return FALSE;
   if (entries != NULL
       && !place_writables_of_rootfs (self, request,
                                      (const char *const *)entries, error))
@@ -207,29 +222,43 @@ resolve_cwd (SandboxLayout *self, SandboxRequest *request, GError **error)
   return TRUE;
 }
 
+/* A rootfs may have a link there that leads to a proc on the host alone. */
+static gboolean
+is_proc (const char *host_path)
+{
+  g_auto (SandboxFd) fd
+      = open (host_path, O_PATH | O_NOFOLLOW | O_DIRECTORY | O_CLOEXEC);
+  struct statfs fs;
+
+  return fd >= 0 && fstatfs (fd, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC;
+}
+
 /* Whether /proc/self/fd will work inside. */
 static gboolean
 has_proc (SandboxLayout *self)
 {
-  g_autoptr (SandboxTreeNode) node =
-      _sandbox_tree_resolve (self->tree, "/proc", FALSE, NULL);
-  struct statfs fs;
+  g_autoptr (SandboxTreeNode) node
+      = _sandbox_tree_resolve (self->tree, "/proc", FALSE, NULL);
 
-  if (node == NULL || _sandbox_tree_node_is_missing (node))
+  if (node == NULL || _sandbox_tree_node_is_missing (node)
+      || !S_ISDIR (node->mode))
     return FALSE;
-  if (node->backing == TREE_OPAQUE)
-    return TRUE;
-  return node->backing == TREE_HOST && statfs (node->host_path, &fs) == 0
-         && fs.f_type == PROC_SUPER_MAGIC;
+  return node->backing == TREE_OPAQUE
+         || (node->backing == TREE_HOST && is_proc (node->host_path));
 }
 
 SandboxLayout *
-_sandbox_layout_new (SandboxRequest *request, gboolean is_dry, GError **error)
+_sandbox_layout_new (SandboxRequest *request,
+                     SandboxLayoutPolicy policy,
+                     gboolean is_dry,
+                     GError **error)
 {
   g_autoptr (SandboxLayout) self = g_new0 (SandboxLayout, 1);
 
   self->expectations =
       g_hash_table_new_full (g_str_hash, g_str_equal, NULL, expectation_free);
+  self->wanted = request;
+  self->policy = policy;
   self->request = sandbox_request_copy (request);
   sandbox_request_clear_mounts (self->request);
   if (!resolve_rootfs (self, request, error))
@@ -245,21 +274,40 @@ _sandbox_layout_new (SandboxRequest *request, gboolean is_dry, GError **error)
       || !resolve_cwd (self, request, error))
     return NULL;
   self->init_bind = has_proc (self) ? NULL : INIT_BIND;
+  self->wanted = NULL;
   return g_steal_pointer (&self);
+}
+
+/* A tool may follow a link there, to wherever it leads on the host. */
+static gboolean
+check_init_bind (const SandboxTreeNode *node, const char *rootfs, GError **error)
+{
+  if (S_ISREG (node->mode))
+    return TRUE;
+  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+               "%s in rootfs %s: not a regular file: remove it, or mount a "
+               "proc on /proc",
+               INIT_BIND, rootfs);
+  return FALSE;
 }
 
 gboolean
 _sandbox_layout_make_init_bind (SandboxLayout *self, GError **error)
 {
-  g_autoptr (SandboxTreeNode) node =
-      _sandbox_tree_resolve (self->tree, INIT_BIND, FALSE, error);
+  g_autoptr (SandboxTreeNode) node
+      = _sandbox_tree_resolve (self->tree, INIT_BIND, FALSE, error);
 
   if (node == NULL)
     return FALSE;
   if (!_sandbox_tree_node_is_missing (node))
-    return TRUE;
+    {
+      _sandbox_mount_points_adopt (self->points, node->path);
+      return check_init_bind (node, sandbox_request_get_rootfs (self->request),
+                              error);
+    }
   if (_sandbox_layout_make_mount_point (self, node, S_IFREG, NULL, error))
     return TRUE;
-  g_prefix_error (error, "the sandbox has no /proc to start from: ");
+  g_prefix_error (error, "the sandbox has no /proc to start from, mount a proc "
+                         "there: ");
   return FALSE;
 }

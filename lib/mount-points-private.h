@@ -33,6 +33,9 @@ gboolean _sandbox_mount_points_make (SandboxMountPoints *self,
  * holds the lock. */
 void _sandbox_mount_points_lock_anew (SandboxMountPoints *self);
 
+/* Takes over the empty file at @path that a run made which was killed. */
+void _sandbox_mount_points_adopt (SandboxMountPoints *self, const char *path);
+
 /* Removes what was made, last first. Returns (transfer full) what had to stay,
  * as paths of the host. */
 char **_sandbox_mount_points_remove (SandboxMountPoints *self);

@@ -176,6 +176,20 @@ make_one (SandboxMountPoints *self,
   return TRUE;
 }
 
+void
+_sandbox_mount_points_adopt (SandboxMountPoints *self, const char *path)
+{
+  const char *name;
+  g_auto (SandboxFd) parent = open_parent (self, path, &name);
+  struct stat before;
+  struct stat st;
+
+  if (parent >= 0 && fstat (parent, &before) == 0
+      && fstatat (parent, name, &st, AT_SYMLINK_NOFOLLOW) == 0
+      && S_ISREG (st.st_mode) && st.st_size == 0 && st.st_uid == geteuid ())
+    remember (self, parent, name, path, S_IFREG, &before);
+}
+
 gboolean
 _sandbox_mount_points_make (SandboxMountPoints *self,
                             const char *path,

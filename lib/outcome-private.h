@@ -23,11 +23,15 @@ typedef struct
 
   gboolean was_killed;          /* by the caller */
   gboolean has_missed_deadline; /* init did not report in time; killed by us */
-  char diagnostics[4096];       /* what the tool printed, maybe cut */
-  gsize n_diagnostics;
+  gboolean has_overrun;         /* init did not keep the time; killed by us */
+  int watch_error;              /* errno; nothing could be heard any more */
+  GBytes *diagnostics;          /* what the tool printed, maybe cut; or NULL */
 } SandboxHeard;
 
 void _sandbox_heard_take (SandboxHeard *self, const struct init_record *record);
+
+/* Whether init has said how it went. */
+gboolean _sandbox_heard_is_over (const SandboxHeard *self);
 
 /* Fills kind, status, stage, error, path, message, remedy, rusage, verified. */
 void _sandbox_outcome_fill (SandboxResult *result,

@@ -41,6 +41,12 @@ _sandbox_heard_take (SandboxHeard *self, const struct init_record *record)
     }
 }
 
+gboolean
+_sandbox_heard_is_over (const SandboxHeard *self)
+{
+  return self->has_ended || self->has_failed || self->has_exec_failed;
+}
+
 G_GNUC_PRINTF (6, 7)
 static void
 set_failure (SandboxResult *result,
@@ -219,21 +225,19 @@ fill_usage (SandboxResult *result, const struct init_record *record)
 }
 
 static void
-fill_end (SandboxResult *result, const SandboxHeard *heard)
+fill_status (SandboxResult *result, int status)
 {
-  int status = heard->ended.status;
-
   if (WIFEXITED (status))
     result->exit_status = WEXITSTATUS (status);
   else
     result->signum = WTERMSIG (status);
+}
 
-  if (heard->ended.flags & INIT_RECORD_TIMED_OUT)
-    {
-      result->kind = SANDBOX_RESULT_TIMED_OUT;
-      result->message = g_strdup ("the time limit was reached");
-    }
-  else if (WIFEXITED (status))
+static void
+fill_end (SandboxResult *result, const SandboxHeard *heard)
+{
+  fill_status (result, heard->ended.status);
+  if (result->signum == 0)
     result->kind = SANDBOX_RESULT_EXITED;
   else if (heard->was_killed && result->signum == SIGKILL)
     result->kind = SANDBOX_RESULT_CANCELLED;
@@ -242,12 +246,50 @@ fill_end (SandboxResult *result, const SandboxHeard *heard)
   fill_usage (result, &heard->ended);
 }
 
+/* Killed by init or the guard before its execve(2), which says nothing of the
+ * set-up. */
+static gboolean
+was_cut_short (const SandboxHeard *heard)
+{
+  return heard->has_failed && heard->failed.error == ECHILD
+         && (heard->was_killed || heard->has_missed_deadline);
+}
+
+static gboolean
+is_timed_out (const SandboxHeard *heard)
+{
+  if (heard->has_overrun)
+    return TRUE;
+  if (heard->has_failed)
+    return heard->failed.error == ECHILD
+           && (heard->failed.flags & INIT_RECORD_TIMED_OUT);
+  return heard->has_ended && (heard->ended.flags & INIT_RECORD_TIMED_OUT);
+}
+
+static void
+fill_time_out (SandboxResult *result, const SandboxHeard *heard)
+{
+  result->kind = SANDBOX_RESULT_TIMED_OUT;
+  result->message = g_strdup ("the time limit was reached");
+  if (heard->has_ended)
+    {
+      fill_status (result, heard->ended.status);
+      fill_usage (result, &heard->ended);
+    }
+  else
+    result->signum = SIGKILL;
+}
+
 /* What the tool printed as one line that may go into a message. */
 static char *
 diagnostics_line (const SandboxHeard *heard)
 {
+  gsize size = 0;
+  const char *data = heard->diagnostics != NULL
+                         ? g_bytes_get_data (heard->diagnostics, &size)
+                         : NULL;
   g_autofree char *text =
-      g_utf8_make_valid (heard->diagnostics, (gssize)heard->n_diagnostics);
+      g_utf8_make_valid (data != NULL ? data : "", (gssize)size);
   g_auto (GStrv) lines = NULL;
 
   g_strchomp (text);
@@ -318,6 +360,14 @@ _sandbox_outcome_fill (SandboxResult *result,
 
   if (launch->stage != CHILD_STAGE_NONE)
     fill_child_failure (result, launch);
+  else if (heard->watch_error != 0)
+    set_failure (result, SANDBOX_RESULT_BACKEND_FAILED, "init",
+                 heard->watch_error, NULL, "cannot watch the sandbox: %s",
+                 g_strerror (heard->watch_error));
+  else if (is_timed_out (heard))
+    fill_time_out (result, heard);
+  else if (was_cut_short (heard))
+    fill_unknown_end (result, heard, invocation);
   else if (heard->has_failed)
     fill_init_failure (result, &heard->failed, launch, invocation);
   else if (heard->has_exec_failed)

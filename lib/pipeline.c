@@ -5,6 +5,7 @@
 
 #include "backend-private.h"
 #include "capability-private.h"
+#include "features-private.h"
 #include "invocation-private.h"
 #include "launch-private.h"
 #include "layout-private.h"
@@ -43,26 +44,78 @@ check (SandboxBackend *self, SandboxRequest *request, GError **error)
   return is_fine;
 }
 
-/* What is implied is as good as asked for. */
-static void
-apply_implied (SandboxBackend *self, SandboxRequest *effective)
+static gboolean
+is_offered (SandboxBackend *self, SandboxFeature feature)
 {
-  gboolean is_privileged =
-      sandbox_host_facts_has_capability (self->facts, CAP_SYS_ADMIN);
+  return _sandbox_feature_set_is_offered (self->features, self->facts, feature,
+                                          NULL);
+}
+
+/* With a pid namespace of its own a sandbox ends for certain, and the command
+ * cannot reach what supervises it; so unset means new where the backend can. */
+static SandboxIsolationValue
+imply (SandboxBackend *self,
+       SandboxRequest *request,
+       SandboxIsolationKind kind)
+{
+  SandboxIsolationValue value
+      = _sandbox_request_get_implied_isolation (request, self->facts, kind);
+
+  if (kind == SANDBOX_ISOLATION_KIND_PID && value == SANDBOX_ISOLATION_UNSET
+      && is_offered (self, SANDBOX_FEATURE_PID_NEW))
+    return SANDBOX_ISOLATION_NEW;
+  return value;
+}
+
+static SandboxIsolationValue
+get_isolation (SandboxRequest *request, SandboxIsolationKind kind)
+{
+  return sandbox_isolation_get (sandbox_request_get_isolation (request), kind);
+}
+
+/* Whether root inside is root of the host. */
+static gboolean
+is_real_root (SandboxBackend *self, SandboxRequest *effective)
+{
+  return sandbox_host_facts_has_capability (self->facts, CAP_SYS_ADMIN)
+         && get_isolation (effective, SANDBOX_ISOLATION_KIND_USER)
+                != SANDBOX_ISOLATION_NEW;
+}
+
+/* What is implied is as good as asked for. */
+static SandboxRequest *
+dup_effective (SandboxBackend *self, SandboxRequest *request)
+{
+  SandboxRequest *effective = sandbox_request_copy (request);
 
   for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
-    {
-      SandboxIsolationKind kind = (SandboxIsolationKind)i;
-
-      sandbox_request_isolate (effective, kind,
-                               _sandbox_request_get_implied_isolation (
-                                   effective, self->facts, kind));
-    }
-  if (is_privileged
-      && sandbox_isolation_get (sandbox_request_get_isolation (effective),
-                                SANDBOX_ISOLATION_KIND_USER)
-             != SANDBOX_ISOLATION_NEW)
+    sandbox_request_isolate (
+        effective, (SandboxIsolationKind) i,
+        imply (self, request, (SandboxIsolationKind) i));
+  if (is_real_root (self, effective))
     _sandbox_request_narrow_capabilities (effective, self->facts->capabilities);
+  return effective;
+}
+
+/* A user namespace cannot always mount a proc (mount_namespaces(7) on what is
+ * locked), so there it is replaced only when that was asked for. */
+static SandboxLayoutPolicy
+get_policy (SandboxBackend *self,
+            SandboxRequest *request,
+            SandboxRequest *effective)
+{
+  gboolean can_mount = is_offered (self, SANDBOX_FEATURE_MOUNT_PROC)
+                       && is_offered (self, SANDBOX_FEATURE_MOUNT_RO_BIND);
+  gboolean is_pid_new = get_isolation (effective, SANDBOX_ISOLATION_KIND_PID)
+                        == SANDBOX_ISOLATION_NEW;
+  gboolean is_asked_for = get_isolation (request, SANDBOX_ISOLATION_KIND_PID)
+                          == SANDBOX_ISOLATION_NEW;
+  gboolean is_root = is_real_root (self, effective);
+
+  return (SandboxLayoutPolicy){
+    .replaces_proc = can_mount && is_pid_new && (is_root || is_asked_for),
+    .covers_kernel_files = can_mount && is_root,
+  };
 }
 
 static gboolean
@@ -72,14 +125,16 @@ plan (SandboxBackend *self,
       Plan *out,
       GError **error)
 {
+  g_autoptr (SandboxRequest) effective = NULL;
   gboolean is_prepared;
 
   if (!check (self, request, error))
     return FALSE;
-  out->layout = _sandbox_layout_new (request, is_dry, error);
+  effective = dup_effective (self, request);
+  out->layout = _sandbox_layout_new (
+      effective, get_policy (self, request, effective), is_dry, error);
   if (out->layout == NULL)
     return FALSE;
-  apply_implied (self, out->layout->request);
   out->invocation =
       _sandbox_invocation_new (out->layout->request, out->layout->init_bind);
   g_mutex_lock (&self->mutex);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "kernel-files-private.h"
 #include "path-private.h"
 
 static gboolean
@@ -86,7 +87,10 @@ place_bind (SandboxLayout *self,
   expectation->is_read_only = (flags & SANDBOX_MOUNT_READ_ONLY) != 0;
   expectation->device = st.st_dev;
   expectation->inode = st.st_ino;
-  return TRUE;
+  if ((flags & WRITABLE_PATH) != 0 && node->is_in_rootfs)
+    _sandbox_tree_mark_rootfs (self->tree, node->path);
+  return _sandbox_layout_cover_kernel_files (
+      self, resolved, node->path, (flags & SANDBOX_MOUNT_READ_ONLY) != 0, error);
 }
 
 static void

@@ -15,12 +15,25 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "capture-private.h"
 #include "fds-private.h"
 #include "outcome-private.h"
 #include "request-private.h"
 
 /* A tool that has not brought init to life by then never will. */
-#define START_DEADLINE_SECONDS 60
+#define START_USEC (60 * (guint64)G_USEC_PER_SEC)
+/* Beyond timeout and grace: init does not run. */
+#define OVERRUN_USEC (2 * (guint64)G_USEC_PER_SEC)
+/* From SIGTERM to SIGKILL for our outermost process. */
+#define END_USEC (5 * G_USEC_PER_SEC)
+#define MAX_DIAGNOSTICS 4096
+
+typedef enum
+{
+  PHASE_START,
+  PHASE_RUN,
+  PHASE_END,
+} Phase;
 
 struct _SandboxProcess
 {
@@ -33,11 +46,11 @@ struct _SandboxProcess
   pid_t owner; /* a forked copy of the host must not end the sandbox */
 
   int epoll;
-  int deadline; /* timerfd */
+  int timer; /* timerfd, for what ends the phase */
+  Phase phase;
   SandboxHeard heard;
-  GByteArray *captured[3];
-  guint64 output_limit;
-  gboolean is_truncated;
+  SandboxCapture output[3]; /* by SandboxStream */
+  SandboxCapture diagnostics;
   gint64 start_time;
   SandboxResult *result;
 };
@@ -60,107 +73,76 @@ unwatch (SandboxProcess *self, int *fd)
 }
 
 static void
+arm (SandboxProcess *self, guint64 usec)
+{
+  const struct itimerspec when = {
+    .it_value.tv_sec = (time_t)(usec / G_USEC_PER_SEC),
+    .it_value.tv_nsec = (long)(usec % G_USEC_PER_SEC * 1000),
+  };
+
+  timerfd_settime (self->timer, 0, &when, NULL);
+}
+
+/* Init keeps the time itself, but the command may be able to stop it. */
+static void
+begin_run (SandboxProcess *self)
+{
+  SandboxRequest *request = self->layout->request;
+  guint64 usec = sandbox_request_get_timeout (request);
+
+  self->phase = PHASE_RUN;
+  if (usec != 0
+      && (!g_uint64_checked_add (&usec, usec,
+                                 sandbox_request_get_grace (request))
+          || !g_uint64_checked_add (&usec, usec, OVERRUN_USEC)))
+    usec = 0;
+  arm (self, usec);
+}
+
+static void
 read_records (SandboxProcess *self)
 {
   struct init_record record;
   ssize_t n;
 
+  if (self->launch->channel < 0)
+    return;
   while ((n = recv (self->launch->channel, &record, sizeof record, 0)) > 0)
     if (n == sizeof record)
       {
         _sandbox_heard_take (&self->heard, &record);
-        if (self->deadline >= 0)
-          unwatch (self, &self->deadline);
+        if (self->phase == PHASE_START)
+          begin_run (self);
       }
   if (n == 0)
     unwatch (self, &self->launch->channel);
 }
 
 static void
-keep_output (SandboxProcess *self, int stream, const char *data, gsize size)
-{
-  GByteArray *kept = self->captured[stream];
-  gsize room = size;
-
-  if (self->output_limit > 0)
-    room = (gsize)MIN (size, self->output_limit - kept->len);
-  /* A GByteArray counts with 32 bits. */
-  room = MIN (room, (gsize)G_MAXUINT / 2 - kept->len);
-  if (room < size)
-    self->is_truncated = TRUE;
-  g_byte_array_append (kept, (const guint8 *)data, (guint)room);
-}
-
-static void
-read_output (SandboxProcess *self, int stream)
-{
-  int *fd = &self->launch->streams.captured[stream];
-  char buffer[65536];
-  ssize_t n;
-
-  /* One buffer at a time keeps dispatching fair between sandboxes. */
-  n = read (*fd, buffer, sizeof buffer);
-  if (n > 0)
-    keep_output (self, stream, buffer, (gsize)n);
-  else if (n == 0)
-    unwatch (self, fd);
-}
-
-static void
-read_diagnostics (SandboxProcess *self)
-{
-  SandboxHeard *heard = &self->heard;
-  char buffer[4096];
-  ssize_t n = read (self->launch->diagnostics, buffer, sizeof buffer);
-
-  if (n > 0)
-    {
-      gsize room =
-          MIN ((gsize)n, sizeof heard->diagnostics - heard->n_diagnostics);
-
-      memcpy (heard->diagnostics + heard->n_diagnostics, buffer, room);
-      heard->n_diagnostics += room;
-    }
-  else if (n == 0)
-    unwatch (self, &self->launch->diagnostics);
-}
-
-/* What our outermost process and its tree left in pipes. Whoever still holds a
- * writing end is not of the sandbox, so nobody is waited for. */
-static void
-drain (SandboxProcess *self)
-{
-  SandboxLaunch *launch = self->launch;
-  struct pollfd poll_fd = { .events = POLLIN };
-
-  if (launch->channel >= 0)
-    read_records (self);
-  for (int i = 0; i < 3; i++)
-    while ((poll_fd.fd = launch->streams.captured[i]) >= 0
-           && poll (&poll_fd, 1, 0) > 0)
-      read_output (self, i);
-  while ((poll_fd.fd = launch->diagnostics) >= 0 && poll (&poll_fd, 1, 0) > 0)
-    read_diagnostics (self);
-}
-
-static void
 take_output (SandboxProcess *self, SandboxResult *result)
 {
   for (int i = 0; i < 3; i++)
-    if (self->captured[i] != NULL)
-      result->output[i] =
-          g_byte_array_free_to_bytes (g_steal_pointer (&self->captured[i]));
-  result->is_truncated = self->is_truncated;
+    {
+      SandboxCapture *capture = &self->output[i];
+
+      _sandbox_capture_drain (capture, self->launch->streams.captured[i]);
+      result->output[i] = _sandbox_capture_steal (capture);
+      result->is_truncated = result->is_truncated || capture->is_truncated;
+    }
 }
 
+/* What our outermost process and its tree left in pipes is read. Whoever still
+ * holds a writing end is not of the sandbox, so nobody is waited for. */
 static void
 finish (SandboxProcess *self)
 {
   SandboxResult *result = _sandbox_result_new (self->backend);
 
-  drain (self);
-  _sandbox_outcome_fill (result, &self->heard, self->launch, self->invocation);
+  read_records (self);
   take_output (self, result);
+  _sandbox_capture_drain (&self->diagnostics, self->launch->diagnostics);
+  self->heard.diagnostics = _sandbox_capture_steal (&self->diagnostics);
+  _sandbox_outcome_fill (result, &self->heard, self->launch, self->invocation);
   result->wall_time = (guint64)(g_get_monotonic_time () - self->start_time);
   g_ptr_array_unref (result->degraded);
   result->degraded =
@@ -171,14 +153,25 @@ finish (SandboxProcess *self)
   g_clear_pointer (&self->layout, _sandbox_layout_free);
   g_clear_pointer (&self->invocation, _sandbox_invocation_free);
   g_clear_pointer (&self->launch, _sandbox_launch_free);
-  _sandbox_close (&self->deadline);
+  _sandbox_close (&self->timer);
   self->result = result;
+}
+
+static void
+signal_outermost (SandboxProcess *self, int signum)
+{
+  syscall (SYS_pidfd_send_signal, self->launch->pidfd, signum, NULL, 0);
 }
 
 static void
 end_tree (SandboxProcess *self)
 {
-  syscall (SYS_pidfd_send_signal, self->launch->pidfd, SIGTERM, NULL, 0);
+  signal_outermost (self, SIGTERM);
+  signal_outermost (self, SIGCONT);
+  if (self->phase == PHASE_END)
+    return;
+  self->phase = PHASE_END;
+  arm (self, END_USEC);
 }
 
 /* Our outermost process, not yet reaped, was killed. Init notices and ends the
@@ -216,6 +209,52 @@ reap (SandboxProcess *self, int options)
   wait_for_outermost (self, &info, options);
 }
 
+/* Without being able to watch it; @error is why. */
+static void
+end_at_once (SandboxProcess *self, int error)
+{
+  struct pollfd poll_fd = { .fd = self->launch->pidfd, .events = POLLIN };
+
+  read_records (self);
+  if (!_sandbox_heard_is_over (&self->heard))
+    self->heard.watch_error = error;
+  end_tree (self);
+  if (poll (&poll_fd, 1, END_USEC / 1000) <= 0)
+    signal_outermost (self, SIGKILL);
+  reap (self, WEXITED);
+  finish (self);
+}
+
+static void
+time_is_up (SandboxProcess *self)
+{
+  Phase phase = self->phase;
+  guint64 n_times;
+
+  read_records (self);
+  /* It may have been armed anew. */
+  if (self->phase != phase
+      || read (self->timer, &n_times, sizeof n_times) != sizeof n_times)
+    return;
+  if (phase == PHASE_END)
+    {
+      signal_outermost (self, SIGKILL);
+      return;
+    }
+  if (phase == PHASE_START)
+    self->heard.has_missed_deadline = TRUE;
+  else
+    self->heard.has_overrun = !_sandbox_heard_is_over (&self->heard);
+  end_tree (self);
+}
+
+static void
+read_pipe (SandboxProcess *self, SandboxCapture *capture, int *fd)
+{
+  if (!_sandbox_capture_read (capture, *fd))
+    unwatch (self, fd);
+}
+
 static void
 handle (SandboxProcess *self, int fd)
 {
@@ -223,23 +262,20 @@ handle (SandboxProcess *self, int fd)
 
   if (fd == launch->channel)
     read_records (self);
+  else if (fd == self->timer)
+    time_is_up (self);
   else if (fd == launch->diagnostics)
-    read_diagnostics (self);
-  else if (fd == launch->streams.captured[SANDBOX_STREAM_STDOUT])
-    read_output (self, SANDBOX_STREAM_STDOUT);
-  else if (fd == launch->streams.captured[SANDBOX_STREAM_STDERR])
-    read_output (self, SANDBOX_STREAM_STDERR);
-  else if (fd == self->deadline)
-    {
-      unwatch (self, &self->deadline);
-      self->heard.has_missed_deadline = TRUE;
-      end_tree (self);
-    }
+    read_pipe (self, &self->diagnostics, &launch->diagnostics);
   else if (fd == launch->pidfd)
     {
       reap (self, WEXITED | WNOHANG);
       finish (self);
     }
+  else
+    /* One buffer at a time keeps dispatching fair between sandboxes. */
+    for (int i = 0; i < 3; i++)
+      if (fd == launch->streams.captured[i])
+        read_pipe (self, &self->output[i], &launch->streams.captured[i]);
 }
 
 gboolean
@@ -253,6 +289,8 @@ sandbox_process_dispatch (SandboxProcess *self)
   if (self->result != NULL)
     return FALSE;
   n = epoll_wait (self->epoll, events, G_N_ELEMENTS (events), 0);
+  if (n < 0 && errno != EINTR)
+    end_at_once (self, errno);
   for (int i = 0; i < n && self->result == NULL; i++)
     handle (self, events[i].data.fd);
   return self->result == NULL;
@@ -331,9 +369,11 @@ sandbox_process_finalize (GObject *object)
   g_clear_pointer (&self->invocation, _sandbox_invocation_free);
   g_clear_pointer (&self->launch, _sandbox_launch_free);
   for (int i = 0; i < 3; i++)
-    g_clear_pointer (&self->captured[i], g_byte_array_unref);
+    _sandbox_capture_clear (&self->output[i]);
+  _sandbox_capture_clear (&self->diagnostics);
+  g_clear_pointer (&self->heard.diagnostics, g_bytes_unref);
   g_clear_pointer (&self->result, sandbox_result_unref);
-  _sandbox_close (&self->deadline);
+  _sandbox_close (&self->timer);
   _sandbox_close (&self->epoll);
   g_free (self->backend);
   G_OBJECT_CLASS (sandbox_process_parent_class)->finalize (object);
@@ -353,22 +393,21 @@ sandbox_process_init (SandboxProcess *self)
 {
   self->owner = getpid ();
   self->epoll = -1;
-  self->deadline = -1;
+  self->timer = -1;
 }
 
 static gboolean
 watch_all (SandboxProcess *self)
 {
-  const struct itimerspec deadline = { .it_value.tv_sec =
-                                           START_DEADLINE_SECONDS };
   SandboxLaunch *launch = self->launch;
 
   self->epoll = _sandbox_fd_above_stdio (epoll_create1 (EPOLL_CLOEXEC));
-  self->deadline = _sandbox_fd_above_stdio (
+  self->timer = _sandbox_fd_above_stdio (
       timerfd_create (CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
-  return self->epoll >= 0 && self->deadline >= 0
-         && timerfd_settime (self->deadline, 0, &deadline, NULL) == 0
-         && watch (self, self->deadline) && watch (self, launch->pidfd)
+  if (self->epoll < 0 || self->timer < 0)
+    return FALSE;
+  arm (self, START_USEC);
+  return watch (self, self->timer) && watch (self, launch->pidfd)
          && watch (self, launch->channel) && watch (self, launch->diagnostics)
          && watch (self, launch->streams.captured[SANDBOX_STREAM_STDOUT])
          && watch (self, launch->streams.captured[SANDBOX_STREAM_STDERR]);
@@ -389,20 +428,21 @@ _sandbox_process_new (const char *backend,
   self->invocation = invocation;
   self->launch = launch;
   self->start_time = started;
-  self->output_limit = sandbox_request_get_output_limit (layout->request);
+  _sandbox_capture_start (&self->diagnostics, MAX_DIAGNOSTICS);
   for (int i = 0; i < 3; i++)
     if (launch->streams.captured[i] >= 0)
-      self->captured[i] = g_byte_array_new ();
+      _sandbox_capture_start (
+          &self->output[i], sandbox_request_get_output_limit (layout->request));
 
   if (launch->stage != CHILD_STAGE_NONE)
     finish (self);
   else if (!watch_all (self))
     {
+      int saved = errno;
+
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
-                   "cannot watch the sandbox: %s", g_strerror (errno));
-      end_tree (self);
-      reap (self, WEXITED);
-      finish (self);
+                   "cannot watch the sandbox: %s", g_strerror (saved));
+      end_at_once (self, saved);
       return NULL;
     }
   return g_steal_pointer (&self);

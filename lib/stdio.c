@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "fds-private.h"
@@ -121,6 +122,32 @@ open_stream (SandboxStreams *self,
     }
 }
 
+/* openat(2) takes either as a directory to start from, and /proc/self/fd leads
+ * through it: the command would reach the host's files around its root. */
+static gboolean
+check_stream (int fd, const char *name, GError **error)
+{
+  int flags = fcntl (fd, F_GETFL);
+  const char *problem = NULL;
+  struct stat st;
+
+  if (flags < 0 || fstat (fd, &st) != 0)
+    {
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+                   "cannot look at %s: %s", name, g_strerror (errno));
+      return FALSE;
+    }
+  if (S_ISDIR (st.st_mode))
+    problem = "a directory";
+  else if ((flags & O_PATH) != 0)
+    problem = "an O_PATH file descriptor";
+  if (problem == NULL)
+    return TRUE;
+  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+               "%s is %s, which would lead out of the sandbox", name, problem);
+  return FALSE;
+}
+
 gboolean
 _sandbox_streams_open (SandboxStreams *self,
                        SandboxRequest *request,
@@ -140,6 +167,8 @@ _sandbox_streams_open (SandboxStreams *self,
                        g_strerror (errno));
           return FALSE;
         }
+      if (!check_stream (self->child[i], stream_names[i], error))
+        return FALSE;
     }
   return TRUE;
 }

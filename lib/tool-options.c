@@ -116,27 +116,45 @@ end_tool (pid_t pid, gboolean is_cut_off)
   return FALSE;
 }
 
-/* What `PROGRAM OPTION` prints on both streams, or NULL. */
+static void
+set_run_error (GError **error,
+               const char *program,
+               const char *option,
+               const char *reason)
+{
+  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+               "cannot run %s %s: %s", program, option, reason);
+}
+
+/* What `PROGRAM OPTION` prints on both streams, or NULL if it cannot be run. */
 static char *
-run_tool (const char *program, const char *option, gboolean *out_worked)
+run_tool (const char *program,
+          const char *option,
+          gboolean *out_worked,
+          GError **error)
 {
   char *argv[] = { (char *)program, (char *)option, NULL };
   char *envp[] = { NULL };
   g_autoptr (GString) output = g_string_new (NULL);
+  g_autoptr (GError) problem = NULL;
   gboolean is_complete;
   gboolean is_started;
   int fds[2];
   GPid pid;
 
   if (!open_pipe (fds))
-    return NULL;
-  is_started = g_spawn_async_with_fds (NULL, argv, envp,
-                                       G_SPAWN_DO_NOT_REAP_CHILD, leave_session,
-                                       NULL, &pid, -1, fds[1], fds[1], NULL);
+    {
+      set_run_error (error, program, option, g_strerror (errno));
+      return NULL;
+    }
+  is_started = g_spawn_async_with_fds (
+      NULL, argv, envp, G_SPAWN_DO_NOT_REAP_CHILD, leave_session, NULL, &pid,
+      -1, fds[1], fds[1], &problem);
   close (fds[1]);
   if (!is_started)
     {
       close (fds[0]);
+      set_run_error (error, program, option, problem->message);
       return NULL;
     }
 
@@ -189,19 +207,22 @@ parse_version (const char *text)
   return g_string_free (version, version->len == 0);
 }
 
-static void
-learn_options (SandboxHostFacts *facts)
+/* What cannot be run now may be later, so that is not remembered. */
+static gboolean
+learn_options (SandboxHostFacts *facts, GError **error)
 {
   g_autofree char *text = NULL;
   gboolean worked = FALSE;
 
   if (facts->options_known || facts->program == NULL)
-    return;
-  facts->options_known = TRUE;
+    return TRUE;
   /* Many tools exit with 1 after --help. */
-  text = run_tool (facts->program, "--help", &worked);
-  if (text != NULL)
-    facts->options = parse_options (text);
+  text = run_tool (facts->program, "--help", &worked, error);
+  if (text == NULL)
+    return FALSE;
+  facts->options = parse_options (text);
+  facts->options_known = TRUE;
+  return TRUE;
 }
 
 static void
@@ -212,8 +233,8 @@ learn_version (SandboxHostFacts *facts)
 
   if (facts->version_known || facts->program == NULL)
     return;
-  facts->version_known = TRUE;
-  text = run_tool (facts->program, "--version", &worked);
+  text = run_tool (facts->program, "--version", &worked, NULL);
+  facts->version_known = text != NULL;
   if (text != NULL && worked)
     facts->version = parse_version (text);
 }
@@ -233,9 +254,11 @@ _sandbox_host_facts_get_version (SandboxHostFacts *self)
 }
 
 gboolean
-sandbox_host_facts_has_option (const SandboxHostFacts *facts,
-                               const char *option)
+sandbox_host_facts_check_option (const SandboxHostFacts *facts,
+                                 const char *option,
+                                 GError **error)
 {
+  gboolean is_learnt;
   gboolean has_option;
 
   g_return_val_if_fail (facts != NULL, FALSE);
@@ -243,9 +266,20 @@ sandbox_host_facts_has_option (const SandboxHostFacts *facts,
 
   g_mutex_lock (&lock);
   /* Callers see no difference: options are part of the facts all along. */
-  learn_options ((SandboxHostFacts *)facts);
+  is_learnt = learn_options ((SandboxHostFacts *)facts, error);
   has_option =
       facts->options != NULL && g_hash_table_contains (facts->options, option);
   g_mutex_unlock (&lock);
+  if (is_learnt && !has_option)
+    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
+                 "%s has no option %s",
+                 facts->program != NULL ? facts->program : "the tool", option);
   return has_option;
+}
+
+gboolean
+sandbox_host_facts_has_option (const SandboxHostFacts *facts,
+                               const char *option)
+{
+  return sandbox_host_facts_check_option (facts, option, NULL);
 }

@@ -23,7 +23,7 @@ typedef struct
   SandboxTreeBacking backing;
   /* TREE_HOST: where it is on the host. */
   char *host_path;
-  /* Whether it lies in the rootfs itself, not in something mounted there. */
+  /* Whether it lies in the rootfs itself, at the same path there. */
   gboolean is_in_rootfs;
   /* Length of the part of @path that exists; all of it if nothing is missing.
    * For an opaque backing existence is not known and counts as given. */
@@ -55,11 +55,26 @@ gboolean _sandbox_tree_mount (SandboxTree *self,
                               const char *host_path,
                               mode_t mode);
 
+/* What is mounted at @path is a part of the rootfs, at its own place. */
+void _sandbox_tree_mark_rootfs (SandboxTree *self, const char *path);
+
 /* Records a file, directory or link (with @link_text) on a TREE_VIRTUAL. */
 void _sandbox_tree_add (SandboxTree *self,
                         const char *path,
                         mode_t mode,
                         const char *link_text);
+
+/* For the walk: looks @path up, whose directory was followed, without following
+ * it itself. @out_mode 0: not there. @out_link (transfer full): text of a link. */
+gboolean _sandbox_tree_look_up (SandboxTree *self,
+                                const char *path,
+                                mode_t *out_mode,
+                                char **out_link,
+                                gboolean *out_is_opaque,
+                                GError **error);
+
+/* For the walk: fills what follows from the path of @node. */
+void _sandbox_tree_locate (SandboxTree *self, SandboxTreeNode *node);
 
 void _sandbox_tree_node_free (SandboxTreeNode *self);
 

@@ -1,4 +1,4 @@
-/* tree.c - follow a path through the sandbox's file system before it exists. */
+/* tree.c - what will be mounted where, before it is. */
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 
 #include "tree-private.h"
@@ -12,14 +12,12 @@
 
 #include "path-private.h"
 
-/* path_resolution(7) stops at 40 links. */
-#define MAX_LINKS 40
-
 typedef struct
 {
   SandboxTreeBacking backing;
   char *host_path;
   mode_t mode;
+  gboolean is_rootfs; /* or a part of it, bound over itself */
 } Mounted;
 
 typedef struct
@@ -34,15 +32,6 @@ struct _SandboxTree
   GHashTable *virtuals; /* path -> Virtual */
   GHashTable *parents;  /* set of paths that have one of these below */
 };
-
-/* A walk in progress: where it is, and what is still to follow. */
-typedef struct
-{
-  SandboxTree *tree;
-  GString *path; /* "" is the root */
-  GQueue rest;   /* of components */
-  guint n_links;
-} Walk;
 
 static void
 mounted_free (gpointer data)
@@ -69,6 +58,7 @@ _sandbox_tree_new (const char *rootfs)
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, virtual_free);
   self->parents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   _sandbox_tree_mount (self, "/", TREE_HOST, rootfs, S_IFDIR);
+  _sandbox_tree_mark_rootfs (self, "/");
   return self;
 }
 
@@ -80,16 +70,6 @@ _sandbox_tree_free (SandboxTree *self)
   g_hash_table_unref (self->mounts);
   g_hash_table_unref (self->virtuals);
   g_hash_table_unref (self->parents);
-  g_free (self);
-}
-
-void
-_sandbox_tree_node_free (SandboxTreeNode *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->path);
-  g_free (self->host_path);
   g_free (self);
 }
 
@@ -211,17 +191,16 @@ is_magic (const char *host_path)
   return statfs (parent, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC;
 }
 
-/* Looks one path up without following it. mode 0: not there. */
-static gboolean
-look_up (Walk *walk,
-         const char *path,
-         mode_t *out_mode,
-         char **out_link,
-         gboolean *out_is_opaque,
-         GError **error)
+gboolean
+_sandbox_tree_look_up (SandboxTree *self,
+                       const char *path,
+                       mode_t *out_mode,
+                       char **out_link,
+                       gboolean *out_is_opaque,
+                       GError **error)
 {
   const char *rest;
-  Mounted *mounted = find_mount (walk->tree, path, &rest);
+  Mounted *mounted = find_mount (self, path, &rest);
   g_autofree char *host_path = NULL;
   Virtual *file;
   struct stat st;
@@ -238,7 +217,7 @@ look_up (Walk *walk,
     return TRUE;
   if (mounted->backing == TREE_VIRTUAL)
     {
-      file = g_hash_table_lookup (walk->tree->virtuals, path);
+      file = g_hash_table_lookup (self->virtuals, path);
       *out_mode = file != NULL ? file->mode : 0;
       *out_link = file != NULL ? g_strdup (file->link_text) : NULL;
       return TRUE;
@@ -266,164 +245,25 @@ look_up (Walk *walk,
   return *out_link != NULL;
 }
 
-static void
-push_components (Walk *walk, const char *path)
+void
+_sandbox_tree_locate (SandboxTree *self, SandboxTreeNode *node)
 {
-  g_auto (GStrv) parts = g_strsplit (path, "/", -1);
-  guint n = g_strv_length (parts);
-
-  while (n-- > 0)
-    if (*parts[n] != '\0' && strcmp (parts[n], ".") != 0)
-      g_queue_push_head (&walk->rest, g_strdup (parts[n]));
-}
-
-static gboolean
-enter_link (Walk *walk, const char *from, const char *text, GError **error)
-{
-  if (++walk->n_links > MAX_LINKS)
-    {
-      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "%s: %s", from,
-                   g_strerror (ELOOP));
-      return FALSE;
-    }
-  if (*text == '/')
-    g_string_truncate (walk->path, 0);
-  push_components (walk, text);
-  return TRUE;
-}
-
-static void
-go_up (Walk *walk)
-{
-  char *slash = strrchr (walk->path->str, '/');
-
-  if (slash != NULL)
-    g_string_truncate (walk->path, (gsize)(slash - walk->path->str));
-}
-
-/* Takes what is left as it is: nothing can be known of it. */
-static void
-append_rest (Walk *walk)
-{
-  char *part;
-
-  while ((part = g_queue_pop_head (&walk->rest)) != NULL)
-    {
-      if (strcmp (part, "..") == 0)
-        go_up (walk);
-      else
-        g_string_append_printf (walk->path, "/%s", part);
-      g_free (part);
-    }
-}
-
-static gboolean
-append_missing (Walk *walk, SandboxTreeNode *node, GError **error)
-{
-  node->existing = MAX (walk->path->len, 1);
-  for (GList *l = walk->rest.head; l != NULL; l = l->next)
-    if (strcmp (l->data, "..") == 0)
-      {
-        g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "%s/%s: %s",
-                     walk->path->str, (char *)walk->rest.head->data,
-                     g_strerror (ENOENT));
-        return FALSE;
-      }
-  append_rest (walk);
-  return TRUE;
-}
-
-static gboolean
-refuse_file (const char *path, GError **error)
-{
-  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "%s: %s", path,
-               g_strerror (ENOTDIR));
-  return FALSE;
-}
-
-/* Goes on until nothing is left. TRUE: node's mode and existing are set. */
-static gboolean
-follow (Walk *walk, gboolean follow_last, SandboxTreeNode *node, GError **error)
-{
-  node->mode = S_IFDIR;
-  while (!g_queue_is_empty (&walk->rest))
-    {
-      g_autofree char *part = g_queue_pop_head (&walk->rest);
-      g_autofree char *next = NULL;
-      g_autofree char *link = NULL;
-      gboolean is_last = g_queue_is_empty (&walk->rest);
-      gboolean is_opaque;
-      mode_t mode;
-
-      if (strcmp (part, "..") == 0)
-        {
-          go_up (walk);
-          node->mode = S_IFDIR;
-          continue;
-        }
-      next = g_strconcat (walk->path->str, "/", part, NULL);
-      if (!look_up (walk, next, &mode, &link, &is_opaque, error))
-        return FALSE;
-      if (is_opaque && mode == 0)
-        {
-          g_queue_push_head (&walk->rest, g_steal_pointer (&part));
-          append_rest (walk);
-          node->mode = 0;
-          break;
-        }
-      if (mode == 0)
-        {
-          g_queue_push_head (&walk->rest, g_steal_pointer (&part));
-          node->mode = 0;
-          return append_missing (walk, node, error);
-        }
-      if (link != NULL && !(is_last && !follow_last))
-        {
-          node->mode = S_IFDIR;
-          if (!enter_link (walk, next, link, error))
-            return FALSE;
-          continue;
-        }
-      if (!S_ISDIR (mode) && !is_last)
-        return refuse_file (next, error);
-      g_string_assign (walk->path, next);
-      node->mode = mode;
-    }
-  node->existing = MAX (walk->path->len, 1);
-  return TRUE;
-}
-
-SandboxTreeNode *
-_sandbox_tree_resolve (SandboxTree *self,
-                       const char *path,
-                       gboolean follow_last,
-                       GError **error)
-{
-  g_autoptr (SandboxTreeNode) node = g_new0 (SandboxTreeNode, 1);
-  g_autoptr (GString) position = g_string_new (NULL);
-  Walk walk = { self, position, G_QUEUE_INIT, 0 };
   const char *rest;
-  Mounted *mounted;
-  gboolean is_found;
+  Mounted *mounted =
+      find_mount (self, strcmp (node->path, "/") == 0 ? "" : node->path, &rest);
 
-  push_components (&walk, path);
-  is_found = follow (&walk, follow_last, node, error);
-  g_queue_clear_full (&walk.rest, g_free);
-  if (!is_found)
-    return NULL;
-
-  node->path = g_strdup (position->len > 0 ? position->str : "/");
-  mounted = find_mount (self, position->str, &rest);
   node->backing = mounted->backing;
   node->host_path = host_path_of (mounted, rest);
-  node->is_in_rootfs = mounted == g_hash_table_lookup (self->mounts, "/")
-                       && mounted->backing == TREE_HOST;
+  node->is_in_rootfs = mounted->is_rootfs;
   node->is_mount_point = *rest == '\0';
-  return g_steal_pointer (&node);
 }
 
-gboolean
-_sandbox_tree_node_is_missing (const SandboxTreeNode *node)
+void
+_sandbox_tree_mark_rootfs (SandboxTree *self, const char *path)
 {
-  return node->path[node->existing] != '\0';
+  Mounted *mounted = g_hash_table_lookup (self->mounts, path);
+
+  g_return_if_fail (mounted != NULL);
+
+  mounted->is_rootfs = TRUE;
 }

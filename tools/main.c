@@ -13,8 +13,6 @@
 #include "options.h"
 #include "report.h"
 
-#define STATUS_KILLED (128 + SIGKILL)
-
 /* Forwarded to the command. */
 static const int forwarded_signals[] = { SIGINT,  SIGTERM, SIGHUP,  SIGQUIT,
                                          SIGUSR1, SIGUSR2, SIGWINCH };
@@ -163,14 +161,6 @@ relay_until_end (SandboxProcess *process, int signals_fd)
 }
 
 static int
-exit_status_of (const SandboxResult *result)
-{
-  if (sandbox_result_get_kind (result) == SANDBOX_RESULT_CANCELLED)
-    return STATUS_KILLED;
-  return sandbox_result_get_shell_status (result);
-}
-
-static int
 run (SandboxBackend *backend,
      SandboxRequest *request,
      gboolean verbose,
@@ -193,7 +183,7 @@ run (SandboxBackend *backend,
   report_result (result);
   if (verbose)
     report_result_verbosely (result);
-  return exit_status_of (result);
+  return sandbox_result_get_shell_status (result);
 }
 
 static int

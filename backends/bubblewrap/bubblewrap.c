@@ -10,19 +10,6 @@
 /* bwrap, --args, fd, "--", init and its two arguments. */
 #define ARGS_OF_LAUNCH 7
 
-/* bwrap enters the directory as root without capabilities, who may be denied
- * what the command's user is allowed; sandboxlib-init goes there itself. */
-static void
-add_cwd (CommandLine *line)
-{
-  const char *cwd = sandbox_request_get_cwd (line->request);
-
-  if (cwd == NULL
-      || (bubblewrap_is_real_root (line) && bubblewrap_has_identity (line)))
-    cwd = "/";
-  bubblewrap_add (line, "--chdir", cwd, NULL);
-}
-
 static gboolean
 check_length (const CommandLine *line, GError **error)
 {
@@ -107,7 +94,12 @@ offer_namespaces (const SandboxHostFacts *facts, SandboxFeatureSet *set)
     }
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_MOUNT_NAMESPACE_HOST,
                                 "bwrap always makes a mount namespace");
-  if (!bubblewrap_is_privileged (facts))
+  if (bubblewrap_is_privileged (facts))
+    sandbox_feature_set_withhold (set, SANDBOX_FEATURE_PID_HOST,
+                                  "bwrap's own process has no capabilities, so "
+                                  "root inside could go through /proc/PID/root "
+                                  "of it to the host");
+  else
     sandbox_feature_set_withhold (set, SANDBOX_FEATURE_USER_HOST,
                                   "for a caller without CAP_SYS_ADMIN bwrap "
                                   "always makes a user namespace");
@@ -157,8 +149,10 @@ bubblewrap_get_features (gpointer state,
   offer_to_root (facts, set, SANDBOX_FEATURE_GROUPS, no_groups);
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_GROUPS_USER_NEW,
                                 no_groups);
-  offer_to_root (facts, set, SANDBOX_FEATURE_MOUNT_PROC_HOST_PID,
-                 "a proc in a user namespace needs a pid namespace of its own");
+  sandbox_feature_set_withhold (
+      set, SANDBOX_FEATURE_MOUNT_PROC_HOST_PID,
+      "a proc in a user namespace needs a pid namespace of its own, and bwrap "
+      "run by root must not share the host's");
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY,
                                 "devices do not work in what bwrap makes "
                                 "read-only");
@@ -189,7 +183,11 @@ bubblewrap_prepare (gpointer state,
     bubblewrap_add (&line, "--die-with-parent", NULL);
   bubblewrap_add_isolation (&line);
   bubblewrap_add_mounts (&line);
-  add_cwd (&line);
+  /* bwrap would enter it as root without capabilities, who may be denied what
+   * the command's user is allowed. */
+  bubblewrap_add (&line, "--chdir", NULL);
+  sandbox_invocation_add_cwd (invocation);
+  line.n_args++;
   sandbox_invocation_add_arg (invocation, "--");
   sandbox_invocation_add_command (invocation);
   return check_length (&line, error) ? 1 : 0;

@@ -33,22 +33,6 @@ cover_proc (CommandLine *line, const char *proc)
     }
 }
 
-/* For a writable bind, which takes along what is mounted below its source. */
-static void
-cover_bind (CommandLine *line, const char *source, const char *target)
-{
-  g_autofree char *proc = g_build_filename (target, "proc", NULL);
-
-  if (!bubblewrap_is_real_root (line))
-    return;
-  if (strcmp (source, "/proc") == 0)
-    cover_proc (line, target);
-  if (strcmp (source, "/") != 0)
-    return;
-  cover_proc (line, proc);
-  cover (line, "/sys", target);
-}
-
 static void
 add_root (CommandLine *line)
 {
@@ -56,13 +40,11 @@ add_root (CommandLine *line)
 
   if (rootfs == NULL)
     rootfs = "/";
-  if (sandbox_request_is_root_read_only (line->request))
-    {
-      bubblewrap_add (line, "--ro-bind", rootfs, "/", NULL);
-      return;
-    }
-  bubblewrap_add (line, "--bind", rootfs, "/", NULL);
-  cover_bind (line, rootfs, "/");
+  bubblewrap_add (line,
+                  sandbox_request_is_root_read_only (line->request)
+                      ? "--ro-bind"
+                      : "--bind",
+                  rootfs, "/", NULL);
 }
 
 static void
@@ -80,7 +62,6 @@ add_bind (CommandLine *line, SandboxMount *mount)
   bubblewrap_add (
       line, (flags & SANDBOX_MOUNT_DEVICES) != 0 ? "--dev-bind" : "--bind",
       source, target, NULL);
-  cover_bind (line, source, target);
 }
 
 static void
@@ -159,6 +140,7 @@ gboolean
 bubblewrap_check_mounts (const CommandLine *line, GError **error)
 {
   GPtrArray *mounts = sandbox_request_get_mounts (line->request);
+  g_autoptr (GError) problem = NULL;
 
   for (guint i = 0; i < mounts->len; i++)
     {
@@ -173,11 +155,12 @@ bubblewrap_check_mounts (const CommandLine *line, GError **error)
     }
 
   if (sandbox_invocation_get_init_bind (line->invocation) == NULL
-      || sandbox_host_facts_has_option (line->facts, "--perms"))
+      || sandbox_host_facts_check_option (line->facts, "--perms", &problem))
     return TRUE;
-  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
-               "a sandbox without /proc needs a bwrap with --perms; add a "
-               "mount of proc");
+  g_set_error (error, problem->domain, problem->code,
+               "a sandbox without /proc takes bwrap's --perms: %s; add a mount "
+               "of proc",
+               problem->message);
   return FALSE;
 }
 

@@ -121,11 +121,28 @@ const char *sandbox_host_facts_get_program (const SandboxHostFacts *facts);
  * sandbox_feature_set_offer_if_option(), which asks only when a request needs
  * the answer.
  *
- * Returns: %TRUE if the tool knows @option
+ * Returns: %TRUE if the tool knows @option, %FALSE also if it cannot be run
  */
 SANDBOX_EXTERN
 gboolean sandbox_host_facts_has_option (const SandboxHostFacts *facts,
                                         const char             *option);
+
+/**
+ * sandbox_host_facts_check_option: (skip)
+ * @facts: host facts
+ * @option: an option with its dashes
+ * @error: return location
+ *
+ * The same for a caller that says why. A tool that cannot be run, which may
+ * pass, is asked again the next time.
+ *
+ * Returns: %TRUE, or %FALSE with %SANDBOX_ERROR_UNSUPPORTED if the tool has not
+ *   got @option, %SANDBOX_ERROR_FAILED if it cannot be run
+ */
+SANDBOX_EXTERN
+gboolean sandbox_host_facts_check_option (const SandboxHostFacts *facts,
+                                          const char             *option,
+                                          GError                **error);
 
 /**
  * sandbox_host_facts_get_euid: (skip)
@@ -260,6 +277,16 @@ void sandbox_invocation_add_init_fd (SandboxInvocation *self);
  */
 SANDBOX_EXTERN
 void sandbox_invocation_add_command (SandboxInvocation *self);
+
+/**
+ * sandbox_invocation_add_cwd: (skip)
+ * @self: an invocation
+ *
+ * Adds an argument: in an explanation the request's cwd, at launch "/":
+ * sandboxlib-init goes to the cwd itself, as the command's user.
+ */
+SANDBOX_EXTERN
+void sandbox_invocation_add_cwd (SandboxInvocation *self);
 
 /**
  * sandbox_invocation_set_args_option: (skip)

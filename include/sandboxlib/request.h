@@ -205,7 +205,10 @@ const SandboxIsolation *sandbox_request_get_isolation (SandboxRequest *self);
  * @kind: which namespace
  * @value: what is wanted of it
  *
- * Sets one kind and leaves the others.
+ * Sets one kind and leaves the others. An unset pid means new wherever the
+ * backend offers that, because then nothing survives the sandbox; an unset uts
+ * means new when a hostname is set, and an unset user when the caller is not
+ * privileged and an id is set.
  */
 SANDBOX_EXTERN
 void sandbox_request_isolate (SandboxRequest       *self,

@@ -215,6 +215,29 @@ keeps_cwd_from_fds ()
   each_backend keeps_cwd_from_fds
 }
 
+# refuses_stream NAME: the streams of this function are those of run-sandbox.
+refuses_stream ()
+{
+  status=0
+  "$RUN_SANDBOX" -e "$backend" "$rootfs" -- /bin/touch /data/ran \
+    2>"$BATS_TEST_TMPDIR/err" || status=$?
+  : >"$BATS_TEST_TMPDIR/out"
+  read_streams
+  expect_error 125 "$1 is a directory, which would lead out of the sandbox"
+  [[ ! -e $rootfs/data/ran ]] || fail "the command ran"
+}
+
+refuses_directories_as_streams ()
+{
+  refuses_stream stdin <"$decoy"
+  # No shell opens a directory for writing, but a descriptor can be copied.
+  refuses_stream stdout 7<"$decoy" 1>&7 7<&-
+}
+
+@test "a directory as a standard stream is no way out" {
+  each_backend refuses_directories_as_streams
+}
+
 takes_ids ()
 {
   local options=(--uid 1000 --gid 1000)

@@ -148,6 +148,12 @@ options_with_arguments ()
 END
 }
 
+@test "a malformed mount is shown once" {
+  expect_usage_error "ext4" --mount x:/data:ext4 "$rootfs" -- true
+  [[ $(grep -oF x:/data "$BATS_TEST_TMPDIR/err" | wc -l) -eq 1 ]] \
+    || { show; false; }
+}
+
 @test "an unknown capability is named" {
   expect_usage_error "CAP_NOSUCH" --cap-add nosuch "$rootfs" -- true
 }

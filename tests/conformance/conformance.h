@@ -16,12 +16,14 @@ extern Place place;
 /* One test case per area, with the fixture. */
 TCase *new_area (const char *name);
 
+TCase *attacks_area (void);
 TCase *capabilities_area (void);
 TCase *cwd_area (void);
 TCase *degrade_area (void);
 TCase *environment_area (void);
 TCase *exec_area (void);
 TCase *features_area (void);
+TCase *file_systems_area (void);
 TCase *host_area (void);
 TCase *identity_area (void);
 TCase *isolation_area (void);
@@ -41,6 +43,16 @@ SandboxRequest *new_request (const char *program, ...) G_GNUC_NULL_TERMINATED;
 /* The same with `/bin/sh -c SCRIPT`. */
 SandboxRequest *new_shell_request (const char *script);
 
+/* Adds a mount that sandbox_mount_new() makes. */
+void add_mount (SandboxRequest   *request,
+                SandboxMountType  type,
+                const char       *source,
+                const char       *target,
+                SandboxMountFlags flags);
+
+/* A proc at /proc, with a pid namespace of its own. */
+void add_own_proc (SandboxRequest *request);
+
 /* What the backend says of the feature called @name. */
 gboolean is_offered (const char *name);
 
@@ -51,6 +63,12 @@ SandboxResult *run (SandboxRequest *request);
  * give SANDBOX_ERROR_UNSUPPORTED with a reason, and %NULL is returned. */
 SandboxResult *run_or_expect_withheld (SandboxRequest *request,
                                        ...) G_GNUC_NULL_TERMINATED;
+
+/* Standard output of run_or_expect_withheld(), or %NULL. */
+char *run_for_output (SandboxRequest *request, ...) G_GNUC_NULL_TERMINATED;
+
+/* The same of a command that must exit with 0. */
+char *run_to_success (SandboxRequest *request, ...) G_GNUC_NULL_TERMINATED;
 
 /* Either an error or a result of kind set-up failed, and in both cases a
  * message with @word in it. Returns the message. */

@@ -8,41 +8,73 @@
 #include <unistd.h>
 
 /* No request can use all features at once: some exclude one another. */
-static const char *const used_by_new[]
-    = { "rootfs", "cwd", "environment", "mounts.bind", "mounts.ro-bind",
-        "mounts.dev-bind", "mounts.tmpfs", "mounts.tmpfs.mode",
-        "mounts.tmpfs.size", "mounts.proc", "mounts.dev", "mounts.dir",
-        "mounts.symlink", "mounts.remount-ro", "writable-paths=list",
-        "isolation.network=new", "isolation.mount=new", "isolation.pid=new",
-        "isolation.ipc=new", "isolation.uts=new", "isolation.user=new",
-        "isolation.cgroup=new", "uid", "gid", "groups", "hostname",
-        "groups+isolation.user=new", "stdio", "capabilities", "no-new-privs", "timeout", "output-limit",
-        "die-with-host", "on-exit=kill", NULL };
-static const char *const used_by_host[]
-    = { "rootfs", "cwd", "environment", "mounts.ro-bind", "mounts.dev-bind",
-        "mounts.proc", "mounts.dev-bind.ro", "isolation.pid=host+mounts.proc",
-        "writable-paths=none",
-        "isolation.network=host", "isolation.mount=host", "isolation.pid=host",
-        "isolation.ipc=host", "isolation.uts=host", "isolation.user=host",
-        "isolation.cgroup=host", "groups", "stdio", "no-new-privs=no",
-        "die-with-host=no", "on-exit=wait", NULL };
-
-static void
-add (SandboxRequest   *request,
-     SandboxMountType  type,
-     const char       *source,
-     const char       *target,
-     SandboxMountFlags flags)
-{
-  sandbox_request_take_mount (request,
-                              sandbox_mount_new (type, source, target, flags));
-}
+static const char *const used_by_new[] = {
+  "rootfs",
+  "cwd",
+  "environment",
+  "mounts.bind",
+  "mounts.ro-bind",
+  "mounts.dev-bind",
+  "mounts.tmpfs",
+  "mounts.tmpfs.mode",
+  "mounts.tmpfs.size",
+  "mounts.proc",
+  "mounts.dev",
+  "mounts.dir",
+  "mounts.symlink",
+  "mounts.remount-ro",
+  "writable-paths=list",
+  "isolation.network=new",
+  "isolation.mount=new",
+  "isolation.pid=new",
+  "isolation.ipc=new",
+  "isolation.uts=new",
+  "isolation.user=new",
+  "isolation.cgroup=new",
+  "uid",
+  "gid",
+  "groups",
+  "hostname",
+  "groups+isolation.user=new",
+  "stdio",
+  "capabilities",
+  "no-new-privs",
+  "timeout",
+  "output-limit",
+  "die-with-host",
+  "on-exit=kill",
+  NULL,
+};
+static const char *const used_by_host[] = {
+  "rootfs",
+  "cwd",
+  "environment",
+  "mounts.ro-bind",
+  "mounts.dev-bind",
+  "mounts.proc",
+  "mounts.dev-bind.ro",
+  "isolation.pid=host+mounts.proc",
+  "writable-paths=none",
+  "isolation.network=host",
+  "isolation.mount=host",
+  "isolation.pid=host",
+  "isolation.ipc=host",
+  "isolation.uts=host",
+  "isolation.user=host",
+  "isolation.cgroup=host",
+  "groups",
+  "stdio",
+  "no-new-privs=no",
+  "die-with-host=no",
+  "on-exit=wait",
+  NULL,
+};
 
 static void
 isolate_all (SandboxRequest *request, SandboxIsolationValue value)
 {
   for (int kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
-    sandbox_request_isolate (request, (SandboxIsolationKind) kind, value);
+    sandbox_request_isolate (request, (SandboxIsolationKind)kind, value);
 }
 
 static SandboxRequest *
@@ -55,18 +87,20 @@ new_maximal_request (const char *source)
 
   sandbox_request_set_cwd (request, "/data");
   sandbox_request_set_variable (request, "A", "1");
-  add (request, SANDBOX_MOUNT_BIND, source, "/etc/b", SANDBOX_MOUNT_NONE);
-  add (request, SANDBOX_MOUNT_BIND, source, "/etc/r", SANDBOX_MOUNT_READ_ONLY);
-  add (request, SANDBOX_MOUNT_BIND, "/dev/null", "/etc/null",
-       SANDBOX_MOUNT_DEVICES);
+  add_mount (request, SANDBOX_MOUNT_BIND, source, "/etc/b", SANDBOX_MOUNT_NONE);
+  add_mount (request, SANDBOX_MOUNT_BIND, source, "/etc/r",
+             SANDBOX_MOUNT_READ_ONLY);
+  add_mount (request, SANDBOX_MOUNT_BIND, "/dev/null", "/etc/null",
+             SANDBOX_MOUNT_DEVICES);
   sandbox_request_take_mount (request, sandbox_mount_new_tmpfs ("/tmp", -1, 0));
   sandbox_request_take_mount (
       request, sandbox_mount_new_tmpfs ("/tmp/t", 0700, 1 << 20));
-  add (request, SANDBOX_MOUNT_PROC, NULL, "/proc", SANDBOX_MOUNT_NONE);
-  add (request, SANDBOX_MOUNT_DEV, NULL, "/dev", SANDBOX_MOUNT_NONE);
-  add (request, SANDBOX_MOUNT_DIR, NULL, "/tmp/d", SANDBOX_MOUNT_NONE);
-  add (request, SANDBOX_MOUNT_SYMLINK, "d", "/tmp/l", SANDBOX_MOUNT_NONE);
-  add (request, SANDBOX_MOUNT_REMOUNT_RO, NULL, "/etc/b", SANDBOX_MOUNT_NONE);
+  add_mount (request, SANDBOX_MOUNT_PROC, NULL, "/proc", SANDBOX_MOUNT_NONE);
+  add_mount (request, SANDBOX_MOUNT_DEV, NULL, "/dev", SANDBOX_MOUNT_NONE);
+  add_mount (request, SANDBOX_MOUNT_DIR, NULL, "/tmp/d", SANDBOX_MOUNT_NONE);
+  add_mount (request, SANDBOX_MOUNT_SYMLINK, "d", "/tmp/l", SANDBOX_MOUNT_NONE);
+  add_mount (request, SANDBOX_MOUNT_REMOUNT_RO, NULL, "/etc/b",
+             SANDBOX_MOUNT_NONE);
   sandbox_request_set_writable_paths (request, writable);
   isolate_all (request, SANDBOX_ISOLATION_NEW);
   sandbox_request_set_groups (request, groups, 1);
@@ -93,14 +127,13 @@ new_maximal_host_request (void)
 
   sandbox_request_set_cwd (request, "/data");
   sandbox_request_set_variable (request, "A", "1");
-  add (request, SANDBOX_MOUNT_BIND, "/dev/null", "/etc/null",
-       SANDBOX_MOUNT_DEVICES | SANDBOX_MOUNT_READ_ONLY);
-  add (request, SANDBOX_MOUNT_PROC, NULL, "/proc", SANDBOX_MOUNT_NONE);
+  add_mount (request, SANDBOX_MOUNT_BIND, "/dev/null", "/etc/null",
+             SANDBOX_MOUNT_DEVICES | SANDBOX_MOUNT_READ_ONLY);
+  add_mount (request, SANDBOX_MOUNT_PROC, NULL, "/proc", SANDBOX_MOUNT_NONE);
   sandbox_request_set_writable_paths (request, nothing);
   isolate_all (request, SANDBOX_ISOLATION_HOST);
   sandbox_request_set_groups (request, groups, 1);
-  sandbox_request_set_stdio (request, SANDBOX_STREAM_STDIN,
-                             SANDBOX_STDIO_NULL);
+  sandbox_request_set_stdio (request, SANDBOX_STREAM_STDIN, SANDBOX_STDIO_NULL);
   sandbox_request_set_no_new_privs (request, SANDBOX_CHOICE_NO);
   sandbox_request_set_die_with_host (request, SANDBOX_CHOICE_NO);
   sandbox_request_set_on_exit (request, SANDBOX_ON_EXIT_WAIT);
@@ -110,8 +143,8 @@ new_maximal_host_request (void)
 static void
 assert_changes (GPtrArray *changes, const char *const *used)
 {
-  g_autoptr(GString) expected = g_string_new (NULL);
-  g_autoptr(GString) got = g_string_new (NULL);
+  g_autoptr (GString) expected = g_string_new (NULL);
+  g_autoptr (GString) got = g_string_new (NULL);
 
   for (; *used != NULL; used++)
     if (!is_offered (*used))
@@ -132,11 +165,11 @@ assert_changes (GPtrArray *changes, const char *const *used)
 static void
 degrade_and_run (SandboxRequest *request, const char *const *used)
 {
-  g_autoptr(GPtrArray) changes = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(SandboxRequest) degraded
-      = sandbox_backend_degrade (backend, request, &changes);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (GPtrArray) changes = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SandboxRequest) degraded =
+      sandbox_backend_degrade (backend, request, &changes);
+  g_autoptr (SandboxResult) result = NULL;
 
   assert_changes (changes, used);
   ck_assert (!sandbox_request_is_sealed (request));
@@ -152,7 +185,7 @@ degrade_and_run (SandboxRequest *request, const char *const *used)
 START_TEST (maximal_request_runs_degraded)
 {
   g_autofree char *source = g_build_filename (place.dir, "source", NULL);
-  g_autoptr(SandboxRequest) request = new_maximal_request (source);
+  g_autoptr (SandboxRequest) request = new_maximal_request (source);
 
   ck_assert_int_eq (g_mkdir (source, 0755), 0);
   degrade_and_run (request, used_by_new);
@@ -161,7 +194,7 @@ END_TEST
 
 START_TEST (maximal_request_for_the_hosts_namespaces_runs_degraded)
 {
-  g_autoptr(SandboxRequest) request = new_maximal_host_request ();
+  g_autoptr (SandboxRequest) request = new_maximal_host_request ();
 
   degrade_and_run (request, used_by_host);
 }
@@ -169,12 +202,12 @@ END_TEST
 
 START_TEST (request_that_is_offered_is_not_degraded)
 {
-  g_autoptr(SandboxRequest) request
-      = new_request ("/bin/probe", "exit", "0", NULL);
-  g_autoptr(GPtrArray) changes = NULL;
-  g_autoptr(SandboxRequest) degraded
-      = sandbox_backend_degrade (backend, request, &changes);
-  g_autoptr(SandboxResult) result = run (degraded);
+  g_autoptr (SandboxRequest) request =
+      new_request ("/bin/probe", "exit", "0", NULL);
+  g_autoptr (GPtrArray) changes = NULL;
+  g_autoptr (SandboxRequest) degraded =
+      sandbox_backend_degrade (backend, request, &changes);
+  g_autoptr (SandboxResult) result = run (degraded);
 
   ck_assert_uint_eq (changes->len, 0);
   assert_exited (result, 0);
@@ -185,9 +218,9 @@ END_TEST
 START_TEST (maximal_request_is_explained)
 {
   g_autofree char *source = g_build_filename (place.dir, "source", NULL);
-  g_autoptr(SandboxRequest) request = new_maximal_request (source);
-  g_autoptr(SandboxRequest) degraded = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (SandboxRequest) request = new_maximal_request (source);
+  g_autoptr (SandboxRequest) degraded = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
   ck_assert_int_eq (g_mkdir (source, 0755), 0);

@@ -36,7 +36,7 @@ dup_stream (SandboxResult *result, SandboxStream stream)
 static char *
 dup_verdict (const char *name)
 {
-  g_auto(GStrv) lines = sandbox_backend_list_features (backend);
+  g_auto (GStrv) lines = sandbox_backend_list_features (backend);
   gsize length = strlen (name);
 
   for (char **line = lines; *line != NULL; line++)
@@ -49,14 +49,14 @@ static void
 expect_unsupported (SandboxRequest *request, const char *feature)
 {
   g_autofree char *reason = dup_verdict (feature);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(SandboxResult) result
-      = sandbox_backend_run_sandbox (backend, request, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SandboxResult) result =
+      sandbox_backend_run_sandbox (backend, request, &error);
 
   ck_assert_msg (result == NULL, "%s is withheld, but it ran", feature);
-  ck_assert_msg (g_error_matches (error, SANDBOX_ERROR,
-                                  SANDBOX_ERROR_UNSUPPORTED),
-                 "%s is withheld: %s", feature, error->message);
+  ck_assert_msg (
+      g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED),
+      "%s is withheld: %s", feature, error->message);
   ck_assert_msg (*reason != '\0' && strstr (error->message, reason) != NULL,
                  "no reason in: %s", error->message);
 }
@@ -74,19 +74,19 @@ new_area (const char *name)
 SandboxRequest *
 new_request (const char *program, ...)
 {
-  g_autoptr(GPtrArray) argv = g_ptr_array_new ();
-  g_autoptr(SandboxRequest) request = NULL;
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr (SandboxRequest) request = NULL;
   const char *argument;
   va_list arguments;
 
-  g_ptr_array_add (argv, (gpointer) program);
+  g_ptr_array_add (argv, (gpointer)program);
   va_start (arguments, program);
   while ((argument = va_arg (arguments, const char *)) != NULL)
-    g_ptr_array_add (argv, (gpointer) argument);
+    g_ptr_array_add (argv, (gpointer)argument);
   va_end (arguments);
   g_ptr_array_add (argv, NULL);
 
-  request = sandbox_request_new ((const char *const *) argv->pdata);
+  request = sandbox_request_new ((const char *const *)argv->pdata);
   sandbox_request_set_rootfs (request, place.rootfs);
   sandbox_request_set_variable (request, "SANDBOX_TEST_TAG", place.tag);
   return g_steal_pointer (&request);
@@ -96,6 +96,25 @@ SandboxRequest *
 new_shell_request (const char *script)
 {
   return new_request ("/bin/sh", "-c", script, NULL);
+}
+
+void
+add_mount (SandboxRequest *request,
+           SandboxMountType type,
+           const char *source,
+           const char *target,
+           SandboxMountFlags flags)
+{
+  sandbox_request_take_mount (request,
+                              sandbox_mount_new (type, source, target, flags));
+}
+
+void
+add_own_proc (SandboxRequest *request)
+{
+  add_mount (request, SANDBOX_MOUNT_PROC, NULL, "/proc", SANDBOX_MOUNT_NONE);
+  sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_PID,
+                           SANDBOX_ISOLATION_NEW);
 }
 
 gboolean
@@ -109,40 +128,76 @@ is_offered (const char *name)
 SandboxResult *
 run (SandboxRequest *request)
 {
-  g_autoptr(GError) error = NULL;
-  SandboxResult *result = sandbox_backend_run_sandbox (backend, request, &error);
+  g_autoptr (GError) error = NULL;
+  SandboxResult *result =
+      sandbox_backend_run_sandbox (backend, request, &error);
 
   ck_assert_msg (result != NULL, "%s",
                  error ? error->message : "no result and no error");
   return result;
 }
 
-SandboxResult *
-run_or_expect_withheld (SandboxRequest *request, ...)
+static SandboxResult *
+run_unless_withheld (SandboxRequest *request, va_list names)
 {
   const char *withheld = NULL;
   const char *name;
-  va_list names;
 
-  va_start (names, request);
   while ((name = va_arg (names, const char *)) != NULL)
     if (withheld == NULL && !is_offered (name))
       withheld = name;
-  va_end (names);
-
   if (withheld == NULL)
     return run (request);
   expect_unsupported (request, withheld);
   return NULL;
 }
 
+SandboxResult *
+run_or_expect_withheld (SandboxRequest *request, ...)
+{
+  SandboxResult *result;
+  va_list names;
+
+  va_start (names, request);
+  result = run_unless_withheld (request, names);
+  va_end (names);
+  return result;
+}
+
+char *
+run_for_output (SandboxRequest *request, ...)
+{
+  g_autoptr (SandboxResult) result = NULL;
+  va_list names;
+
+  va_start (names, request);
+  result = run_unless_withheld (request, names);
+  va_end (names);
+  return result != NULL ? dup_output (result) : NULL;
+}
+
+char *
+run_to_success (SandboxRequest *request, ...)
+{
+  g_autoptr (SandboxResult) result = NULL;
+  va_list names;
+
+  va_start (names, request);
+  result = run_unless_withheld (request, names);
+  va_end (names);
+  if (result == NULL)
+    return NULL;
+  assert_exited (result, 0);
+  return dup_output (result);
+}
+
 char *
 run_and_expect_refusal (SandboxRequest *request, const char *word)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *message = NULL;
-  g_autoptr(SandboxResult) result
-      = sandbox_backend_run_sandbox (backend, request, &error);
+  g_autoptr (SandboxResult) result =
+      sandbox_backend_run_sandbox (backend, request, &error);
 
   if (result != NULL)
     {
@@ -190,9 +245,9 @@ dup_errors (SandboxResult *result)
 gboolean
 has_line (const char *text, const char *line)
 {
-  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 
-  return g_strv_contains ((const char *const *) lines, line);
+  return g_strv_contains ((const char *const *)lines, line);
 }
 
 void
@@ -205,7 +260,7 @@ char *
 dup_value (const char *text, const char *key)
 {
   g_autofree char *prefix = g_strconcat (key, "=", NULL);
-  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 
   for (char **line = lines; *line != NULL; line++)
     if (g_str_has_prefix (*line, prefix))
@@ -217,7 +272,7 @@ int
 count_values (const char *text, const char *key)
 {
   g_autofree char *prefix = g_strconcat (key, "=", NULL);
-  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   int n = 0;
 
   for (char **line = lines; *line != NULL; line++)
@@ -230,9 +285,9 @@ escape_bytes (const char *bytes)
 {
   GString *text = g_string_new (NULL);
 
-  for (const guchar *p = (const guchar *) bytes; *p != 0; p++)
+  for (const guchar *p = (const guchar *)bytes; *p != 0; p++)
     if (*p > ' ' && *p < 0x7f && *p != '\\')
-      g_string_append_c (text, (char) *p);
+      g_string_append_c (text, (char)*p);
     else
       g_string_append_printf (text, "\\x%02x", *p);
   return g_string_free (text, FALSE);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #include "conformance.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #include <unistd.h>
 
 #define N_KILLS 100
+#define N_CANCELS 60
 
 static SandboxProcess *
 spawn (SandboxRequest *request)
@@ -74,6 +76,98 @@ START_TEST (killed_sandbox_is_cancelled)
   sandbox_process_kill (process);
   result = sandbox_process_wait (process);
   ck_assert_int_eq (sandbox_result_get_kind (result), SANDBOX_RESULT_CANCELLED);
+}
+END_TEST
+
+START_TEST (sandbox_that_is_killed_at_any_time_is_cancelled)
+{
+  for (int i = 0; i < N_CANCELS; i++)
+    {
+      g_autoptr(SandboxRequest) request
+          = new_request ("/bin/probe", "sleep", "100", NULL);
+      g_autoptr(SandboxProcess) process = spawn (request);
+      g_autoptr(SandboxResult) result = NULL;
+
+      g_usleep ((gulong) g_random_int_range (0, 10) * 1000);
+      sandbox_process_kill (process);
+      result = sandbox_process_wait (process);
+      ck_assert_msg (sandbox_result_get_kind (result)
+                         == SANDBOX_RESULT_CANCELLED,
+                     "kind %d: %s", sandbox_result_get_kind (result),
+                     sandbox_result_get_message (result));
+      ck_assert_int_eq (sandbox_result_get_shell_status (result), 137);
+    }
+}
+END_TEST
+
+/* The only child of this process. */
+static pid_t
+find_outermost (void)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/self/task/%d/children",
+                                           getpid ());
+  g_autofree char *text = NULL;
+
+  ck_assert (g_file_get_contents (path, &text, NULL, NULL));
+  ck_assert_str_ne (text, "");
+  return (pid_t) atoi (text);
+}
+
+START_TEST (killing_ends_a_sandbox_whose_outermost_process_is_stopped)
+{
+  g_autoptr(SandboxRequest) request = new_shell_request ("sleep 1000");
+  g_autoptr(SandboxProcess) process = spawn (request);
+  g_autoptr(SandboxResult) result = NULL;
+
+  g_usleep (300000);
+  kill (find_outermost (), SIGSTOP);
+  sandbox_process_kill (process);
+  result = sandbox_process_wait (process);
+  ck_assert_int_eq (sandbox_result_get_kind (result), SANDBOX_RESULT_CANCELLED);
+  ck_assert_uint_lt (sandbox_result_get_wall_time (result), 4 * G_USEC_PER_SEC);
+}
+END_TEST
+
+START_TEST (killing_ends_a_sandbox_whose_outermost_process_is_held)
+{
+  g_autoptr(SandboxRequest) request = new_shell_request ("sleep 1000");
+  g_autoptr(SandboxProcess) process = spawn (request);
+  g_autoptr(SandboxResult) result = NULL;
+  pid_t outermost;
+  pid_t holder;
+
+  g_usleep (300000);
+  outermost = find_outermost ();
+  holder = fork ();
+  ck_assert_int_ge (holder, 0);
+  while (holder == 0)
+    if (kill (outermost, SIGSTOP) != 0)
+      _exit (0);
+
+  g_usleep (100000);
+  sandbox_process_kill (process);
+  result = sandbox_process_wait (process);
+  kill (holder, SIGKILL);
+  ck_assert_int_eq (waitpid (holder, NULL, 0), holder);
+  ck_assert_int_eq (sandbox_result_get_kind (result), SANDBOX_RESULT_CANCELLED);
+  ck_assert_uint_lt (sandbox_result_get_wall_time (result),
+                     10 * G_USEC_PER_SEC);
+}
+END_TEST
+
+START_TEST (sandbox_that_cannot_be_watched_is_ended)
+{
+  g_autoptr(SandboxRequest) request = new_shell_request ("sleep 1000");
+  g_autoptr(SandboxProcess) process = spawn (request);
+  g_autoptr(SandboxResult) result = NULL;
+
+  g_usleep (300000);
+  ck_assert_int_ge (dup2 (STDIN_FILENO, sandbox_process_get_poll_fd (process)),
+                    0);
+  result = sandbox_process_wait (process);
+  ck_assert_int_eq (sandbox_result_get_kind (result),
+                    SANDBOX_RESULT_BACKEND_FAILED);
+  ck_assert_int_eq (sandbox_result_get_errno (result), EINVAL);
 }
 END_TEST
 
@@ -183,6 +277,11 @@ lifetime_area (void)
   tcase_add_test (area, daemon_does_not_survive);
   tcase_add_test (area, sandbox_waits_for_its_last_process_when_asked_to);
   tcase_add_test (area, killed_sandbox_is_cancelled);
+  tcase_add_test (area, sandbox_that_is_killed_at_any_time_is_cancelled);
+  tcase_add_test (area,
+                  killing_ends_a_sandbox_whose_outermost_process_is_stopped);
+  tcase_add_test (area, killing_ends_a_sandbox_whose_outermost_process_is_held);
+  tcase_add_test (area, sandbox_that_cannot_be_watched_is_ended);
   tcase_add_test (area, dropping_a_running_sandbox_kills_it);
   tcase_add_test (area, signal_reaches_the_command);
   tcase_add_test (area, poll_fd_drives_a_sandbox);

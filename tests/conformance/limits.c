@@ -7,6 +7,7 @@
 
 /* The clocks of init and of the caller do not start at the same moment. */
 #define TOLERANCE (G_USEC_PER_SEC / 20)
+#define N_SHORTEST 50
 #define MIB (G_GUINT64_CONSTANT (1) << 20)
 
 static glong
@@ -54,6 +55,47 @@ START_TEST (grace_ends_who_ignores_the_time_limit)
   ck_assert_uint_lt (sandbox_result_get_wall_time (result), 4 * G_USEC_PER_SEC);
   output = dup_output (result);
   ck_assert_str_eq (output, "ready\n");
+}
+END_TEST
+
+/* In a pid namespace of its own the command cannot stop its first process. */
+START_TEST (time_limit_ends_a_command_that_stops_its_parent)
+{
+  g_autoptr(SandboxRequest) request
+      = new_shell_request ("kill -STOP $PPID; sleep 100");
+  g_autoptr(SandboxResult) result = NULL;
+
+  sandbox_request_set_timeout (request, G_USEC_PER_SEC);
+  sandbox_request_set_grace (request, G_USEC_PER_SEC / 2);
+  result = run_or_expect_withheld (request, "timeout", NULL);
+  if (result == NULL)
+    return;
+  ck_assert_int_eq (sandbox_result_get_kind (result), SANDBOX_RESULT_TIMED_OUT);
+  ck_assert_uint_ge (sandbox_result_get_wall_time (result),
+                     G_USEC_PER_SEC - TOLERANCE);
+  ck_assert_uint_lt (sandbox_result_get_wall_time (result), 6 * G_USEC_PER_SEC);
+}
+END_TEST
+
+START_TEST (time_limit_before_the_command_starts_is_one)
+{
+  for (int i = 0; i < N_SHORTEST; i++)
+    {
+      g_autoptr(SandboxRequest) request
+          = new_request ("/bin/probe", "sleep", "100", NULL);
+      g_autoptr(SandboxResult) result = NULL;
+
+      sandbox_request_set_timeout (request, 1);
+      sandbox_request_set_grace (request, 0);
+      result = run_or_expect_withheld (request, "timeout", NULL);
+      if (result == NULL)
+        return;
+      ck_assert_msg (sandbox_result_get_kind (result)
+                         == SANDBOX_RESULT_TIMED_OUT,
+                     "kind %d: %s", sandbox_result_get_kind (result),
+                     sandbox_result_get_message (result));
+      ck_assert_int_eq (sandbox_result_get_shell_status (result), 124);
+    }
 }
 END_TEST
 
@@ -131,6 +173,8 @@ limits_area (void)
 
   tcase_add_test (area, time_limit_ends_the_command);
   tcase_add_test (area, grace_ends_who_ignores_the_time_limit);
+  tcase_add_test (area, time_limit_ends_a_command_that_stops_its_parent);
+  tcase_add_test (area, time_limit_before_the_command_starts_is_one);
   tcase_add_test (area, command_within_its_time_limit_is_left_alone);
   tcase_add_test (area, output_beyond_the_limit_is_thrown_away);
   tcase_add_test (area, output_without_a_limit_is_complete);

@@ -12,17 +12,17 @@
 typedef TCase *(*Area) (void);
 
 static const Area areas[] = {
-  capabilities_area, cwd_area,      degrade_area,   environment_area,
-  exec_area,         features_area, host_area,      identity_area,
-  isolation_area,    lifetime_area, limits_area,    mounts_area,
-  network_area,      process_area,  stdio_area,     symlinks_area,
-  writable_area,
+  capabilities_area, cwd_area,       degrade_area,      environment_area,
+  exec_area,         features_area,  file_systems_area, host_area,
+  identity_area,     isolation_area, lifetime_area,     limits_area,
+  mounts_area,       network_area,   process_area,      stdio_area,
+  symlinks_area,     writable_area,
 };
 
 static int
 load_backend (const char *name)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   backend = sandbox_backend_load (name, &error);
   if (backend != NULL && sandbox_backend_probe (backend, &error))
@@ -39,7 +39,7 @@ run_areas (void)
   int n_failed;
 
   for (gsize i = 0; i < G_N_ELEMENTS (areas); i++)
-    suite_add_tcase (suite, areas[i] ());
+    suite_add_tcase (suite, areas[i]());
   runner = srunner_create (suite);
   srunner_run_all (runner, CK_ENV);
   n_failed = srunner_ntests_failed (runner);

@@ -19,9 +19,9 @@ listen_on_host (char **out_port)
   int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
   address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
-  ck_assert_int_eq (bind (fd, (struct sockaddr *) &address, sizeof address), 0);
+  ck_assert_int_eq (bind (fd, (struct sockaddr *)&address, sizeof address), 0);
   ck_assert_int_eq (listen (fd, 5), 0);
-  ck_assert_int_eq (getsockname (fd, (struct sockaddr *) &address, &length), 0);
+  ck_assert_int_eq (getsockname (fd, (struct sockaddr *)&address, &length), 0);
   *out_port = g_strdup_printf ("%d", ntohs (address.sin_port));
   return fd;
 }
@@ -33,29 +33,49 @@ listen_on_abstract_name (const char *name)
   int fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
   g_strlcpy (address.sun_path + 1, name, sizeof address.sun_path - 1);
-  ck_assert_int_eq (bind (fd, (struct sockaddr *) &address, sizeof address), 0);
+  ck_assert_int_eq (bind (fd, (struct sockaddr *)&address, sizeof address), 0);
   ck_assert_int_eq (listen (fd, 5), 0);
   return fd;
 }
 
-static SandboxRequest *
-isolate_network (SandboxRequest *request, SandboxIsolationValue value)
+/* What the probe program prints of the network, or NULL if it is withheld. */
+static char *
+run_probe (SandboxIsolationValue value,
+           const char *verb,
+           const char *first,
+           const char *second)
 {
+  g_autoptr (SandboxRequest) request =
+      new_request ("/bin/probe", verb, first, second, NULL);
+
   sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_NETWORK, value);
-  return request;
+  return run_for_output (request,
+                         value == SANDBOX_ISOLATION_NEW
+                             ? "isolation.network=new"
+                             : "isolation.network=host",
+                         NULL);
+}
+
+/* A service of the host at loopback, as seen from a sandbox. */
+static void
+connect_to_host (SandboxIsolationValue value, const char *expected)
+{
+  g_autofree char *port = NULL;
+  int fd = listen_on_host (&port);
+  g_autofree char *output = run_probe (value, "connect", "127.0.0.1", port);
+
+  close (fd);
+  if (output != NULL)
+    assert_line (output, expected);
 }
 
 START_TEST (isolated_network_has_loopback_alone)
 {
-  g_autoptr(SandboxRequest) request = isolate_network (
-      new_request ("/bin/probe", "report", NULL), SANDBOX_ISOLATION_NEW);
-  g_autoptr(SandboxResult) result
-      = run_or_expect_withheld (request, "isolation.network=new", NULL);
-  g_autofree char *output = NULL;
+  g_autofree char *output =
+      run_probe (SANDBOX_ISOLATION_NEW, "report", NULL, NULL);
 
-  if (result == NULL)
+  if (output == NULL)
     return;
-  output = dup_output (result);
   assert_line (output, "interface=lo");
   ck_assert_int_eq (count_values (output, "interface"), 1);
 }
@@ -65,17 +85,12 @@ START_TEST (loopback_works_and_the_port_of_the_host_is_free)
 {
   g_autofree char *port = NULL;
   int fd = listen_on_host (&port);
-  g_autoptr(SandboxRequest) request = isolate_network (
-      new_request ("/bin/probe", "loopback", port, NULL),
-      SANDBOX_ISOLATION_NEW);
-  g_autoptr(SandboxResult) result
-      = run_or_expect_withheld (request, "isolation.network=new", NULL);
-  g_autofree char *output = NULL;
+  g_autofree char *output =
+      run_probe (SANDBOX_ISOLATION_NEW, "loopback", port, NULL);
 
   close (fd);
-  if (result == NULL)
+  if (output == NULL)
     return;
-  output = dup_output (result);
   assert_line (output, "bind=ok");
   assert_line (output, "connect=ok");
 }
@@ -83,36 +98,17 @@ END_TEST
 
 START_TEST (service_of_the_host_is_out_of_reach)
 {
-  g_autofree char *port = NULL;
-  int fd = listen_on_host (&port);
-  g_autoptr(SandboxRequest) request = isolate_network (
-      new_request ("/bin/probe", "connect", "127.0.0.1", port, NULL),
-      SANDBOX_ISOLATION_NEW);
-  g_autoptr(SandboxResult) result
-      = run_or_expect_withheld (request, "isolation.network=new", NULL);
-  g_autofree char *output = NULL;
-
-  close (fd);
-  if (result == NULL)
-    return;
-  output = dup_output (result);
-  assert_line (output, "connect=ECONNREFUSED");
+  connect_to_host (SANDBOX_ISOLATION_NEW, "connect=ECONNREFUSED");
 }
 END_TEST
 
 START_TEST (outside_world_is_out_of_reach)
 {
-  g_autoptr(SandboxRequest) request = isolate_network (
-      new_request ("/bin/probe", "connect", "192.0.2.1", "80", NULL),
-      SANDBOX_ISOLATION_NEW);
-  g_autoptr(SandboxResult) result
-      = run_or_expect_withheld (request, "isolation.network=new", NULL);
-  g_autofree char *output = NULL;
+  g_autofree char *output =
+      run_probe (SANDBOX_ISOLATION_NEW, "connect", "192.0.2.1", "80");
 
-  if (result == NULL)
-    return;
-  output = dup_output (result);
-  assert_line (output, "connect=ENETUNREACH");
+  if (output != NULL)
+    assert_line (output, "connect=ENETUNREACH");
 }
 END_TEST
 
@@ -120,38 +116,19 @@ START_TEST (abstract_socket_of_the_host_is_out_of_reach)
 {
   g_autofree char *name = g_strdup_printf ("sandboxlib-%d", getpid ());
   int fd = listen_on_abstract_name (name);
-  g_autoptr(SandboxRequest) request = isolate_network (
-      new_request ("/bin/probe", "connect-abstract", name, NULL),
-      SANDBOX_ISOLATION_NEW);
-  g_autoptr(SandboxResult) result
-      = run_or_expect_withheld (request, "isolation.network=new", NULL);
-  g_autofree char *output = NULL;
+  g_autofree char *output =
+      run_probe (SANDBOX_ISOLATION_NEW, "connect-abstract", name, NULL);
 
   close (fd);
-  if (result == NULL)
-    return;
-  output = dup_output (result);
-  assert_line (output, "connect=ECONNREFUSED");
+  if (output != NULL)
+    assert_line (output, "connect=ECONNREFUSED");
 }
 END_TEST
 
 /* Shows that the tests above can fail. */
 START_TEST (network_of_the_host_reaches_its_services)
 {
-  g_autofree char *port = NULL;
-  int fd = listen_on_host (&port);
-  g_autoptr(SandboxRequest) request = isolate_network (
-      new_request ("/bin/probe", "connect", "127.0.0.1", port, NULL),
-      SANDBOX_ISOLATION_HOST);
-  g_autoptr(SandboxResult) result
-      = run_or_expect_withheld (request, "isolation.network=host", NULL);
-  g_autofree char *output = NULL;
-
-  close (fd);
-  if (result == NULL)
-    return;
-  output = dup_output (result);
-  assert_line (output, "connect=ok");
+  connect_to_host (SANDBOX_ISOLATION_HOST, "connect=ok");
 }
 END_TEST
 

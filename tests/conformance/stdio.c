@@ -9,9 +9,9 @@
 
 START_TEST (streams_are_captured_apart)
 {
-  g_autoptr(SandboxRequest) request
-      = new_shell_request ("echo out; echo err >&2");
-  g_autoptr(SandboxResult) result = run (request);
+  g_autoptr (SandboxRequest) request =
+      new_shell_request ("echo out; echo err >&2");
+  g_autoptr (SandboxResult) result = run (request);
   g_autofree char *output = dup_output (result);
   g_autofree char *errors = dup_errors (result);
 
@@ -24,9 +24,9 @@ END_TEST
 
 START_TEST (stdin_is_empty_by_default)
 {
-  g_autoptr(SandboxRequest) request
-      = new_shell_request ("if read line; then exit 1; fi; exit 3");
-  g_autoptr(SandboxResult) result = run (request);
+  g_autoptr (SandboxRequest) request =
+      new_shell_request ("if read line; then exit 1; fi; exit 3");
+  g_autoptr (SandboxResult) result = run (request);
 
   assert_exited (result, 3);
 }
@@ -34,8 +34,7 @@ END_TEST
 
 START_TEST (stdin_comes_from_an_fd)
 {
-  g_autoptr(SandboxRequest) request = new_shell_request ("cat");
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request = new_shell_request ("cat");
   g_autofree char *output = NULL;
   int fds[2];
 
@@ -44,9 +43,7 @@ START_TEST (stdin_comes_from_an_fd)
   sandbox_request_set_stdio_fd (request, SANDBOX_STREAM_STDIN, fds[0]);
   close (fds[0]);
   close (fds[1]);
-  result = run (request);
-  output = dup_output (result);
-  assert_exited (result, 0);
+  output = run_to_success (request, NULL);
   ck_assert_str_eq (output, "through a pipe");
 }
 END_TEST
@@ -54,14 +51,12 @@ END_TEST
 START_TEST (stdin_comes_from_a_file)
 {
   g_autofree char *path = g_build_filename (place.dir, "input", NULL);
-  g_autoptr(SandboxRequest) request = new_shell_request ("cat");
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request = new_shell_request ("cat");
   g_autofree char *output = NULL;
 
   ck_assert (g_file_set_contents (path, "from a file", -1, NULL));
   sandbox_request_set_stdio_file (request, SANDBOX_STREAM_STDIN, path);
-  result = run (request);
-  output = dup_output (result);
+  output = run_to_success (request, NULL);
   ck_assert_str_eq (output, "from a file");
 }
 END_TEST
@@ -69,9 +64,9 @@ END_TEST
 START_TEST (output_is_appended_to_a_file)
 {
   g_autofree char *path = g_build_filename (place.dir, "log", NULL);
-  g_autoptr(SandboxRequest) request
-      = new_shell_request ("echo one; echo two >&2; echo three");
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request =
+      new_shell_request ("echo one; echo two >&2; echo three");
+  g_autoptr (SandboxResult) result = NULL;
   g_autofree char *content = NULL;
 
   ck_assert (g_file_set_contents (path, "zero\n", -1, NULL));
@@ -88,24 +83,22 @@ END_TEST
 
 START_TEST (stderr_joins_stdout)
 {
-  g_autoptr(SandboxRequest) request
-      = new_shell_request ("echo one; echo two >&2; echo three");
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request =
+      new_shell_request ("echo one; echo two >&2; echo three");
   g_autofree char *output = NULL;
 
   sandbox_request_set_stdio (request, SANDBOX_STREAM_STDERR,
                              SANDBOX_STDIO_STDOUT);
-  result = run (request);
-  output = dup_output (result);
-  assert_exited (result, 0);
+  output = run_to_success (request, NULL);
   ck_assert_str_eq (output, "one\ntwo\nthree\n");
 }
 END_TEST
 
 START_TEST (output_can_be_thrown_away)
 {
-  g_autoptr(SandboxRequest) request = new_shell_request ("echo out; echo err >&2");
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request =
+      new_shell_request ("echo out; echo err >&2");
+  g_autoptr (SandboxResult) result = NULL;
 
   sandbox_request_set_stdio (request, SANDBOX_STREAM_STDOUT,
                              SANDBOX_STDIO_NULL);
@@ -121,8 +114,8 @@ END_TEST
 START_TEST (inherited_stream_is_the_callers)
 {
   g_autofree char *path = g_build_filename (place.dir, "out", NULL);
-  g_autoptr(SandboxRequest) request = new_shell_request ("echo inherited");
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request = new_shell_request ("echo inherited");
+  g_autoptr (SandboxResult) result = NULL;
   g_autofree char *content = NULL;
   int saved = fcntl (1, F_DUPFD_CLOEXEC, 100);
   int fd = open (path, O_WRONLY | O_CREAT | O_CLOEXEC, 0640);
@@ -144,8 +137,8 @@ END_TEST
 START_TEST (file_given_as_stdout_keeps_owner_and_mode)
 {
   g_autofree char *path = g_build_filename (place.dir, "out", NULL);
-  g_autoptr(SandboxRequest) request = new_shell_request ("echo x");
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request = new_shell_request ("echo x");
+  g_autoptr (SandboxResult) result = NULL;
   struct stat before;
   struct stat after;
   int fd = open (path, O_WRONLY | O_CREAT | O_CLOEXEC, 0640);
@@ -165,11 +158,64 @@ END_TEST
 START_TEST (missing_input_file_is_refused)
 {
   g_autofree char *path = g_build_filename (place.dir, "no-input", NULL);
-  g_autoptr(SandboxRequest) request = new_shell_request ("cat");
+  g_autoptr (SandboxRequest) request = new_shell_request ("cat");
   g_autofree char *message = NULL;
 
   sandbox_request_set_stdio_file (request, SANDBOX_STREAM_STDIN, path);
   message = run_and_expect_refusal (request, path);
+}
+END_TEST
+
+/* A directory, then a file that was opened for its path alone. */
+START_TEST (stream_that_leads_out_is_refused)
+{
+  static const char *const names[] = { "stdin", "stdout", "stderr" };
+  g_autofree char *path = g_build_filename (place.dir, "file", NULL);
+  g_autoptr (SandboxRequest) request = new_shell_request ("exit 0");
+  gboolean is_directory = _i < 3;
+  g_autofree char *expected =
+      g_strdup_printf ("%s is %s", names[_i % 3],
+                       is_directory ? "a directory" : "an O_PATH file");
+  g_autoptr (GError) error = NULL;
+  int fd;
+
+  ck_assert (g_file_set_contents (path, "", 0, NULL));
+  fd = is_directory ? open (place.dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+                    : open (path, O_PATH | O_CLOEXEC);
+  ck_assert_int_ge (fd, 0);
+  sandbox_request_set_stdio_fd (request, (SandboxStream)(_i % 3), fd);
+  close (fd);
+  ck_assert_ptr_null (sandbox_backend_run_sandbox (backend, request, &error));
+  ck_assert_msg (g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED)
+                     && strstr (error->message, expected) != NULL,
+                 "%s", error->message);
+}
+END_TEST
+
+START_TEST (directory_as_an_input_file_is_refused)
+{
+  g_autoptr (SandboxRequest) request = new_shell_request ("exit 0");
+  g_autofree char *message = NULL;
+
+  sandbox_request_set_stdio_file (request, SANDBOX_STREAM_STDIN, place.dir);
+  message = run_and_expect_refusal (request, "stdin is a directory");
+}
+END_TEST
+
+START_TEST (inherited_directory_is_refused)
+{
+  g_autoptr (SandboxRequest) request = new_shell_request ("exit 0");
+  g_autofree char *message = NULL;
+  int fd = open (place.dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int saved = fcntl (0, F_DUPFD_CLOEXEC, 100);
+
+  ck_assert_int_eq (dup2 (fd, 0), 0);
+  sandbox_request_set_stdio (request, SANDBOX_STREAM_STDIN,
+                             SANDBOX_STDIO_INHERIT);
+  message = run_and_expect_refusal (request, "stdin is a directory");
+  dup2 (saved, 0);
+  close (saved);
+  close (fd);
 }
 END_TEST
 
@@ -188,5 +234,8 @@ stdio_area (void)
   tcase_add_test (area, inherited_stream_is_the_callers);
   tcase_add_test (area, file_given_as_stdout_keeps_owner_and_mode);
   tcase_add_test (area, missing_input_file_is_refused);
+  tcase_add_loop_test (area, stream_that_leads_out_is_refused, 0, 6);
+  tcase_add_test (area, directory_as_an_input_file_is_refused);
+  tcase_add_test (area, inherited_directory_is_refused);
   return area;
 }

@@ -72,10 +72,20 @@ assert_found_out (SandboxRequest *request)
   ck_assert (!g_file_test (ran, G_FILE_TEST_EXISTS));
 }
 
+/* Without pid=host a pid namespace is implied. */
+static SandboxRequest *
+new_touching_request (void)
+{
+  SandboxRequest *request = new_request ("/bin/touch", "/data/ran", NULL);
+
+  sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_PID,
+                           SANDBOX_ISOLATION_HOST);
+  return request;
+}
+
 START_TEST (without_a_wish_it_runs)
 {
-  g_autoptr(SandboxRequest) request
-      = new_request ("/bin/touch", "/data/ran", NULL);
+  g_autoptr(SandboxRequest) request = new_touching_request ();
   g_autoptr(SandboxResult) result = run (request);
 
   assert_exited (result, 0);
@@ -85,8 +95,7 @@ END_TEST
 START_TEST (missing_isolation_is_found_out)
 {
   SandboxIsolationKind kind = (SandboxIsolationKind) _i;
-  g_autoptr(SandboxRequest) request
-      = new_request ("/bin/touch", "/data/ran", NULL);
+  g_autoptr(SandboxRequest) request = new_touching_request ();
 
   sandbox_request_isolate (request, kind, SANDBOX_ISOLATION_NEW);
   assert_found_out (request);
@@ -95,8 +104,7 @@ END_TEST
 
 START_TEST (missing_part_is_found_out)
 {
-  g_autoptr(SandboxRequest) request
-      = new_request ("/bin/touch", "/data/ran", NULL);
+  g_autoptr(SandboxRequest) request = new_touching_request ();
 
   wishes[_i](request);
   assert_found_out (request);

@@ -13,6 +13,7 @@ module_suite (void)
 {
   Suite *suite = suite_create ("module");
 
+  add_facts_tests (suite);
   add_load_tests (suite);
   add_search_tests (suite);
   add_tool_tests (suite);

@@ -20,6 +20,7 @@ void scratch_add_stub (const char *stub, const char *name);
 /* Writes @text to the file @name and gives it @mode. */
 void scratch_add_file (const char *name, const char *text, int mode);
 
+void add_facts_tests (Suite *suite);
 void add_load_tests (Suite *suite);
 void add_search_tests (Suite *suite);
 void add_tool_tests (Suite *suite);

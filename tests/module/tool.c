@@ -1,11 +1,14 @@
 /* tool.c - how a backend's tool is found and asked, however it behaves. */
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 
+#include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "features-private.h"
 #include "host-facts-private.h"
 #include "scratch.h"
 
@@ -101,6 +104,66 @@ START_TEST (tool_is_asked_once)
   ck_assert (!sandbox_host_facts_has_option (facts, "--two"));
   ck_assert (g_file_get_contents (log, &logged, NULL, NULL));
   ck_assert_str_eq (logged, "--help\n");
+}
+END_TEST
+
+static void
+limit_fds (rlim_t limit)
+{
+  struct rlimit fds;
+
+  ck_assert_int_eq (getrlimit (RLIMIT_NOFILE, &fds), 0);
+  fds.rlim_cur = limit < fds.rlim_max ? limit : fds.rlim_max;
+  ck_assert_int_eq (setrlimit (RLIMIT_NOFILE, &fds), 0);
+}
+
+START_TEST (tool_that_cannot_be_run_now_is_asked_again)
+{
+  g_autoptr (SandboxHostFacts) facts = find ("echo --one");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *expected = g_strdup_printf ("cannot run %s/tool --help: %s",
+                                               scratch, g_strerror (EMFILE));
+
+  limit_fds (0);
+  ck_assert (!sandbox_host_facts_check_option (facts, "--one", &error));
+  ck_assert (!sandbox_host_facts_has_option (facts, "--one"));
+  ck_assert_ptr_null (_sandbox_host_facts_get_version (facts));
+  limit_fds (RLIM_INFINITY);
+  ck_assert_str_eq (error->message, expected);
+  ck_assert_int_eq (error->code, SANDBOX_ERROR_FAILED);
+  ck_assert (sandbox_host_facts_has_option (facts, "--one"));
+  ck_assert_ptr_nonnull (_sandbox_host_facts_get_version (facts));
+}
+END_TEST
+
+START_TEST (feature_is_withheld_with_the_reason_why_the_tool_did_not_run)
+{
+  g_autoptr (SandboxHostFacts) facts = find ("echo --one");
+  SandboxFeatureSet *set = _sandbox_feature_set_new ();
+  g_autofree char *expected =
+      g_strdup_printf ("cannot run %s/tool --help: ", scratch);
+  g_autofree char *path = scratch_path ("tool");
+  g_autofree char *reason = NULL;
+
+  sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_ROOTFS, "--one");
+  ck_assert_int_eq (unlink (path), 0);
+  ck_assert (!_sandbox_feature_set_is_offered (
+      set, facts, SANDBOX_FEATURE_ROOTFS, &reason));
+  ck_assert_msg (g_str_has_prefix (reason, expected), "%s", reason);
+  _sandbox_feature_set_free (set);
+}
+END_TEST
+
+START_TEST (missing_option_is_named_with_its_tool)
+{
+  g_autoptr (SandboxHostFacts) facts = find ("echo --one");
+  g_autofree char *expected =
+      g_strdup_printf ("%s/tool has no option --two", scratch);
+  g_autoptr (GError) error = NULL;
+
+  ck_assert (!sandbox_host_facts_check_option (facts, "--two", &error));
+  ck_assert_str_eq (error->message, expected);
+  ck_assert_int_eq (error->code, SANDBOX_ERROR_UNSUPPORTED);
 }
 END_TEST
 
@@ -236,6 +299,10 @@ add_tool_tests (Suite *suite)
   tcase_add_test (tcase, directory_is_no_tool);
   tcase_add_test (tcase, options_are_read_from_both_streams);
   tcase_add_test (tcase, tool_is_asked_once);
+  tcase_add_test (tcase, tool_that_cannot_be_run_now_is_asked_again);
+  tcase_add_test (tcase,
+                  feature_is_withheld_with_the_reason_why_the_tool_did_not_run);
+  tcase_add_test (tcase, missing_option_is_named_with_its_tool);
   tcase_add_test (tcase, tool_gets_no_environment_of_the_caller);
   tcase_add_loop_test (tcase, odd_tool_has_no_options, 0,
                        (int)G_N_ELEMENTS (odd_tools));

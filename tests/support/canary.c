@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "canary-processes.h"
 #include "canary-tree.h"
 
 extern char **environ;
@@ -32,7 +33,7 @@ struct _Canary
 static gint
 compare_lines (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
 static GPtrArray *
@@ -55,115 +56,22 @@ look_at_fds (G_GNUC_UNUSED Canary *self)
   return lines;
 }
 
-/* Field @n, counted as in proc(5), of /proc/PID/stat, or -1. */
-static long
-get_stat_field (const char *pid, int n)
+static GPtrArray *
+look_at_children (G_GNUC_UNUSED Canary *self)
 {
-  g_autofree char *path = g_build_filename ("/proc", pid, "stat", NULL);
-  g_autofree char *text = NULL;
-  g_auto(GStrv) fields = NULL;
-  const char *rest;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL))
-    return -1;
-  /* The second field may hold anything, closing parentheses too. */
-  rest = strrchr (text, ')');
-  if (rest == NULL)
-    return -1;
-  fields = g_strsplit (rest + 2, " ", n);
-  return (int) g_strv_length (fields) >= n - 2 ? atol (fields[n - 3]) : -1;
-}
-
-static char *
-describe_process (const char *pid)
-{
-  g_autofree char *path = g_build_filename ("/proc", pid, "cmdline", NULL);
-  g_autofree char *text = NULL;
-  gsize length;
-
-  if (!g_file_get_contents (path, &text, &length, NULL))
-    return g_strdup (pid);
-  for (gsize i = 0; i + 1 < length; i++)
-    if (text[i] == '\0')
-      text[i] = ' ';
-  return g_strdup_printf ("%s %s", pid, text);
-}
-
-static gboolean
-is_child (G_GNUC_UNUSED Canary *self, const char *pid)
-{
-  return get_stat_field (pid, 4) == getpid ();
-}
-
-/* An orphan that has ended is there until process 1 reaps it, and not every
- * process 1 does. A child of ours counts though it has ended. */
-static gboolean
-is_zombie (const char *pid)
-{
-  g_autofree char *path = g_build_filename ("/proc", pid, "stat", NULL);
-  g_autofree char *text = NULL;
-  const char *rest;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL))
-    return TRUE;
-  rest = strrchr (text, ')');
-  return rest == NULL || rest[2] == 'Z' || rest[2] == 'X';
-}
-
-static gboolean
-is_in_group (G_GNUC_UNUSED Canary *self, const char *pid)
-{
-  return get_stat_field (pid, 5) == getpgrp () && !is_zombie (pid);
-}
-
-static gboolean
-file_contains (const char *pid, const char *file, const char *text)
-{
-  g_autofree char *path = g_build_filename ("/proc", pid, file, NULL);
-  g_autofree char *contents = NULL;
-  gsize length;
-
-  return g_file_get_contents (path, &contents, &length, NULL)
-         && memmem (contents, length, text, strlen (text)) != NULL;
-}
-
-static gboolean
-is_tagged (Canary *self, const char *pid)
-{
-  return file_contains (pid, "environ", self->tag)
-         || file_contains (pid, "cmdline", self->tag);
+  return canary_list_children ();
 }
 
 static GPtrArray *
-look_at_processes (Canary *self, gboolean (*is_meant) (Canary *, const char *))
+look_at_group (G_GNUC_UNUSED Canary *self)
 {
-  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(GDir) proc = g_dir_open ("/proc", 0, NULL);
-  const char *name;
-
-  while (proc != NULL && (name = g_dir_read_name (proc)) != NULL)
-    if (g_ascii_isdigit (name[0]) && atoi (name) != getpid ()
-        && is_meant (self, name))
-      g_ptr_array_add (lines, describe_process (name));
-  return lines;
-}
-
-static GPtrArray *
-look_at_children (Canary *self)
-{
-  return look_at_processes (self, is_child);
-}
-
-static GPtrArray *
-look_at_group (Canary *self)
-{
-  return look_at_processes (self, is_in_group);
+  return canary_list_group ();
 }
 
 static GPtrArray *
 look_at_tagged (Canary *self)
 {
-  return look_at_processes (self, is_tagged);
+  return canary_list_tagged (self->tag);
 }
 
 /* Lines of @path that start with one of the words in @prefixes, or all. */
@@ -172,7 +80,7 @@ read_lines (const char *path, const char *const *prefixes)
 {
   GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *text = NULL;
-  g_auto(GStrv) split = NULL;
+  g_auto (GStrv) split = NULL;
 
   if (!g_file_get_contents (path, &text, NULL, NULL))
     return lines;
@@ -260,7 +168,7 @@ look_at_names (G_GNUC_UNUSED Canary *self)
 
   for (int i = 0; dirs[i] != NULL; i++)
     {
-      g_autoptr(GDir) dir = g_dir_open (dirs[i], 0, NULL);
+      g_autoptr (GDir) dir = g_dir_open (dirs[i], 0, NULL);
       const char *name;
 
       while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
@@ -284,7 +192,7 @@ look_at_devices (G_GNUC_UNUSED Canary *self)
         g_ptr_array_add (lines,
                          g_strdup_printf ("%s mode %o uid %u gid %u rdev %lx",
                                           paths[i], st.st_mode, st.st_uid,
-                                          st.st_gid, (long) st.st_rdev));
+                                          st.st_gid, (long)st.st_rdev));
     }
   return lines;
 }
@@ -338,11 +246,11 @@ describe_difference (GPtrArray *before, GPtrArray *after)
   for (guint i = 0; i < before->len; i++)
     if (!contains (after, g_ptr_array_index (before, i)))
       g_string_append_printf (text, "  gone: %s\n",
-                              (char *) g_ptr_array_index (before, i));
+                              (char *)g_ptr_array_index (before, i));
   for (guint i = 0; i < after->len; i++)
     if (!contains (before, g_ptr_array_index (after, i)))
       g_string_append_printf (text, "  new: %s\n",
-                              (char *) g_ptr_array_index (after, i));
+                              (char *)g_ptr_array_index (after, i));
   return g_string_free (text, FALSE);
 }
 
@@ -353,7 +261,7 @@ run_check (Canary *self, guint index)
 
   for (;;)
     {
-      g_autoptr(GPtrArray) after = look (self, &checks[index]);
+      g_autoptr (GPtrArray) after = look (self, &checks[index]);
       g_autofree char *text = describe_difference (self->before[index], after);
 
       if (*text == '\0' || !checks[index].is_patient
@@ -379,7 +287,7 @@ canary_new (const char *decoy, const char *tag)
 char *
 canary_check (Canary *self)
 {
-  g_autoptr(GString) report = g_string_new (NULL);
+  g_autoptr (GString) report = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
     {

@@ -14,3 +14,5 @@ Suite *validate_suite (void);
 Suite *negotiate_suite (void);
 Suite *degrade_suite (void);
 Suite *result_suite (void);
+Suite *tree_suite (void);
+Suite *layout_suite (void);

@@ -1,0 +1,151 @@
+/* attacks.c - a hostile rootfs or command against what starts and watches it.
+ */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#include "conformance.h"
+
+#include <glib/gstdio.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+/* On the host /etc/mtab leads to a proc, inside to what the rootfs has there.
+ */
+START_TEST (proc_that_is_a_link_does_not_supply_another_init)
+{
+  g_autofree char *proc = place_build_path (&place, "proc");
+  g_autofree char *fds = place_build_path (&place, "etc/mtab/self/fd");
+  g_autofree char *probe = place_build_path (&place, "bin/probe");
+  g_autoptr (SandboxRequest) request =
+      new_request ("/bin/probe", "exit", "23", NULL);
+  g_autoptr (SandboxResult) result = NULL;
+
+  ck_assert_int_eq (g_rmdir (proc), 0);
+  ck_assert_int_eq (symlink (_i == 0 ? "/etc/mtab" : "/proc", proc), 0);
+  ck_assert_int_eq (g_mkdir_with_parents (fds, 0755), 0);
+  for (int fd = 3; fd < 40; fd++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/%d", fds, fd);
+
+      ck_assert_int_eq (link (probe, path), 0);
+    }
+  result = run (request);
+  assert_exited (result, 23);
+}
+END_TEST
+
+START_TEST (link_in_place_of_init_makes_nothing_on_the_host)
+{
+  static const char *const texts[] = { "/oldroot%s/made", "%s/made",
+                                       "../decoy/made" };
+  g_autofree char *path = place_build_path (&place, ".sandboxlib-init");
+  g_auto (GStrv) parts = g_strsplit (texts[_i], "%s", 2);
+  g_autofree char *text = g_strjoinv (place.decoy, parts);
+  g_autoptr (SandboxRequest) request =
+      new_request ("/bin/probe", "exit", "0", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SandboxResult) result = NULL;
+
+  ck_assert_int_eq (symlink (text, path), 0);
+  result = sandbox_backend_run_sandbox (backend, request, &error);
+  if (result != NULL)
+    assert_exited (result, 0);
+  else
+    ck_assert_ptr_nonnull (strstr (error->message, ".sandboxlib-init"));
+}
+END_TEST
+
+/* A process of root without capabilities can go through /proc/PID/root of
+ * another one: ptrace(2), access mode checking. */
+START_TEST (roots_of_other_processes_are_closed)
+{
+  g_autofree char *script =
+      g_strdup_printf ("for root in /proc/[0-9]*/root; do"
+                       " : >\"$root%s/escaped\"; done 2>/dev/null; exit 0",
+                       place.decoy);
+  const char *const nothing[] = { NULL };
+  g_autoptr (SandboxRequest) request = new_shell_request (script);
+  g_autoptr (SandboxResult) result = NULL;
+
+  sandbox_request_set_rootfs (request, "/");
+  sandbox_request_set_cwd (request, "/");
+  sandbox_request_set_writable_paths (request, nothing);
+  result = run_or_expect_withheld (request, "writable-paths=none", NULL);
+  if (result != NULL)
+    assert_exited (result, 0);
+}
+END_TEST
+
+/* Opened for appending, and nothing is written: a failing test does no harm. */
+static void
+assert_kernel_files_closed (SandboxRequest *request)
+{
+  g_autoptr (SandboxResult) result = run (request);
+  g_autofree char *output = dup_output (result);
+
+  assert_exited (result, 0);
+  ck_assert_str_eq (output, "closed\n");
+}
+
+#define TRY_KERNEL_FILES \
+  "for file in /proc/sys/kernel/core_pattern /proc/sys/vm/drop_caches; do" \
+  " if (: >>$file) 2>/dev/null; then echo open $file; fi; done; echo closed"
+
+START_TEST (kernel_files_of_the_hosts_root_are_closed)
+{
+  g_autoptr (SandboxRequest) request = new_shell_request (TRY_KERNEL_FILES);
+
+  sandbox_request_set_rootfs (request, "/");
+  sandbox_request_set_cwd (request, "/");
+  if (is_offered ("mounts.ro-bind"))
+    assert_kernel_files_closed (request);
+}
+END_TEST
+
+/* The test's own mount namespace: libcheck has forked for it. */
+START_TEST (kernel_files_of_a_proc_in_the_rootfs_are_closed)
+{
+  g_autofree char *proc = place_build_path (&place, "proc");
+  g_autoptr (SandboxRequest) request = new_shell_request (TRY_KERNEL_FILES);
+
+  if (geteuid () != 0 || !is_offered ("mounts.ro-bind"))
+    return; /* only root can mount one there, and only root could write */
+  ck_assert_int_eq (unshare (CLONE_NEWNS), 0);
+  ck_assert_int_eq (mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
+  ck_assert_int_eq (mount ("proc", proc, "proc", 0, NULL), 0);
+  assert_kernel_files_closed (request);
+  ck_assert_int_eq (umount2 (proc, MNT_DETACH), 0);
+}
+END_TEST
+
+START_TEST (host_processes_are_out_of_sight_in_a_pid_namespace)
+{
+  g_autoptr (SandboxRequest) request =
+      new_shell_request ("set -- /proc/[0-9]*; [ $# -lt 8 ]");
+  g_autoptr (SandboxResult) result = NULL;
+
+  sandbox_request_set_rootfs (request, "/");
+  sandbox_request_set_cwd (request, "/");
+  sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_PID,
+                           SANDBOX_ISOLATION_NEW);
+  result = run_or_expect_withheld (request, "isolation.pid=new", NULL);
+  if (result != NULL)
+    assert_exited (result, 0);
+}
+END_TEST
+
+TCase *
+attacks_area (void)
+{
+  TCase *area = new_area ("attacks");
+
+  tcase_add_loop_test (area, proc_that_is_a_link_does_not_supply_another_init,
+                       0, 2);
+  tcase_add_loop_test (area, link_in_place_of_init_makes_nothing_on_the_host, 0,
+                       3);
+  tcase_add_test (area, roots_of_other_processes_are_closed);
+  tcase_add_test (area, kernel_files_of_the_hosts_root_are_closed);
+  tcase_add_test (area, kernel_files_of_a_proc_in_the_rootfs_are_closed);
+  tcase_add_test (area, host_processes_are_out_of_sight_in_a_pid_namespace);
+  return area;
+}
