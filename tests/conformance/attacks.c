@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #include "conformance.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sched.h>
 #include <string.h>
@@ -107,14 +108,23 @@ START_TEST (kernel_files_of_a_proc_in_the_rootfs_are_closed)
 {
   g_autofree char *proc = place_build_path (&place, "proc");
   g_autoptr (SandboxRequest) request = new_shell_request (TRY_KERNEL_FILES);
+  int namespace;
+  int cwd;
 
   if (geteuid () != 0 || !is_offered ("mounts.ro-bind"))
     return; /* only root can mount one there, and only root could write */
+  namespace = open ("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
+  cwd = open (".", O_PATH | O_CLOEXEC);
   ck_assert_int_eq (unshare (CLONE_NEWNS), 0);
   ck_assert_int_eq (mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
   ck_assert_int_eq (mount ("proc", proc, "proc", 0, NULL), 0);
   assert_kernel_files_closed (request);
   ck_assert_int_eq (umount2 (proc, MNT_DETACH), 0);
+  /* Back to where the canary looked; setns(2) moves the cwd to the root. */
+  ck_assert_int_eq (setns (namespace, CLONE_NEWNS), 0);
+  ck_assert_int_eq (fchdir (cwd), 0);
+  close (namespace);
+  close (cwd);
 }
 END_TEST
 
