@@ -6,34 +6,17 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
-#include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
-#include <sys/timerfd.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "capture-private.h"
 #include "fds-private.h"
 #include "outcome-private.h"
+#include "outermost-private.h"
 #include "request-private.h"
 
-/* A tool that has not brought init to life by then never will. */
-#define START_USEC (60 * (guint64)G_USEC_PER_SEC)
-/* Beyond timeout and grace: init does not run. */
-#define OVERRUN_USEC (2 * (guint64)G_USEC_PER_SEC)
-/* From SIGTERM to SIGKILL for our outermost process. */
-#define END_USEC (5 * G_USEC_PER_SEC)
 #define MAX_DIAGNOSTICS 4096
-
-typedef enum
-{
-  PHASE_START,
-  PHASE_RUN,
-  PHASE_END,
-} Phase;
 
 struct _SandboxProcess
 {
@@ -46,8 +29,7 @@ struct _SandboxProcess
   pid_t owner; /* a forked copy of the host must not end the sandbox */
 
   int epoll;
-  int timer; /* timerfd, for what ends the phase */
-  Phase phase;
+  SandboxOutermost outermost;
   SandboxHeard heard;
   SandboxCapture output[3]; /* by SandboxStream */
   SandboxCapture diagnostics;
@@ -73,35 +55,9 @@ unwatch (SandboxProcess *self, int *fd)
 }
 
 static void
-arm (SandboxProcess *self, guint64 usec)
-{
-  const struct itimerspec when = {
-    .it_value.tv_sec = (time_t)(usec / G_USEC_PER_SEC),
-    .it_value.tv_nsec = (long)(usec % G_USEC_PER_SEC * 1000),
-  };
-
-  timerfd_settime (self->timer, 0, &when, NULL);
-}
-
-/* Init keeps the time itself, but the command may be able to stop it. */
-static void
-begin_run (SandboxProcess *self)
-{
-  SandboxRequest *request = self->layout->request;
-  guint64 usec = sandbox_request_get_timeout (request);
-
-  self->phase = PHASE_RUN;
-  if (usec != 0
-      && (!g_uint64_checked_add (&usec, usec,
-                                 sandbox_request_get_grace (request))
-          || !g_uint64_checked_add (&usec, usec, OVERRUN_USEC)))
-    usec = 0;
-  arm (self, usec);
-}
-
-static void
 read_records (SandboxProcess *self)
 {
+  SandboxRequest *request = self->layout->request;
   struct init_record record;
   ssize_t n;
 
@@ -111,8 +67,9 @@ read_records (SandboxProcess *self)
     if (n == sizeof record)
       {
         _sandbox_heard_take (&self->heard, &record);
-        if (self->phase == PHASE_START)
-          begin_run (self);
+        _sandbox_outermost_runs (&self->outermost,
+                                 sandbox_request_get_timeout (request),
+                                 sandbox_request_get_grace (request));
       }
   if (n == 0)
     unwatch (self, &self->launch->channel);
@@ -150,102 +107,55 @@ finish (SandboxProcess *self)
   g_strfreev (result->created);
   result->created = _sandbox_mount_points_remove (self->layout->points);
 
+  _sandbox_outermost_clear (&self->outermost);
   g_clear_pointer (&self->layout, _sandbox_layout_free);
   g_clear_pointer (&self->invocation, _sandbox_invocation_free);
   g_clear_pointer (&self->launch, _sandbox_launch_free);
-  _sandbox_close (&self->timer);
   self->result = result;
 }
 
+/* The mount points go when nothing of a killed sandbox is left either. */
 static void
-signal_outermost (SandboxProcess *self, int signum)
+reap_and_finish (SandboxProcess *self)
 {
-  syscall (SYS_pidfd_send_signal, self->launch->pidfd, signum, NULL, 0);
+  if (_sandbox_outermost_reap (&self->outermost))
+    _sandbox_mount_points_lock_anew (self->layout->points);
+  finish (self);
 }
 
-static void
-end_tree (SandboxProcess *self)
-{
-  signal_outermost (self, SIGTERM);
-  signal_outermost (self, SIGCONT);
-  if (self->phase == PHASE_END)
-    return;
-  self->phase = PHASE_END;
-  arm (self, END_USEC);
-}
-
-/* Our outermost process, not yet reaped, was killed. Init notices and ends the
- * rest, but a tool without its parent may wait for ever; it is in the process
- * group of the guard. The mount points go when nothing of all this is left. */
-static void
-end_orphans (SandboxProcess *self, pid_t guard)
-{
-  if (self->invocation->tool != NULL)
-    kill (-guard, SIGKILL);
-  _sandbox_mount_points_lock_anew (self->layout->points);
-}
-
-static int
-wait_for_outermost (SandboxProcess *self, siginfo_t *info, int options)
-{
-  int result;
-
-  do
-    result = waitid (P_PIDFD, (id_t)self->launch->pidfd, info, options);
-  while (result != 0 && errno == EINTR);
-  return result;
-}
-
-/* Also when the host reaps all its children itself: then there is nothing left
- * to wait for. */
-static void
-reap (SandboxProcess *self, int options)
-{
-  siginfo_t info = { 0 };
-
-  if (wait_for_outermost (self, &info, options | WNOWAIT) == 0
-      && info.si_pid != 0 && info.si_code != CLD_EXITED)
-    end_orphans (self, info.si_pid);
-  wait_for_outermost (self, &info, options);
-}
-
-/* Without being able to watch it; @error is why. */
+/* When it cannot be watched; @error is why. */
 static void
 end_at_once (SandboxProcess *self, int error)
 {
-  struct pollfd poll_fd = { .fd = self->launch->pidfd, .events = POLLIN };
-
   read_records (self);
   if (!_sandbox_heard_is_over (&self->heard))
     self->heard.watch_error = error;
-  end_tree (self);
-  if (poll (&poll_fd, 1, END_USEC / 1000) <= 0)
-    signal_outermost (self, SIGKILL);
-  reap (self, WEXITED);
-  finish (self);
+  _sandbox_outermost_end (&self->outermost);
+  _sandbox_outermost_wait (&self->outermost);
+  reap_and_finish (self);
 }
 
 static void
 time_is_up (SandboxProcess *self)
 {
-  Phase phase = self->phase;
-  guint64 n_times;
-
+  /* Before the timer: a record may set it anew. */
   read_records (self);
-  /* It may have been armed anew. */
-  if (self->phase != phase
-      || read (self->timer, &n_times, sizeof n_times) != sizeof n_times)
+  if (!_sandbox_outermost_is_late (&self->outermost))
     return;
-  if (phase == PHASE_END)
+  switch (self->outermost.phase)
     {
-      signal_outermost (self, SIGKILL);
-      return;
+    case OUTERMOST_STARTS:
+      self->heard.has_missed_deadline = TRUE;
+      _sandbox_outermost_end (&self->outermost);
+      break;
+    case OUTERMOST_RUNS:
+      self->heard.has_overrun = !_sandbox_heard_is_over (&self->heard);
+      _sandbox_outermost_end (&self->outermost);
+      break;
+    case OUTERMOST_ENDS:
+      _sandbox_outermost_kill (&self->outermost);
+      break;
     }
-  if (phase == PHASE_START)
-    self->heard.has_missed_deadline = TRUE;
-  else
-    self->heard.has_overrun = !_sandbox_heard_is_over (&self->heard);
-  end_tree (self);
 }
 
 static void
@@ -262,15 +172,12 @@ handle (SandboxProcess *self, int fd)
 
   if (fd == launch->channel)
     read_records (self);
-  else if (fd == self->timer)
+  else if (fd == self->outermost.timer)
     time_is_up (self);
   else if (fd == launch->diagnostics)
     read_pipe (self, &self->diagnostics, &launch->diagnostics);
   else if (fd == launch->pidfd)
-    {
-      reap (self, WEXITED | WNOHANG);
-      finish (self);
-    }
+    reap_and_finish (self);
   else
     /* One buffer at a time keeps dispatching fair between sandboxes. */
     for (int i = 0; i < 3; i++)
@@ -344,7 +251,7 @@ sandbox_process_kill (SandboxProcess *self)
   if (self->launch == NULL)
     return;
   self->heard.was_killed = TRUE;
-  end_tree (self);
+  _sandbox_outermost_end (&self->outermost);
 }
 
 static void
@@ -373,7 +280,7 @@ sandbox_process_finalize (GObject *object)
   _sandbox_capture_clear (&self->diagnostics);
   g_clear_pointer (&self->heard.diagnostics, g_bytes_unref);
   g_clear_pointer (&self->result, sandbox_result_unref);
-  _sandbox_close (&self->timer);
+  _sandbox_outermost_clear (&self->outermost);
   _sandbox_close (&self->epoll);
   g_free (self->backend);
   G_OBJECT_CLASS (sandbox_process_parent_class)->finalize (object);
@@ -393,7 +300,7 @@ sandbox_process_init (SandboxProcess *self)
 {
   self->owner = getpid ();
   self->epoll = -1;
-  self->timer = -1;
+  self->outermost.timer = -1;
 }
 
 static gboolean
@@ -401,14 +308,13 @@ watch_all (SandboxProcess *self)
 {
   SandboxLaunch *launch = self->launch;
 
-  self->epoll = _sandbox_fd_above_stdio (epoll_create1 (EPOLL_CLOEXEC));
-  self->timer = _sandbox_fd_above_stdio (
-      timerfd_create (CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
-  if (self->epoll < 0 || self->timer < 0)
+  if (!_sandbox_outermost_init (&self->outermost, launch->pidfd,
+                                self->invocation->tool != NULL))
     return FALSE;
-  arm (self, START_USEC);
-  return watch (self, self->timer) && watch (self, launch->pidfd)
-         && watch (self, launch->channel) && watch (self, launch->diagnostics)
+  self->epoll = _sandbox_fd_above_stdio (epoll_create1 (EPOLL_CLOEXEC));
+  return self->epoll >= 0 && watch (self, self->outermost.timer)
+         && watch (self, launch->pidfd) && watch (self, launch->channel)
+         && watch (self, launch->diagnostics)
          && watch (self, launch->streams.captured[SANDBOX_STREAM_STDOUT])
          && watch (self, launch->streams.captured[SANDBOX_STREAM_STDERR]);
 }

@@ -6,11 +6,15 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -221,6 +225,38 @@ START_TEST (a_control_before_execve_reaches_the_command)
 }
 END_TEST
 
+static void
+refuse_to_read_bounding_set (void)
+{
+  struct sock_filter code[] = {
+    BPF_STMT (BPF_LD | BPF_W | BPF_ABS, offsetof (struct seccomp_data, nr)),
+    BPF_JUMP (BPF_JMP | BPF_JEQ, SYS_prctl, 0, 3),
+    BPF_STMT (BPF_LD | BPF_W | BPF_ABS, offsetof (struct seccomp_data, args)),
+    BPF_JUMP (BPF_JMP | BPF_JEQ, PR_CAPBSET_READ, 0, 1),
+    BPF_STMT (BPF_RET, SECCOMP_RET_ERRNO | EACCES),
+    BPF_STMT (BPF_RET, SECCOMP_RET_ALLOW),
+  };
+  struct sock_fprog program = { G_N_ELEMENTS (code), code };
+
+  if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0
+      || prctl (PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
+    _exit (99);
+}
+
+START_TEST (an_unreadable_bounding_set_is_a_failure)
+{
+  const char *const argv[] = { "/bin/true", NULL };
+  DriverSetup setup = { .argv = argv };
+  Driver driver;
+
+  setup.flags = DRIVER_FLAGS | INIT_SET_CAPABILITIES | INIT_NO_NEW_PRIVS;
+  setup.prepare = refuse_to_read_bounding_set;
+  driver_start (&driver, &setup);
+  driver_expect_failure (&driver, INIT_STAGE_CAPABILITIES, EACCES);
+  driver_finish (&driver);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -244,6 +280,7 @@ main (void)
   tcase_add_loop_test (tc, a_control_signals_the_command, 0, DRIVER_N_PLACES);
   tcase_add_loop_test (tc, a_control_before_execve_reaches_the_command, 0,
                        DRIVER_N_PLACES);
+  tcase_add_test (tc, an_unreadable_bounding_set_is_a_failure);
   suite_add_tcase (suite, tc);
   return driver_run_suite (suite);
 }

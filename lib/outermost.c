@@ -1,0 +1,143 @@
+/* outermost.c - the outermost of our processes: its time, its end. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "outermost-private.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <sys/timerfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "fds-private.h"
+
+/* A tool that has not brought init to life by then never will. */
+#define START_USEC (60 * (guint64)G_USEC_PER_SEC)
+/* Beyond timeout and grace: init, which keeps the time, does not run. */
+#define OVERRUN_USEC (2 * (guint64)G_USEC_PER_SEC)
+/* From SIGTERM to SIGKILL. */
+#define END_USEC (5 * G_USEC_PER_SEC)
+
+static void
+set_timer (SandboxOutermost *self, guint64 usec)
+{
+  const struct itimerspec when = {
+    .it_value.tv_sec = (time_t)(usec / G_USEC_PER_SEC),
+    .it_value.tv_nsec = (long)(usec % G_USEC_PER_SEC * 1000),
+  };
+
+  timerfd_settime (self->timer, 0, &when, NULL);
+}
+
+static void
+send_signal (SandboxOutermost *self, int signum)
+{
+  syscall (SYS_pidfd_send_signal, self->pidfd, signum, NULL, 0);
+}
+
+gboolean
+_sandbox_outermost_init (SandboxOutermost *self, int pidfd, gboolean has_tool)
+{
+  self->pidfd = pidfd;
+  self->has_tool = has_tool;
+  self->phase = OUTERMOST_STARTS;
+  self->timer = _sandbox_fd_above_stdio (
+      timerfd_create (CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
+  if (self->timer < 0)
+    return FALSE;
+  set_timer (self, START_USEC);
+  return TRUE;
+}
+
+void
+_sandbox_outermost_clear (SandboxOutermost *self)
+{
+  _sandbox_close (&self->timer);
+}
+
+void
+_sandbox_outermost_runs (SandboxOutermost *self, guint64 timeout, guint64 grace)
+{
+  guint64 usec = 0;
+
+  if (self->phase != OUTERMOST_STARTS)
+    return;
+  self->phase = OUTERMOST_RUNS;
+  if (timeout != 0
+      && (!g_uint64_checked_add (&usec, timeout, grace)
+          || !g_uint64_checked_add (&usec, usec, OVERRUN_USEC)))
+    usec = G_MAXUINT64;
+  set_timer (self, usec);
+}
+
+gboolean
+_sandbox_outermost_is_late (SandboxOutermost *self)
+{
+  guint64 n_times;
+
+  return read (self->timer, &n_times, sizeof n_times) == sizeof n_times;
+}
+
+/* The command of a sandbox without a pid namespace may have stopped it. */
+void
+_sandbox_outermost_end (SandboxOutermost *self)
+{
+  send_signal (self, SIGTERM);
+  send_signal (self, SIGCONT);
+  if (self->phase == OUTERMOST_ENDS)
+    return;
+  self->phase = OUTERMOST_ENDS;
+  set_timer (self, END_USEC);
+}
+
+void
+_sandbox_outermost_kill (SandboxOutermost *self)
+{
+  send_signal (self, SIGKILL);
+}
+
+void
+_sandbox_outermost_wait (SandboxOutermost *self)
+{
+  struct pollfd poll_fd = { .fd = self->pidfd, .events = POLLIN };
+  gint64 end = g_get_monotonic_time () + END_USEC;
+  gint64 left;
+
+  while ((left = end - g_get_monotonic_time ()) > 0)
+    if (poll (&poll_fd, 1, (int)(left / 1000) + 1) > 0)
+      return;
+  _sandbox_outermost_kill (self);
+  while (poll (&poll_fd, 1, -1) < 0 && errno == EINTR)
+    ;
+}
+
+static int
+wait_for (const SandboxOutermost *self, siginfo_t *info, int options)
+{
+  int result;
+
+  do
+    result = waitid (P_PIDFD, (id_t)self->pidfd, info, options);
+  while (result != 0 && errno == EINTR);
+  return result;
+}
+
+/* Also when the host reaps all its children itself: then there is nothing left
+ * to wait for. Of a guard that was killed, init notices and ends the rest, but
+ * a tool without its parent may wait for ever; it is in the process group of
+ * the guard, whose number is its own until it is reaped. */
+gboolean
+_sandbox_outermost_reap (SandboxOutermost *self)
+{
+  siginfo_t info = { 0 };
+  gboolean was_killed;
+
+  was_killed = wait_for (self, &info, WEXITED | WNOHANG | WNOWAIT) == 0
+               && info.si_pid != 0 && info.si_code != CLD_EXITED;
+  if (was_killed && self->has_tool)
+    kill (-info.si_pid, SIGKILL);
+  wait_for (self, &info, WEXITED | WNOHANG);
+  return was_killed;
+}
