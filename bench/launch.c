@@ -25,8 +25,8 @@ run_in_process (gpointer data)
   InProcess *self = data;
   g_autoptr (SandboxRequest) request = sandbox_request_copy (self->request);
   g_autoptr (GError) error = NULL;
-  g_autoptr (SandboxResult) result =
-      sandbox_backend_run_sandbox (self->backend, request, &error);
+  g_autoptr (SandboxResult) result
+      = sandbox_backend_run_sandbox (self->backend, request, &error);
 
   if (result != NULL && sandbox_result_check (result, &error))
     return TRUE;
@@ -78,8 +78,8 @@ full_request (SandboxBackend *backend, const char *rootfs)
   const char *const argv[] = { "/bin/true", NULL };
   const char *const nothing[] = { NULL };
   SandboxRequest *request = sandbox_request_new (argv);
-  g_autoptr (SandboxIsolation) isolation =
-      sandbox_backend_maximum_possible_isolation (backend);
+  g_autoptr (SandboxIsolation) isolation
+      = sandbox_backend_maximum_possible_isolation (backend);
 
   sandbox_request_set_rootfs (request, rootfs);
   sandbox_request_set_writable_paths (request, nothing);
@@ -144,7 +144,7 @@ main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (SandboxBackend) backend = NULL;
-  guint n_pairs = argc > 2 ? (guint)strtoul (argv[2], NULL, 10) : 100;
+  guint n_pairs = argc > 2 ? (guint) strtoul (argv[2], NULL, 10) : 100;
 
   if (argc < 2 || n_pairs < 3)
     {

@@ -10,8 +10,8 @@
 static int
 compare_doubles (const void *a, const void *b)
 {
-  double x = *(const double *)a;
-  double y = *(const double *)b;
+  double x = *(const double *) a;
+  double y = *(const double *) b;
 
   return (x > y) - (x < y);
 }
@@ -20,7 +20,7 @@ static double
 quantile (double *sorted, guint n, double where)
 {
   double position = where * (n - 1);
-  guint index = (guint)position;
+  guint index = (guint) position;
   double fraction = position - index;
 
   if (index + 1 >= n)
@@ -34,7 +34,7 @@ time_one (BenchFunc func, gpointer data, double *out_ms)
   gint64 start = g_get_monotonic_time ();
   gboolean is_done = func (data);
 
-  *out_ms = (double)(g_get_monotonic_time () - start) / 1000.0;
+  *out_ms = (double) (g_get_monotonic_time () - start) / 1000.0;
   return is_done;
 }
 

@@ -23,10 +23,10 @@ new_request (const char *directory, const char *const *argv)
 int
 main (int argc, char **argv)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(SandboxBackend) backend = NULL;
-  g_autoptr(SandboxRequest) request = NULL;
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SandboxBackend) backend = NULL;
+  g_autoptr (SandboxRequest) request = NULL;
+  g_autoptr (SandboxResult) result = NULL;
 
   if (argc < 3)
     {

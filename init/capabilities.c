@@ -17,7 +17,7 @@ struct sets
 static uint64_t
 join (uint32_t low, uint32_t high)
 {
-  return low | (uint64_t)high << 32;
+  return low | (uint64_t) high << 32;
 }
 
 static int
@@ -41,9 +41,9 @@ set_sets (const struct sets *sets)
 
   for (int i = 0; i < 2; i++)
     {
-      data[i].effective = (uint32_t)(sets->effective >> 32 * i);
-      data[i].permitted = (uint32_t)(sets->permitted >> 32 * i);
-      data[i].inheritable = (uint32_t)(sets->inheritable >> 32 * i);
+      data[i].effective = (uint32_t) (sets->effective >> 32 * i);
+      data[i].permitted = (uint32_t) (sets->permitted >> 32 * i);
+      data[i].inheritable = (uint32_t) (sets->inheritable >> 32 * i);
     }
   return raw_capset (&header, data);
 }
@@ -64,7 +64,7 @@ shrink_bounding_set (uint64_t mask, uint64_t *out_left)
       if (is_set < 0)
         return is_set;
       if (is_set && ((mask >> i & 1) || raw_prctl (PR_CAPBSET_DROP, i, 0) != 0))
-        *out_left |= (uint64_t)1 << i;
+        *out_left |= (uint64_t) 1 << i;
     }
   return 0;
 }

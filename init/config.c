@@ -11,7 +11,7 @@
 static uint64_t
 string_end (const struct init_config *config, uint64_t offset)
 {
-  const char *bytes = (const char *)config;
+  const char *bytes = (const char *) config;
 
   if (offset < sizeof *config)
     return 0;
@@ -56,7 +56,7 @@ is_array (const struct init_config *config,
 {
   return list->count == 0
          || (list->offset >= sizeof *config && list->offset % alignment == 0
-             && list->offset + (uint64_t)list->count * size <= config->size);
+             && list->offset + (uint64_t) list->count * size <= config->size);
 }
 
 static bool
@@ -67,7 +67,7 @@ are_checks (const struct init_config *config)
   if (!is_array (config, &config->checks, sizeof *checks,
                  _Alignof(struct init_check)))
     return false;
-  checks = (const void *)((const char *)config + config->checks.offset);
+  checks = (const void *) ((const char *) config + config->checks.offset);
   for (uint32_t i = 0; i < config->checks.count; i++)
     if (!is_optional_string (config, checks[i].path))
       return false;
@@ -97,7 +97,7 @@ config_is_valid (const struct init_config *config, size_t size)
 const char *
 config_string (const struct init_config *config, uint32_t offset)
 {
-  return offset == 0 ? NULL : (const char *)config + offset;
+  return offset == 0 ? NULL : (const char *) config + offset;
 }
 
 void
@@ -105,7 +105,7 @@ config_split (const struct init_config *config,
               const struct init_list *list,
               char **out_strings)
 {
-  char *string = (char *)config + list->offset;
+  char *string = (char *) config + list->offset;
 
   for (uint32_t i = 0; i < list->count; i++)
     {
@@ -119,16 +119,16 @@ config_split (const struct init_config *config,
 static int
 split_lists (const struct init_config *config, struct settings *settings)
 {
-  const struct init_list *lists[] = { &config->argv, &config->environment,
-                                      &config->tool_argv,
-                                      &config->tool_environment };
+  const struct init_list *lists[]
+      = { &config->argv, &config->environment, &config->tool_argv,
+          &config->tool_environment };
   char ***targets[] = { &settings->argv, &settings->environment,
                         &settings->tool_argv, &settings->tool_environment };
   size_t n_pointers = 0;
   char **pointers;
 
   for (int i = 0; i < 4; i++)
-    n_pointers += (size_t)lists[i]->count + 1;
+    n_pointers += (size_t) lists[i]->count + 1;
   pointers = memory_new (n_pointers * sizeof *pointers);
   if (pointers == NULL)
     return -ENOMEM;
@@ -155,18 +155,18 @@ map_config (int fd, const struct init_config **out_config, size_t *out_size)
     result = -EPERM;
   if (result >= 0)
     result = raw_fstat (fd, &info);
-  if (result >= 0 && (uint64_t)info.st_size < sizeof (struct init_config))
+  if (result >= 0 && (uint64_t) info.st_size < sizeof (struct init_config))
     result = -EINVAL;
   if (result < 0)
     return result;
 
-  address =
-      raw_mmap ((size_t)info.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd);
+  address = raw_mmap ((size_t) info.st_size, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE, fd);
   result = raw_pointer_error (address);
   if (result != 0)
     return result;
   *out_config = address;
-  *out_size = (size_t)info.st_size;
+  *out_size = (size_t) info.st_size;
   return 0;
 }
 
@@ -186,10 +186,10 @@ config_open (int fd, struct settings *settings)
   if (!config_is_valid (config, size))
     return -EINVAL;
 
-  base = (const char *)config;
+  base = (const char *) config;
   settings->cwd = config_string (config, config->cwd);
   settings->tool = config_string (config, config->tool);
-  settings->groups = (const void *)(base + config->groups.offset);
-  settings->checks = (const void *)(base + config->checks.offset);
+  settings->groups = (const void *) (base + config->groups.offset);
+  settings->checks = (const void *) (base + config->checks.offset);
   return split_lists (config, settings);
 }

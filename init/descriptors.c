@@ -8,7 +8,7 @@
 static void
 close_one_on_exec (int fd, void *data)
 {
-  (void)data;
+  (void) data;
   if (fd > 2)
     raw_fcntl (fd, F_SETFD, FD_CLOEXEC);
 }

@@ -36,8 +36,8 @@ identity_set_groups (const struct settings *settings)
   int n_current = raw_getgroups (MAX_COMPARED, current);
 
   if (n_current >= 0 && n_wanted <= MAX_COMPARED
-      && are_among (settings->groups, n_wanted, current, (uint32_t)n_current)
-      && are_among (current, (uint32_t)n_current, settings->groups, n_wanted))
+      && are_among (settings->groups, n_wanted, current, (uint32_t) n_current)
+      && are_among (current, (uint32_t) n_current, settings->groups, n_wanted))
     return 0;
   return raw_setgroups (n_wanted, settings->groups);
 }
@@ -49,7 +49,7 @@ identity_set_gid (gid_t gid)
   gid_t current[3];
   int result = raw_getresgid (current);
 
-  if (gid == (gid_t)-1)
+  if (gid == (gid_t) -1)
     return -EINVAL;
   if (result == 0 && current[0] == gid && current[1] == gid
       && current[2] == gid)
@@ -63,7 +63,7 @@ identity_set_uid (uid_t uid)
   uid_t current[3];
   int result = raw_getresuid (current);
 
-  if (uid == (uid_t)-1)
+  if (uid == (uid_t) -1)
     return -EINVAL;
   if (result == 0 && current[0] == uid && current[1] == uid
       && current[2] == uid)

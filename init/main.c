@@ -28,7 +28,7 @@ prepare_process (void)
   for (int signum = 1; signum <= 64; signum++)
     raw_signal_default (signum);
   raw_prctl (PR_SET_DUMPABLE, 0, 0);
-  raw_prctl (PR_SET_NAME, (unsigned long)"sandboxlib-init", 0);
+  raw_prctl (PR_SET_NAME, (unsigned long) "sandboxlib-init", 0);
 }
 
 /* A kill of the host's process group must not take the guard along, nor one of

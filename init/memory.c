@@ -8,8 +8,8 @@
 void *
 memory_new (size_t size)
 {
-  void *memory =
-      raw_mmap (size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1);
+  void *memory = raw_mmap (size, PROT_READ | PROT_WRITE,
+                           MAP_PRIVATE | MAP_ANONYMOUS, -1);
 
   return raw_pointer_error (memory) != 0 ? NULL : memory;
 }

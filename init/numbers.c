@@ -43,7 +43,7 @@ number_format (int number, char buffer[NUMBER_SIZE])
 
   *at = '\0';
   do
-    *--at = (char)('0' + number % 10);
+    *--at = (char) ('0' + number % 10);
   while ((number /= 10) > 0);
   return at;
 }
@@ -63,7 +63,7 @@ number_for_each (int directory,
   while ((size = raw_getdents64 (fd, buffer, sizeof buffer)) > 0)
     for (long at = 0; at < size;)
       {
-        const struct entry *entry = (const void *)(buffer + at);
+        const struct entry *entry = (const void *) (buffer + at);
         int number = number_parse_all (entry->name);
 
         if (number >= 0)
@@ -71,5 +71,5 @@ number_for_each (int directory,
         at += entry->size;
       }
   raw_close (fd);
-  return (int)size;
+  return (int) size;
 }

@@ -10,7 +10,7 @@ int
 path_open (const char *path, int flags)
 {
   struct open_how how = {
-    .flags = (uint64_t)(flags | O_PATH | O_CLOEXEC),
+    .flags = (uint64_t) (flags | O_PATH | O_CLOEXEC),
     .resolve = RESOLVE_NO_MAGICLINKS,
   };
   int fd = raw_openat2 (AT_FDCWD, path, &how);

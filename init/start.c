@@ -31,7 +31,7 @@ _Noreturn void start_with_stack (long *stack);
 _Noreturn __attribute__ ((used)) void
 start_with_stack (long *stack)
 {
-  raw_exit (init_main ((int)stack[0], (char **)(stack + 1)));
+  raw_exit (init_main ((int) stack[0], (char **) (stack + 1)));
 }
 
 void *
@@ -51,7 +51,7 @@ memset (void *to, int byte, size_t size)
   char *target = to;
 
   while (size-- > 0)
-    *target++ = (char)byte;
+    *target++ = (char) byte;
   return to;
 }
 
@@ -62,7 +62,7 @@ strlen (const char *text)
 
   while (*end != '\0')
     end++;
-  return (size_t)(end - text);
+  return (size_t) (end - text);
 }
 
 int
@@ -70,23 +70,23 @@ strncmp (const char *a, const char *b, size_t size)
 {
   for (; size > 0; a++, b++, size--)
     if (*a != *b || *a == '\0')
-      return (unsigned char)*a - (unsigned char)*b;
+      return (unsigned char) *a - (unsigned char) *b;
   return 0;
 }
 
 int
 strcmp (const char *a, const char *b)
 {
-  return strncmp (a, b, (size_t)-1);
+  return strncmp (a, b, (size_t) -1);
 }
 
 char *
 strchr (const char *text, int byte)
 {
-  for (; *text != (char)byte; text++)
+  for (; *text != (char) byte; text++)
     if (*text == '\0')
       return NULL;
-  return (char *)text;
+  return (char *) text;
 }
 
 char *
@@ -95,8 +95,8 @@ strrchr (const char *text, int byte)
   const char *found = NULL;
 
   do
-    if (*text == (char)byte)
+    if (*text == (char) byte)
       found = text;
   while (*text++ != '\0');
-  return (char *)found;
+  return (char *) found;
 }

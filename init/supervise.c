@@ -31,7 +31,7 @@ now (void)
   struct timespec time = { 0 };
 
   raw_clock_gettime (CLOCK_MONOTONIC, &time);
-  return (uint64_t)time.tv_sec * USEC_PER_SEC + (uint64_t)time.tv_nsec / 1000;
+  return (uint64_t) time.tv_sec * USEC_PER_SEC + (uint64_t) time.tv_nsec / 1000;
 }
 
 static uint64_t
@@ -51,7 +51,7 @@ is_first_process (void)
 static uint64_t
 to_usec (struct timeval time)
 {
-  return (uint64_t)time.tv_sec * USEC_PER_SEC + (uint64_t)time.tv_usec;
+  return (uint64_t) time.tv_sec * USEC_PER_SEC + (uint64_t) time.tv_usec;
 }
 
 static struct init_record
@@ -65,13 +65,13 @@ ended_record (const struct supervisor *self,
     .flags = self->is_timed_out ? INIT_RECORD_TIMED_OUT : 0,
     .user_usec = to_usec (usage->ru_utime),
     .system_usec = to_usec (usage->ru_stime),
-    .max_rss_kib = (uint64_t)usage->ru_maxrss,
-    .minor_faults = (uint64_t)usage->ru_minflt,
-    .major_faults = (uint64_t)usage->ru_majflt,
-    .blocks_in = (uint64_t)usage->ru_inblock,
-    .blocks_out = (uint64_t)usage->ru_oublock,
-    .voluntary_switches = (uint64_t)usage->ru_nvcsw,
-    .involuntary_switches = (uint64_t)usage->ru_nivcsw,
+    .max_rss_kib = (uint64_t) usage->ru_maxrss,
+    .minor_faults = (uint64_t) usage->ru_minflt,
+    .major_faults = (uint64_t) usage->ru_majflt,
+    .blocks_in = (uint64_t) usage->ru_inblock,
+    .blocks_out = (uint64_t) usage->ru_oublock,
+    .voluntary_switches = (uint64_t) usage->ru_nvcsw,
+    .involuntary_switches = (uint64_t) usage->ru_nivcsw,
   };
 }
 
@@ -190,7 +190,7 @@ static void
 wait_for_child (struct supervisor *self, uint64_t usec)
 {
   struct pollfd poll_fd = { .fd = self->signal_fd, .events = POLLIN };
-  struct timespec timeout = { .tv_nsec = (long)usec * 1000 };
+  struct timespec timeout = { .tv_nsec = (long) usec * 1000 };
 
   raw_ppoll (&poll_fd, 1, &timeout);
   read_signals (self);
@@ -240,14 +240,14 @@ static void
 read_control (struct supervisor *self)
 {
   struct init_control control;
-  long size =
-      raw_recv (self->channel_fd, &control, sizeof control, MSG_DONTWAIT);
+  long size
+      = raw_recv (self->channel_fd, &control, sizeof control, MSG_DONTWAIT);
 
   if (size == 0)
     host_closed (self);
   else if (size == sizeof control && !self->has_ended && control.signum >= 1
            && control.signum <= 64)
-    raw_kill (self->pid, (int)control.signum);
+    raw_kill (self->pid, (int) control.signum);
 }
 
 static void
@@ -278,13 +278,13 @@ wait_for_events (struct supervisor *self)
   uint64_t start = now ();
   uint64_t left = self->deadline > start ? self->deadline - start : 0;
   struct timespec timeout = {
-    .tv_sec = (time_t)(left / USEC_PER_SEC),
-    .tv_nsec = (long)(left % USEC_PER_SEC * 1000),
+    .tv_sec = (time_t) (left / USEC_PER_SEC),
+    .tv_nsec = (long) (left % USEC_PER_SEC * 1000),
   };
   struct pollfd polls[N_POLLS] = {
     [POLL_SIGNALS] = { .fd = self->signal_fd, .events = POLLIN },
-    [POLL_CHANNEL] = { .fd = self->channel_fd,
-                       .events = self->is_executed ? POLLIN : 0 },
+    [POLL_CHANNEL]
+    = { .fd = self->channel_fd, .events = self->is_executed ? POLLIN : 0 },
     [POLL_HOST] = { .fd = self->host_pidfd, .events = POLLIN },
     [POLL_REPORT] = { .fd = self->report_fd, .events = POLLIN },
   };
@@ -311,7 +311,7 @@ wait_for_events (struct supervisor *self)
 int
 supervise_open_signals (void)
 {
-  uint64_t mask = (uint64_t)1 << (SIGCHLD - 1) | (uint64_t)1 << (SIGTERM - 1);
+  uint64_t mask = (uint64_t) 1 << (SIGCHLD - 1) | (uint64_t) 1 << (SIGTERM - 1);
 
   return raw_signalfd (mask, SFD_CLOEXEC | SFD_NONBLOCK);
 }

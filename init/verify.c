@@ -59,7 +59,7 @@ check_file_system (const struct init_check *check, const char *path)
     case INIT_CHECK_WRITABLE:
       return hold ((info.f_flags & ST_RDONLY) == 0);
     default:
-      return hold ((uint64_t)info.f_type == check->a);
+      return hold ((uint64_t) info.f_type == check->a);
     }
 }
 
@@ -92,12 +92,12 @@ check_only_lo (int proc_fd)
 
   if (fd < 0)
     return fd;
-  while ((n = raw_read (fd, buffer + size, sizeof buffer - 1 - (size_t)size))
+  while ((n = raw_read (fd, buffer + size, sizeof buffer - 1 - (size_t) size))
          > 0)
     size += n;
   raw_close (fd);
   if (n < 0)
-    return (int)n;
+    return (int) n;
   buffer[size] = '\0';
 
   for (int i = 0; i < 2; i++)

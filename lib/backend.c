@@ -28,9 +28,9 @@ _sandbox_backend_ensure_probed (SandboxBackend *self, GError **error)
       self->is_probed = TRUE;
       if (!self->ops.probe (self->state, self->facts, &self->probe_error)
           && self->probe_error == NULL)
-        self->probe_error =
-            g_error_new_literal (SANDBOX_ERROR, SANDBOX_ERROR_BAD_MODULE,
-                                 "the probe failed without giving a reason");
+        self->probe_error
+            = g_error_new_literal (SANDBOX_ERROR, SANDBOX_ERROR_BAD_MODULE,
+                                   "the probe failed without giving a reason");
       self->ops.get_features (self->state, self->facts, self->features);
     }
   if (self->probe_error == NULL)
@@ -110,14 +110,14 @@ sandbox_backend_load (const char *name, GError **error)
 
   g_mutex_lock (&mutex);
   if (backends == NULL)
-    backends =
-        g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+    backends
+        = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   backend = g_hash_table_lookup (backends, name);
   if (backend == NULL)
     {
       backend = backend_new (name, error);
       if (backend != NULL)
-        g_hash_table_insert (backends, (gpointer)backend->ops.name, backend);
+        g_hash_table_insert (backends, (gpointer) backend->ops.name, backend);
     }
   g_mutex_unlock (&mutex);
   return backend != NULL ? g_object_ref (backend) : NULL;
@@ -233,7 +233,7 @@ sandbox_backend_list_features (SandboxBackend *self)
   _sandbox_backend_ensure_probed (self, NULL);
   for (int i = 1; i < SANDBOX_FEATURE_END; i++)
     {
-      SandboxFeature feature = (SandboxFeature)i;
+      SandboxFeature feature = (SandboxFeature) i;
       const char *name = _sandbox_feature_get_name (feature);
       g_autofree char *reason = NULL;
 
@@ -246,7 +246,7 @@ sandbox_backend_list_features (SandboxBackend *self)
     }
   g_mutex_unlock (&self->mutex);
   g_ptr_array_add (lines, NULL);
-  return (char **)g_ptr_array_free (lines, FALSE);
+  return (char **) g_ptr_array_free (lines, FALSE);
 }
 
 SandboxRequest *

@@ -17,4 +17,4 @@ gboolean _sandbox_capability_mask_from_words (const char *const *words,
 /* "all" comes to mean all that are in @available: a caller who is not in a new
  * user namespace can give what it has. One that is named stays, and fails. */
 void _sandbox_request_narrow_capabilities (SandboxRequest *self,
-                                           guint64         available);
+                                           guint64 available);

@@ -100,7 +100,7 @@ _sandbox_capability_from_string (const char *name)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_ascii_strcasecmp (name, names[i]) == 0)
-      return (int)i;
+      return (int) i;
   return -1;
 }
 
@@ -151,17 +151,18 @@ _sandbox_request_narrow_capabilities (SandboxRequest *self, guint64 available)
         }
       g_ptr_array_add (narrowed, g_strdup ("none"));
       for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-        if ((available & bit ((int)i)) != 0)
+        if ((available & bit ((int) i)) != 0)
           g_ptr_array_add (narrowed, g_strconcat ("+", names[i], NULL));
     }
   g_ptr_array_add (narrowed, NULL);
-  sandbox_request_set_capabilities (self, (const char *const *)narrowed->pdata);
+  sandbox_request_set_capabilities (self,
+                                    (const char *const *) narrowed->pdata);
 }
 
 const char *
 sandbox_capability_to_string (int capability)
 {
-  if (capability < 0 || (gsize)capability >= G_N_ELEMENTS (names))
+  if (capability < 0 || (gsize) capability >= G_N_ELEMENTS (names))
     return NULL;
   return names[capability];
 }

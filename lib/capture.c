@@ -20,12 +20,12 @@ keep (SandboxCapture *self, const guint8 *data, gsize size)
   gsize room = size;
 
   if (self->limit > 0)
-    room = (gsize)MIN (size, self->limit - self->bytes->len);
+    room = (gsize) MIN (size, self->limit - self->bytes->len);
   /* A GByteArray counts with 32 bits. */
-  room = MIN (room, (gsize)G_MAXUINT / 2 - self->bytes->len);
+  room = MIN (room, (gsize) G_MAXUINT / 2 - self->bytes->len);
   if (room < size)
     self->is_truncated = TRUE;
-  g_byte_array_append (self->bytes, data, (guint)room);
+  g_byte_array_append (self->bytes, data, (guint) room);
 }
 
 gboolean
@@ -36,7 +36,7 @@ _sandbox_capture_read (SandboxCapture *self, int fd)
 
   if (n < 0)
     return errno == EAGAIN || errno == EINTR;
-  keep (self, buffer, (gsize)n);
+  keep (self, buffer, (gsize) n);
   return n > 0;
 }
 

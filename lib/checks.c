@@ -35,9 +35,8 @@ add_check (Checks *self,
 }
 
 /* namespaces(7): the names of the files in /proc/PID/ns. */
-static const char *const namespace_files[SANDBOX_ISOLATION_N_KINDS] = {
-  "net", "mnt", "pid", "ipc", "uts", "user", "cgroup"
-};
+static const char *const namespace_files[SANDBOX_ISOLATION_N_KINDS]
+    = { "net", "mnt", "pid", "ipc", "uts", "user", "cgroup" };
 
 /* What was asked for counts, and what the backend says that it makes. */
 static gboolean
@@ -86,7 +85,7 @@ add_namespace_checks (Checks *self,
 
   for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
     {
-      SandboxIsolationKind kind = (SandboxIsolationKind)i;
+      SandboxIsolationKind kind = (SandboxIsolationKind) i;
 
       if (is_new (layout, invocation, kind))
         add_namespace_check (self, kind, INIT_CHECK_NAMESPACE_NEW, "new");
@@ -128,8 +127,8 @@ add_mount_checks (Checks *self, const SandboxExpectation *expectation)
 static int
 compare_expectations (gconstpointer a, gconstpointer b)
 {
-  return strcmp (((const SandboxExpectation *)a)->path,
-                 ((const SandboxExpectation *)b)->path);
+  return strcmp (((const SandboxExpectation *) a)->path,
+                 ((const SandboxExpectation *) b)->path);
 }
 
 GArray *

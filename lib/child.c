@@ -21,7 +21,7 @@ open_target (int root, const char *target)
     .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
   };
 
-  return (int)raw_openat2 (root, *target != '\0' ? target : ".", &how);
+  return (int) raw_openat2 (root, *target != '\0' ? target : ".", &how);
 }
 
 /* Opens the directory above @target; *out_name is the last component. */
@@ -58,14 +58,14 @@ make_target (int root, const char *target, mode_t mode)
   if (parent < 0)
     return parent;
   if (S_ISDIR (mode))
-    result = (int)raw_mkdirat (parent, name, 0755);
+    result = (int) raw_mkdirat (parent, name, 0755);
   else
     {
-      result = (int)raw_openat (
+      result = (int) raw_openat (
           parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
           0644);
       if (result >= 0)
-        result = (int)raw_close (result);
+        result = (int) raw_close (result);
     }
   raw_close (parent);
   return result;
@@ -92,7 +92,7 @@ attach (int mount, int root, const char *target, mode_t mode)
 
   if (fd < 0)
     return fd;
-  result = (int)raw_move_mount (
+  result = (int) raw_move_mount (
       mount, "", fd, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH);
   raw_close (fd);
   return result;
@@ -103,15 +103,15 @@ set_attributes (int mount, guint64 attributes, unsigned flags)
 {
   struct mount_attr attr = { .attr_set = attributes };
 
-  return (int)raw_mount_setattr (mount, "", AT_EMPTY_PATH | flags, &attr);
+  return (int) raw_mount_setattr (mount, "", AT_EMPTY_PATH | flags, &attr);
 }
 
 CHILD_CODE static int
 bind (int root, const SandboxStep *step)
 {
-  int mount =
-      (int)raw_open_tree (AT_FDCWD, step->source,
-                          OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
+  int mount = (int) raw_open_tree (AT_FDCWD, step->source,
+                                   OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC
+                                       | AT_RECURSIVE);
   struct stat st;
   int result;
 
@@ -119,7 +119,7 @@ bind (int root, const SandboxStep *step)
     return mount;
   result = set_attributes (mount, step->attributes, AT_RECURSIVE);
   if (result == 0)
-    result = (int)raw_fstat (mount, &st);
+    result = (int) raw_fstat (mount, &st);
   if (result == 0)
     result = attach (mount, root, step->target, st.st_mode);
   raw_close (mount);
@@ -129,24 +129,24 @@ bind (int root, const SandboxStep *step)
 CHILD_CODE static int
 mount_file_system (int root, const SandboxStep *step)
 {
-  int context = (int)raw_fsopen (step->source, FSOPEN_CLOEXEC);
+  int context = (int) raw_fsopen (step->source, FSOPEN_CLOEXEC);
   int result = 0;
   int mount;
 
   if (context < 0)
     return context;
   for (unsigned i = 0; result == 0 && step->options[i] != NULL; i += 2)
-    result = (int)raw_fsconfig (context, FSCONFIG_SET_STRING, step->options[i],
-                                step->options[i + 1], 0);
+    result = (int) raw_fsconfig (context, FSCONFIG_SET_STRING, step->options[i],
+                                 step->options[i + 1], 0);
   if (result == 0)
-    result = (int)raw_fsconfig (context, FSCONFIG_CMD_CREATE, NULL, NULL, 0);
+    result = (int) raw_fsconfig (context, FSCONFIG_CMD_CREATE, NULL, NULL, 0);
   if (result < 0)
     {
       raw_close (context);
       return result;
     }
-  mount =
-      (int)raw_fsmount (context, FSMOUNT_CLOEXEC, (unsigned)step->attributes);
+  mount = (int) raw_fsmount (context, FSMOUNT_CLOEXEC,
+                             (unsigned) step->attributes);
   raw_close (context);
   if (mount < 0)
     return mount;
@@ -172,7 +172,7 @@ make_symlink (int root, const SandboxStep *step)
 
   if (parent < 0)
     return parent;
-  result = (int)raw_symlinkat (step->source, parent, name);
+  result = (int) raw_symlinkat (step->source, parent, name);
   raw_close (parent);
   return result;
 }
@@ -199,9 +199,9 @@ cover (int root, const SandboxStep *step)
 
   if (target < 0)
     return target == -ENOENT ? 0 : target;
-  mount = (int)raw_open_tree (target, "",
-                              AT_EMPTY_PATH | OPEN_TREE_CLONE
-                                  | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
+  mount = (int) raw_open_tree (target, "",
+                               AT_EMPTY_PATH | OPEN_TREE_CLONE
+                                   | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
   if (mount < 0)
     {
       raw_close (target);
@@ -209,9 +209,9 @@ cover (int root, const SandboxStep *step)
     }
   result = set_attributes (mount, MOUNT_ATTR_RDONLY, AT_RECURSIVE);
   if (result == 0)
-    result =
-        (int)raw_move_mount (mount, "", target, "",
-                             MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH);
+    result = (int) raw_move_mount (mount, "", target, "",
+                                   MOVE_MOUNT_F_EMPTY_PATH
+                                       | MOVE_MOUNT_T_EMPTY_PATH);
   raw_close (mount);
   raw_close (target);
   return result;
@@ -247,15 +247,15 @@ open_root (const SandboxChild *child)
   int result;
 
   if (!child->has_mounts)
-    return (int)raw_openat (AT_FDCWD, child->rootfs,
-                            O_PATH | O_DIRECTORY | O_CLOEXEC, 0);
-  root =
-      (int)raw_open_tree (AT_FDCWD, child->rootfs,
-                          OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
+    return (int) raw_openat (AT_FDCWD, child->rootfs,
+                             O_PATH | O_DIRECTORY | O_CLOEXEC, 0);
+  root = (int) raw_open_tree (AT_FDCWD, child->rootfs,
+                              OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC
+                                  | AT_RECURSIVE);
   if (root < 0)
     return root;
-  result = (int)raw_move_mount (root, "", AT_FDCWD, child->rootfs,
-                                MOVE_MOUNT_F_EMPTY_PATH);
+  result = (int) raw_move_mount (root, "", AT_FDCWD, child->rootfs,
+                                 MOVE_MOUNT_F_EMPTY_PATH);
   if (result == 0)
     return root;
   raw_close (root);
@@ -266,7 +266,7 @@ CHILD_CODE static int
 fail (SandboxChild *child, SandboxChildStage stage, long result)
 {
   child->stage = stage;
-  child->error = (int)-result;
+  child->error = (int) -result;
   return 125;
 }
 
@@ -279,8 +279,8 @@ set_up (SandboxChild *child)
   if (child->has_mounts)
     {
       /* Nothing of ours may spread to the host. mount_namespaces(7) */
-      result =
-          (int)raw_mount (NULL, "/", NULL, CALL_MS_REC | CALL_MS_PRIVATE, NULL);
+      result = (int) raw_mount (NULL, "/", NULL, CALL_MS_REC | CALL_MS_PRIVATE,
+                                NULL);
       if (result < 0)
         return fail (child, CHILD_STAGE_MOUNT_NAMESPACE, result);
     }
@@ -296,9 +296,9 @@ set_up (SandboxChild *child)
           return fail (child, CHILD_STAGE_STEP, result);
         }
     }
-  result = (int)raw_fchdir (root);
+  result = (int) raw_fchdir (root);
   if (result == 0)
-    result = (int)raw_chroot (".");
+    result = (int) raw_chroot (".");
   raw_close (root);
   return result == 0 ? 0 : fail (child, CHILD_STAGE_CHROOT, result);
 }
@@ -308,8 +308,8 @@ close_from_to (const SandboxChild *child, unsigned from, unsigned to)
 {
   if (from > to || raw_close_range (from, to, 0) == 0)
     return;
-  for (unsigned fd = from; fd <= to && fd <= (unsigned)child->max_fd; fd++)
-    raw_close ((int)fd);
+  for (unsigned fd = from; fd <= to && fd <= (unsigned) child->max_fd; fd++)
+    raw_close ((int) fd);
 }
 
 /* The program gets 0, 1, 2, those to keep, and nothing else. */
@@ -317,20 +317,20 @@ CHILD_CODE static int
 arrange_fds (const SandboxChild *child)
 {
   unsigned next = 3;
-  int result = (int)raw_dup3 (child->stdin_fd, 0, 0);
+  int result = (int) raw_dup3 (child->stdin_fd, 0, 0);
 
   if (result >= 0)
-    result = (int)raw_dup3 (child->diagnostics_fd, 1, 0);
+    result = (int) raw_dup3 (child->diagnostics_fd, 1, 0);
   if (result >= 0)
-    result = (int)raw_dup3 (child->diagnostics_fd, 2, 0);
+    result = (int) raw_dup3 (child->diagnostics_fd, 2, 0);
   for (guint i = 0; result >= 0 && i < child->n_keep; i++)
     {
-      unsigned fd = (unsigned)child->keep[i];
+      unsigned fd = (unsigned) child->keep[i];
 
       if (fd < next)
         continue;
       close_from_to (child, next, fd - 1);
-      result = (int)raw_fcntl ((int)fd, F_SETFD, 0);
+      result = (int) raw_fcntl ((int) fd, F_SETFD, 0);
       next = fd + 1;
     }
   if (result >= 0)
@@ -354,8 +354,8 @@ _sandbox_child_main (void *data)
   result = arrange_fds (child);
   if (result < 0)
     raw_exit (fail (child, CHILD_STAGE_FDS, result));
-  result = (int)raw_execveat (child->init_fd, "", child->argv, environment,
-                              AT_EMPTY_PATH);
+  result = (int) raw_execveat (child->init_fd, "", child->argv, environment,
+                               AT_EMPTY_PATH);
   raw_exit (fail (child, CHILD_STAGE_EXEC, result));
   return 125;
 }

@@ -32,7 +32,7 @@ get_isolation_kind (SandboxFeature feature)
 static char *
 join (const char *const *words)
 {
-  return g_strjoinv (", ", (char **)words);
+  return g_strjoinv (", ", (char **) words);
 }
 
 static char *
@@ -69,7 +69,7 @@ describe_environment (SandboxRequest *request)
 
       g_string_append_printf (text, "%s%s%.*s", text->len > 0 ? ", " : "",
                               (*change)[length] == '=' ? "" : "without ",
-                              (int)length, *change);
+                              (int) length, *change);
     }
   return g_string_free (text, FALSE);
 }
@@ -118,9 +118,9 @@ describe_wanted (SandboxRequest *request, SandboxFeature feature)
     case SANDBOX_FEATURE_WRITABLE_LIST:
       return join (sandbox_request_get_writable_paths (request));
     case SANDBOX_FEATURE_UID:
-      return describe_number ((guint64)sandbox_request_get_uid (request), "");
+      return describe_number ((guint64) sandbox_request_get_uid (request), "");
     case SANDBOX_FEATURE_GID:
-      return describe_number ((guint64)sandbox_request_get_gid (request), "");
+      return describe_number ((guint64) sandbox_request_get_gid (request), "");
     case SANDBOX_FEATURE_GROUPS:
     case SANDBOX_FEATURE_GROUPS_USER_NEW:
       return describe_groups (request);
@@ -176,8 +176,8 @@ remove_mounts (SandboxRequest *request, const gboolean *withheld)
 
   for (guint i = 0; i < mounts->len; i++)
     {
-      SandboxMount *mount =
-          reduce_mount (g_ptr_array_index (mounts, i), withheld);
+      SandboxMount *mount
+          = reduce_mount (g_ptr_array_index (mounts, i), withheld);
 
       if (mount != NULL)
         g_ptr_array_add (kept, mount);
@@ -287,8 +287,8 @@ _sandbox_degrade (SandboxRequest *request,
                   GPtrArray **out_changes)
 {
   SandboxRequest *degraded = sandbox_request_copy (request);
-  g_autoptr (GPtrArray) changes =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)sandbox_change_unref);
+  g_autoptr (GPtrArray) changes
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) sandbox_change_unref);
   gboolean withheld[SANDBOX_FEATURE_END];
 
   _sandbox_request_list_used (request, withheld);
@@ -298,8 +298,8 @@ _sandbox_degrade (SandboxRequest *request,
 
       if (!withheld[feature])
         continue;
-      withheld[feature] =
-          !_sandbox_feature_set_is_offered (set, facts, feature, &reason);
+      withheld[feature]
+          = !_sandbox_feature_set_is_offered (set, facts, feature, &reason);
       if (!withheld[feature])
         continue;
       g_ptr_array_add (changes, describe_change (request, feature, reason));

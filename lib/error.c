@@ -16,7 +16,7 @@ _sandbox_display (const char *bytes)
       if (c == '\n')
         g_string_append (line, "\\n");
       else if (g_unichar_iscntrl (c))
-        g_string_append_printf (line, "\\x%02x", (guint)c);
+        g_string_append_printf (line, "\\x%02x", (guint) c);
       else
         g_string_append_unichar (line, c);
     }

@@ -83,12 +83,12 @@ append_steps (GString *text, SandboxInvocation *self)
     if (self->is_new[kind])
       g_string_append_printf (
           text, "unshare %s\n",
-          sandbox_isolation_kind_to_string ((SandboxIsolationKind)kind));
+          sandbox_isolation_kind_to_string ((SandboxIsolationKind) kind));
 
   for (guint i = 0; i < self->mounts->len; i++)
     {
-      g_autofree char *mount =
-          sandbox_mount_to_string (g_ptr_array_index (self->mounts, i));
+      g_autofree char *mount
+          = sandbox_mount_to_string (g_ptr_array_index (self->mounts, i));
 
       g_string_append (text, "mount");
       append_word (text, mount);

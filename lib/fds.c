@@ -76,11 +76,11 @@ int
 _sandbox_open_beneath (int directory, const char *path, int flags)
 {
   struct open_how how = {
-    .flags = (guint64)(flags | O_CLOEXEC),
+    .flags = (guint64) (flags | O_CLOEXEC),
     .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
   };
   const char *name = *path != '\0' ? path : ".";
-  int fd = (int)syscall (SYS_openat2, directory, name, &how, sizeof how);
+  int fd = (int) syscall (SYS_openat2, directory, name, &how, sizeof how);
 
   /* A seccomp filter of a container manager may answer EPERM. */
   if (fd < 0 && (errno == ENOSYS || errno == EPERM))
@@ -102,7 +102,7 @@ write_all (int fd, const void *data, gsize size)
       if (n < 0)
         return FALSE;
       at += n;
-      size -= (gsize)n;
+      size -= (gsize) n;
     }
   return TRUE;
 }

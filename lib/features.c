@@ -59,7 +59,8 @@ static const SandboxFeature offered_by_init[] = {
 static gboolean
 is_feature (SandboxFeature feature)
 {
-  return (guint)feature < SANDBOX_FEATURE_END && features[feature].name != NULL;
+  return (guint) feature < SANDBOX_FEATURE_END
+         && features[feature].name != NULL;
 }
 
 static void
@@ -132,8 +133,8 @@ _sandbox_feature_set_is_offered (const SandboxFeatureSet *self,
                                  char **out_reason)
 {
   const Entry nothing = { SAID_NOTHING, NULL };
-  const Entry *entry =
-      is_feature (feature) ? &self->entries[feature] : &nothing;
+  const Entry *entry
+      = is_feature (feature) ? &self->entries[feature] : &nothing;
   char *reason = NULL;
 
   if (entry->said == SAID_OFFERED)

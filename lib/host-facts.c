@@ -28,15 +28,15 @@ static const char *const namespace_files[SANDBOX_ISOLATION_N_KINDS] = {
 static guint64
 read_capabilities (void)
 {
-  struct __user_cap_header_struct header = { .version =
-                                                 _LINUX_CAPABILITY_VERSION_3 };
+  struct __user_cap_header_struct header
+      = { .version = _LINUX_CAPABILITY_VERSION_3 };
   struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = { 0 };
 
   /* Behind a filter. Root counts as able to do all there is to guard against.
    */
   if (syscall (SYS_capget, &header, data) != 0)
     return geteuid () == 0 ? G_MAXUINT64 : 0;
-  return data[0].effective | (guint64)data[1].effective << 32;
+  return data[0].effective | (guint64) data[1].effective << 32;
 }
 
 /* One that cannot be looked at counts as there: a launch that needs it then
@@ -59,7 +59,7 @@ kernel_has_mount_api (void)
    * or a seccomp filter's EPERM that it is not. move_mount(2) came together
    * with open_tree(2). */
   return syscall (SYS_open_tree, -1, "", ~0u) == -1 && errno == EINVAL
-         && syscall (SYS_mount_setattr, -1, "", ~0u, NULL, (size_t)0) == -1
+         && syscall (SYS_mount_setattr, -1, "", ~0u, NULL, (size_t) 0) == -1
          && errno == EINVAL;
 #endif
 }
@@ -107,9 +107,9 @@ _sandbox_host_facts_new (void)
   self->euid = geteuid ();
   self->capabilities = read_capabilities ();
   for (int kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
-    self->namespaces[kind] = kernel_has_namespace ((SandboxIsolationKind)kind);
-  self->has_mount_api =
-      self->namespaces[SANDBOX_ISOLATION_KIND_MOUNT] && kernel_has_mount_api ();
+    self->namespaces[kind] = kernel_has_namespace ((SandboxIsolationKind) kind);
+  self->has_mount_api = self->namespaces[SANDBOX_ISOLATION_KIND_MOUNT]
+                        && kernel_has_mount_api ();
   return self;
 }
 
@@ -219,7 +219,7 @@ sandbox_host_facts_has_namespace (const SandboxHostFacts *facts,
 {
   g_return_val_if_fail (facts != NULL, FALSE);
 
-  return (int)kind >= 0 && kind < SANDBOX_ISOLATION_N_KINDS
+  return (int) kind >= 0 && kind < SANDBOX_ISOLATION_N_KINDS
          && facts->namespaces[kind];
 }
 

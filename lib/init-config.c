@@ -14,7 +14,8 @@ _sandbox_init_config_add_string (GByteArray *config, const char *text)
 {
   guint32 offset = config->len;
 
-  g_byte_array_append (config, (const guint8 *)text, (guint)strlen (text) + 1);
+  g_byte_array_append (config, (const guint8 *) text,
+                       (guint) strlen (text) + 1);
   return offset;
 }
 
@@ -38,7 +39,7 @@ add_array (GByteArray *config, gconstpointer data, gsize size, guint32 count)
   list.offset = config->len;
   list.count = count;
   if (count > 0)
-    g_byte_array_append (config, data, (guint)(size * count));
+    g_byte_array_append (config, data, (guint) (size * count));
   return list;
 }
 
@@ -74,12 +75,12 @@ add_identity (GByteArray *config,
   if (uid >= 0)
     {
       fixed->flags |= INIT_SET_UID;
-      fixed->uid = (guint32)uid;
+      fixed->uid = (guint32) uid;
     }
   if (gid >= 0)
     {
       fixed->flags |= INIT_SET_GID;
-      fixed->gid = (guint32)gid;
+      fixed->gid = (guint32) gid;
     }
 
   /* Another identity must not keep the caller's groups; in a user namespace
@@ -89,8 +90,8 @@ add_identity (GByteArray *config,
           && !invocation->is_new[SANDBOX_ISOLATION_KIND_USER]))
     {
       fixed->flags |= INIT_SET_GROUPS;
-      fixed->groups =
-          add_array (config, groups, sizeof *groups, (guint32)n_groups);
+      fixed->groups
+          = add_array (config, groups, sizeof *groups, (guint32) n_groups);
     }
   fixed->capabilities = sandbox_request_get_capability_mask (request);
 }
@@ -117,17 +118,17 @@ _sandbox_init_config_new (const SandboxLayout *layout,
   };
 
   memcpy (fixed.stdio_fd, wiring->stdio_fd, sizeof fixed.stdio_fd);
-  g_byte_array_append (config, (const guint8 *)&fixed, sizeof fixed);
+  g_byte_array_append (config, (const guint8 *) &fixed, sizeof fixed);
 
   fixed.argv = add_strings (config, sandbox_request_get_argv (request));
-  fixed.environment = add_strings (config, (const char *const *)environment);
+  fixed.environment = add_strings (config, (const char *const *) environment);
   fixed.cwd = _sandbox_init_config_add_string (
       config, sandbox_request_get_cwd (request));
   add_identity (config, &fixed, invocation);
 
   checks = _sandbox_checks_new (layout, invocation, config, phrases);
-  fixed.checks =
-      add_array (config, checks->data, sizeof (struct init_check), checks->len);
+  fixed.checks = add_array (config, checks->data, sizeof (struct init_check),
+                            checks->len);
   if (invocation->tool != NULL)
     {
       fixed.tool = _sandbox_init_config_add_string (config, invocation->tool);
@@ -138,6 +139,6 @@ _sandbox_init_config_new (const SandboxLayout *layout,
   fixed.size = config->len;
   memcpy (config->data, &fixed, sizeof fixed);
   g_ptr_array_add (phrases, NULL);
-  *out_phrases = (char **)g_ptr_array_free (phrases, FALSE);
+  *out_phrases = (char **) g_ptr_array_free (phrases, FALSE);
   return config;
 }

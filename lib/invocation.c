@@ -6,7 +6,7 @@
 static void
 argument_clear (gpointer data)
 {
-  g_free (((SandboxArgument *)data)->text);
+  g_free (((SandboxArgument *) data)->text);
 }
 
 static void
@@ -28,8 +28,8 @@ _sandbox_invocation_new (SandboxRequest *effective, const char *init_bind)
   self->init_bind = init_bind;
   self->args = g_array_new (FALSE, FALSE, sizeof (SandboxArgument));
   g_array_set_clear_func (self->args, argument_clear);
-  self->mounts =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)sandbox_mount_unref);
+  self->mounts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) sandbox_mount_unref);
   return self;
 }
 
@@ -117,7 +117,7 @@ sandbox_invocation_get_init_bind (SandboxInvocation *self)
 void
 sandbox_invocation_unshare (SandboxInvocation *self, SandboxIsolationKind kind)
 {
-  g_return_if_fail ((int)kind >= 0 && kind < SANDBOX_ISOLATION_N_KINDS);
+  g_return_if_fail ((int) kind >= 0 && kind < SANDBOX_ISOLATION_N_KINDS);
 
   self->is_new[kind] = TRUE;
 }

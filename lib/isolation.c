@@ -33,7 +33,7 @@ G_DEFINE_BOXED_TYPE (SandboxIsolation,
 static gboolean
 is_kind (SandboxIsolationKind kind)
 {
-  return (guint)kind < SANDBOX_ISOLATION_N_KINDS;
+  return (guint) kind < SANDBOX_ISOLATION_N_KINDS;
 }
 
 SandboxIsolation *

@@ -9,7 +9,7 @@
  * one of the sandbox's own, or its dangerous files, and a sysfs, become
  * read-only. */
 gboolean _sandbox_layout_cover_kernel_files (SandboxLayout *self,
-                                             const char    *host_path,
-                                             const char    *path,
-                                             gboolean       is_read_only,
-                                             GError       **error);
+                                             const char *host_path,
+                                             const char *path,
+                                             gboolean is_read_only,
+                                             GError **error);

@@ -101,9 +101,9 @@ is_shown (SandboxLayout *self, const char *path, const char *host_path)
 
 static gboolean
 place_read_only (SandboxLayout *self,
-                 const char    *host_path,
-                 const char    *path,
-                 GError       **error)
+                 const char *host_path,
+                 const char *path,
+                 GError **error)
 {
   g_autoptr (SandboxMount) mount = sandbox_mount_new (
       SANDBOX_MOUNT_BIND, host_path, path, SANDBOX_MOUNT_READ_ONLY);
@@ -113,9 +113,9 @@ place_read_only (SandboxLayout *self,
 
 static gboolean
 cover_proc_files (SandboxLayout *self,
-                  const char    *host_path,
-                  const char    *path,
-                  GError       **error)
+                  const char *host_path,
+                  const char *path,
+                  GError **error)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (proc_files); i++)
     {
@@ -131,11 +131,11 @@ cover_proc_files (SandboxLayout *self,
 }
 
 static gboolean
-treat (SandboxLayout     *self,
+treat (SandboxLayout *self,
        const KernelMount *kernel_mount,
-       const char        *path,
-       gboolean           is_read_only,
-       GError           **error)
+       const char *path,
+       gboolean is_read_only,
+       GError **error)
 {
   gboolean is_covered = self->policy.covers_kernel_files && !is_read_only;
 
@@ -164,10 +164,10 @@ join (const char *directory, const char *rest)
 
 gboolean
 _sandbox_layout_cover_kernel_files (SandboxLayout *self,
-                                    const char    *host_path,
-                                    const char    *path,
-                                    gboolean       is_read_only,
-                                    GError       **error)
+                                    const char *host_path,
+                                    const char *path,
+                                    gboolean is_read_only,
+                                    GError **error)
 {
   if (!self->policy.replaces_proc
       && (!self->policy.covers_kernel_files || is_read_only))

@@ -40,9 +40,9 @@ typedef struct
 static void
 ends_clear (Ends *self)
 {
-  int *const fds[] = { &self->channel, &self->host_pidfd,  &self->proc,
-                       &self->null,    &self->diagnostics, &self->init,
-                       &self->config,  &self->args };
+  int *const fds[]
+      = { &self->channel,     &self->host_pidfd, &self->proc,   &self->null,
+          &self->diagnostics, &self->init,       &self->config, &self->args };
 
   for (gsize i = 0; i < G_N_ELEMENTS (fds); i++)
     _sandbox_close (fds[i]);
@@ -120,14 +120,14 @@ open_ends (Ends *ends, gboolean dies_with_host, GError **error)
     return fail_errno (error, "open /dev/null");
   if (dies_with_host)
     {
-      ends->host_pidfd =
-          _sandbox_fd_above_stdio ((int)syscall (SYS_pidfd_open, getpid (), 0));
+      ends->host_pidfd = _sandbox_fd_above_stdio (
+          (int) syscall (SYS_pidfd_open, getpid (), 0));
       if (ends->host_pidfd < 0)
         return fail_errno (error, "open a pidfd of this process");
     }
   ends->init = _sandbox_sealed_memfd (
       "sandboxlib-init", sandbox_init_image_start,
-      (gsize)(sandbox_init_image_end - sandbox_init_image_start));
+      (gsize) (sandbox_init_image_end - sandbox_init_image_start));
   if (ends->init < 0)
     return fail_errno (error, "make a memfd for sandboxlib-init");
   return TRUE;
@@ -136,8 +136,8 @@ open_ends (Ends *ends, gboolean dies_with_host, GError **error)
 static gboolean
 open_args (Ends *ends, const SandboxInvocation *invocation, GError **error)
 {
-  g_autoptr (GByteArray) data =
-      _sandbox_tool_args_data (invocation, ends->init);
+  g_autoptr (GByteArray) data
+      = _sandbox_tool_args_data (invocation, ends->init);
 
   if (data == NULL)
     return TRUE;
@@ -170,14 +170,14 @@ open_config (SandboxLaunch *self,
   if (ends->config < 0)
     return fail_errno (error, "duplicate an fd");
   if (invocation->tool != NULL)
-    tool_argv =
-        _sandbox_tool_argv (invocation, ends->init, ends->config, ends->args);
-  wiring.tool_argv = (const char *const *)tool_argv;
+    tool_argv
+        = _sandbox_tool_argv (invocation, ends->init, ends->config, ends->args);
+  wiring.tool_argv = (const char *const *) tool_argv;
 
-  config =
-      _sandbox_init_config_new (layout, invocation, &wiring, &self->phrases);
-  content =
-      _sandbox_sealed_memfd ("sandboxlib-config", config->data, config->len);
+  config
+      = _sandbox_init_config_new (layout, invocation, &wiring, &self->phrases);
+  content
+      = _sandbox_sealed_memfd ("sandboxlib-config", config->data, config->len);
   if (content < 0 || dup3 (content, ends->config, O_CLOEXEC) < 0)
     return fail_errno (error, "make a memfd for the configuration");
   return TRUE;
@@ -186,16 +186,15 @@ open_config (SandboxLaunch *self,
 static int
 compare_ints (const void *a, const void *b)
 {
-  return *(const int *)a - *(const int *)b;
+  return *(const int *) a - *(const int *) b;
 }
 
 static guint
 list_kept (int kept[MAX_KEPT], const Ends *ends, const int stdio[3], int lock)
 {
-  const int all[] = { ends->channel, ends->host_pidfd, ends->proc,
-                      ends->init,    ends->config,     ends->args,
-                      stdio[0],      stdio[1],         stdio[2],
-                      lock };
+  const int all[]
+      = { ends->channel, ends->host_pidfd, ends->proc, ends->init, ends->config,
+          ends->args,    stdio[0],         stdio[1],   stdio[2],   lock };
   guint n = 0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
@@ -205,10 +204,9 @@ list_kept (int kept[MAX_KEPT], const Ends *ends, const int stdio[3], int lock)
   return n;
 }
 
-static const int clone_flags[SANDBOX_ISOLATION_N_KINDS] = {
-  CLONE_NEWNET, CLONE_NEWNS,   CLONE_NEWPID,   CLONE_NEWIPC,
-  CLONE_NEWUTS, CLONE_NEWUSER, CLONE_NEWCGROUP
-};
+static const int clone_flags[SANDBOX_ISOLATION_N_KINDS]
+    = { CLONE_NEWNET, CLONE_NEWNS,   CLONE_NEWPID,   CLONE_NEWIPC,
+        CLONE_NEWUTS, CLONE_NEWUSER, CLONE_NEWCGROUP };
 
 static int
 flags_of (const SandboxInvocation *invocation)
@@ -276,7 +274,7 @@ reap (int pidfd)
 {
   siginfo_t info;
 
-  while (waitid (P_PIDFD, (id_t)pidfd, &info, WEXITED) != 0 && errno == EINTR)
+  while (waitid (P_PIDFD, (id_t) pidfd, &info, WEXITED) != 0 && errno == EINTR)
     ;
 }
 
@@ -289,14 +287,14 @@ start (SandboxLaunch *self,
 {
   g_autoptr (SandboxSteps) steps = _sandbox_steps_new (invocation);
   g_autofree char *config_number = g_strdup_printf ("%d", ends->config);
-  char *argv[] = { (char *)"sandboxlib-init",
-                   (char *)(invocation->tool != NULL ? "guard" : "init"),
+  char *argv[] = { (char *) "sandboxlib-init",
+                   (char *) (invocation->tool != NULL ? "guard" : "init"),
                    config_number, NULL };
   int kept[MAX_KEPT];
   struct rlimit limit = { 1024, 1024 };
   SandboxChild child = {
     .rootfs = sandbox_request_get_rootfs (layout->request),
-    .steps = (const SandboxStep *)steps->steps->data,
+    .steps = (const SandboxStep *) steps->steps->data,
     .n_steps = steps->steps->len,
     .has_mounts = invocation->is_new[SANDBOX_ISOLATION_KIND_MOUNT],
     .has_chroot = invocation->has_chroot,
@@ -317,7 +315,7 @@ start (SandboxLaunch *self,
   child.n_keep = list_kept (kept, ends, self->streams.child,
                             _sandbox_mount_points_get_lock (layout->points));
   getrlimit (RLIMIT_NOFILE, &limit);
-  child.max_fd = (int)MIN (limit.rlim_cur, 1 << 20);
+  child.max_fd = (int) MIN (limit.rlim_cur, 1 << 20);
 
   if (!clone_child (self, &child, flags_of (invocation), error))
     return FALSE;
@@ -337,8 +335,8 @@ _sandbox_launch (const SandboxLayout *layout,
 {
   g_autoptr (SandboxLaunch) self = launch_new ();
   SandboxRequest *request = layout->request;
-  gboolean dies_with_host =
-      sandbox_request_get_die_with_host (request) != SANDBOX_CHOICE_NO;
+  gboolean dies_with_host
+      = sandbox_request_get_die_with_host (request) != SANDBOX_CHOICE_NO;
   g_auto (Ends) ends = { -1, -1, -1, -1, -1, -1, -1, -1 };
 
   if (!_sandbox_streams_open (&self->streams, request, error)

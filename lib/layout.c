@@ -23,7 +23,7 @@
 static void
 expectation_free (gpointer data)
 {
-  g_free (((SandboxExpectation *)data)->path);
+  g_free (((SandboxExpectation *) data)->path);
   g_free (data);
 }
 
@@ -84,8 +84,8 @@ is_below_a_mount (SandboxRequest *request, const char *entry)
   for (guint i = 0; i < mounts->len; i++)
     {
       SandboxMount *mount = g_ptr_array_index (mounts, i);
-      g_autofree char *target =
-          _sandbox_path_tidy (sandbox_mount_get_target (mount));
+      g_autofree char *target
+          = _sandbox_path_tidy (sandbox_mount_get_target (mount));
 
       if (_sandbox_path_is_below (tidy_entry, target))
         return TRUE;
@@ -115,8 +115,8 @@ place_writables_below (SandboxLayout *self,
                        const char *const *entries,
                        GError **error)
 {
-  g_autofree char *target =
-      _sandbox_path_tidy (sandbox_mount_get_target (mount));
+  g_autofree char *target
+      = _sandbox_path_tidy (sandbox_mount_get_target (mount));
 
   for (gsize i = 0; entries != NULL && entries[i] != NULL; i++)
     {
@@ -135,7 +135,7 @@ place_writables_below (SandboxLayout *self,
 static int
 compare_paths (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
 /* Sorted, a parent comes before what lies below it, so the deepest wins.
@@ -157,7 +157,7 @@ dup_writables (SandboxRequest *request)
   g_ptr_array_sort (sorted, compare_paths);
   g_ptr_array_add (sorted, NULL);
   g_ptr_array_set_free_func (sorted, NULL);
-  return (char **)g_ptr_array_free (g_steal_pointer (&sorted), FALSE);
+  return (char **) g_ptr_array_free (g_steal_pointer (&sorted), FALSE);
 }
 
 static gboolean
@@ -175,7 +175,7 @@ place_mounts (SandboxLayout *self, SandboxRequest *request, GError **error)
     return FALSE;
   if (entries != NULL
       && !place_writables_of_rootfs (self, request,
-                                     (const char *const *)entries, error))
+                                     (const char *const *) entries, error))
     return FALSE;
 
   for (guint i = 0; i < mounts->len; i++)
@@ -183,7 +183,7 @@ place_mounts (SandboxLayout *self, SandboxRequest *request, GError **error)
       SandboxMount *mount = g_ptr_array_index (mounts, i);
 
       if (!_sandbox_layout_place (self, mount, error)
-          || !place_writables_below (self, mount, (const char *const *)entries,
+          || !place_writables_below (self, mount, (const char *const *) entries,
                                      error))
         return FALSE;
     }
@@ -255,8 +255,8 @@ _sandbox_layout_new (SandboxRequest *request,
 {
   g_autoptr (SandboxLayout) self = g_new0 (SandboxLayout, 1);
 
-  self->expectations =
-      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, expectation_free);
+  self->expectations
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, expectation_free);
   self->wanted = request;
   self->policy = policy;
   self->request = sandbox_request_copy (request);
@@ -280,7 +280,9 @@ _sandbox_layout_new (SandboxRequest *request,
 
 /* A tool may follow a link there, to wherever it leads on the host. */
 static gboolean
-check_init_bind (const SandboxTreeNode *node, const char *rootfs, GError **error)
+check_init_bind (const SandboxTreeNode *node,
+                 const char *rootfs,
+                 GError **error)
 {
   if (S_ISREG (node->mode))
     return TRUE;

@@ -72,7 +72,7 @@ list_names_of (const char *directory, GHashTable *names)
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
 static void
@@ -90,7 +90,7 @@ set_unknown_name (GError **error, const char *name, GPtrArray *directories)
     }
   for (guint i = 0; i < directories->len; i++)
     g_string_append_printf (places, "%s%s", i > 0 ? ":" : "",
-                            (char *)g_ptr_array_index (directories, i));
+                            (char *) g_ptr_array_index (directories, i));
   g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
                "no backend named '%s'; there is none at all in %s", name,
                places->str);
@@ -162,8 +162,8 @@ _sandbox_module_find_distrust (const char *path, struct stat *out_stat)
 char **
 _sandbox_module_list (void)
 {
-  g_autoptr (GHashTable) names =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) names
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) directories = list_directories ();
   GPtrArray *sorted = g_ptr_array_new ();
   GHashTableIter iter;
@@ -176,5 +176,5 @@ _sandbox_module_list (void)
     g_ptr_array_add (sorted, g_strdup (name));
   g_ptr_array_sort (sorted, compare_names);
   g_ptr_array_add (sorted, NULL);
-  return (char **)g_ptr_array_free (sorted, FALSE);
+  return (char **) g_ptr_array_free (sorted, FALSE);
 }

@@ -15,8 +15,8 @@
 static inline int
 raw_open_tree (int directory, const char *path, unsigned flags)
 {
-  return (int)raw_syscall (__NR_open_tree, directory, (long)path, (long)flags,
-                           0, 0, 0);
+  return (int) raw_syscall (__NR_open_tree, directory, (long) path,
+                            (long) flags, 0, 0, 0);
 }
 
 static inline int
@@ -26,14 +26,14 @@ raw_move_mount (int from_directory,
                 const char *to,
                 unsigned flags)
 {
-  return (int)raw_syscall (__NR_move_mount, from_directory, (long)from,
-                           to_directory, (long)to, (long)flags, 0);
+  return (int) raw_syscall (__NR_move_mount, from_directory, (long) from,
+                            to_directory, (long) to, (long) flags, 0);
 }
 
 static inline int
 raw_fsopen (const char *type, unsigned flags)
 {
-  return (int)raw_syscall (__NR_fsopen, (long)type, (long)flags, 0, 0, 0, 0);
+  return (int) raw_syscall (__NR_fsopen, (long) type, (long) flags, 0, 0, 0, 0);
 }
 
 static inline int
@@ -43,15 +43,15 @@ raw_fsconfig (int context,
               const void *value,
               int extra)
 {
-  return (int)raw_syscall (__NR_fsconfig, context, (long)command, (long)key,
-                           (long)value, extra, 0);
+  return (int) raw_syscall (__NR_fsconfig, context, (long) command, (long) key,
+                            (long) value, extra, 0);
 }
 
 static inline int
 raw_fsmount (int context, unsigned flags, unsigned attributes)
 {
-  return (int)raw_syscall (__NR_fsmount, context, (long)flags, (long)attributes,
-                           0, 0, 0);
+  return (int) raw_syscall (__NR_fsmount, context, (long) flags,
+                            (long) attributes, 0, 0, 0);
 }
 
 static inline int
@@ -60,7 +60,7 @@ raw_mount_setattr (int directory,
                    unsigned flags,
                    const struct mount_attr *attributes)
 {
-  return (int)raw_syscall (__NR_mount_setattr, directory, (long)path,
-                           (long)flags, (long)attributes, sizeof *attributes,
-                           0);
+  return (int) raw_syscall (__NR_mount_setattr, directory, (long) path,
+                            (long) flags, (long) attributes, sizeof *attributes,
+                            0);
 }

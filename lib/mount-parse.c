@@ -98,13 +98,13 @@ split (const char *text, char separator)
         p++;
       else if (*p == separator)
         {
-          g_ptr_array_add (pieces, g_strndup (start, (gsize)(p - start)));
+          g_ptr_array_add (pieces, g_strndup (start, (gsize) (p - start)));
           start = p + 1;
         }
     }
-  g_ptr_array_add (pieces, g_strndup (start, (gsize)(p - start)));
+  g_ptr_array_add (pieces, g_strndup (start, (gsize) (p - start)));
   g_ptr_array_add (pieces, NULL);
-  return (char **)g_ptr_array_free (pieces, FALSE);
+  return (char **) g_ptr_array_free (pieces, FALSE);
 }
 
 static char *
@@ -137,7 +137,7 @@ parse_mode (const char *value, int *out_mode, GError **error)
 
   if (!g_ascii_string_to_unsigned (value, 8, 0, 07777, &mode, NULL))
     return fail (error, "mode '%s' is not octal from 0 to 7777", value);
-  *out_mode = (int)mode;
+  *out_mode = (int) mode;
   return TRUE;
 }
 
@@ -146,9 +146,9 @@ parse_size (const char *value, guint64 *out_size, GError **error)
 {
   static const char units[] = "kmg";
   gsize length = strlen (value);
-  const char *unit =
-      length > 0 ? strchr (units, g_ascii_tolower (value[length - 1])) : NULL;
-  guint shift = unit != NULL ? 10 * (guint)(unit - units + 1) : 0;
+  const char *unit
+      = length > 0 ? strchr (units, g_ascii_tolower (value[length - 1])) : NULL;
+  guint shift = unit != NULL ? 10 * (guint) (unit - units + 1) : 0;
   g_autofree char *digits = g_strndup (value, unit ? length - 1 : length);
   guint64 size;
 
@@ -223,8 +223,8 @@ parse_type (const char *text,
             GError **error)
 {
   g_autofree char *word = unescape (text);
-  const char *known =
-      *word == '\0' || strcmp (word, "none") == 0 ? "bind" : word;
+  const char *known
+      = *word == '\0' || strcmp (word, "none") == 0 ? "bind" : word;
 
   if (strcmp (known, "bind") == 0 && (seen & OPTION_REMOUNT))
     known = "remount";
@@ -248,8 +248,8 @@ build_mount (const char *source,
              SandboxMountType type,
              const Options *options)
 {
-  gboolean has_source =
-      type == SANDBOX_MOUNT_BIND || type == SANDBOX_MOUNT_SYMLINK;
+  gboolean has_source
+      = type == SANDBOX_MOUNT_BIND || type == SANDBOX_MOUNT_SYMLINK;
   SandboxMountFlags flags = SANDBOX_MOUNT_NONE;
 
   if (type == SANDBOX_MOUNT_TMPFS)

@@ -33,7 +33,7 @@ struct _SandboxMountPoints
 static void
 made_clear (gpointer data)
 {
-  g_free (((Made *)data)->path);
+  g_free (((Made *) data)->path);
 }
 
 /* Another run holds the exclusive lock only while it removes its mount points.
@@ -61,8 +61,8 @@ _sandbox_mount_points_new (const char *rootfs, GError **error)
   self->owner = getpid ();
   self->made = g_array_new (FALSE, FALSE, sizeof (Made));
   g_array_set_clear_func (self->made, made_clear);
-  self->directory =
-      _sandbox_fd_above_stdio (open (rootfs, O_PATH | O_DIRECTORY | O_CLOEXEC));
+  self->directory = _sandbox_fd_above_stdio (
+      open (rootfs, O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (self->directory < 0)
     {
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "rootfs %s: %s",
@@ -70,8 +70,8 @@ _sandbox_mount_points_new (const char *rootfs, GError **error)
       return NULL;
     }
 
-  self->lock =
-      _sandbox_open_beneath (self->directory, "", O_RDONLY | O_DIRECTORY);
+  self->lock
+      = _sandbox_open_beneath (self->directory, "", O_RDONLY | O_DIRECTORY);
   if (self->lock >= 0 && !lock_shared (self->lock))
     _sandbox_close (&self->lock);
   return g_steal_pointer (&self);
@@ -88,7 +88,7 @@ static int
 open_parent (SandboxMountPoints *self, const char *path, const char **out_name)
 {
   const char *slash = strrchr (path, '/');
-  g_autofree char *parent = g_strndup (path, (gsize)(slash - path));
+  g_autofree char *parent = g_strndup (path, (gsize) (slash - path));
 
   *out_name = slash + 1;
   return _sandbox_open_beneath (self->directory,
@@ -202,7 +202,7 @@ _sandbox_mount_points_make (SandboxMountPoints *self,
 
   while ((slash = strchr (slash + 1, '/')) != NULL)
     {
-      g_autofree char *parent = g_strndup (path, (gsize)(slash - path));
+      g_autofree char *parent = g_strndup (path, (gsize) (slash - path));
 
       if (!make_one (self, parent, S_IFDIR, NULL, error))
         return FALSE;
@@ -215,8 +215,8 @@ _sandbox_mount_points_make (SandboxMountPoints *self,
 static void
 restore_mtime (int parent, const Made *made, const struct stat *before_removal)
 {
-  const struct timespec times[2] = { { .tv_nsec = UTIME_OMIT },
-                                     made->parent_before };
+  const struct timespec times[2]
+      = { { .tv_nsec = UTIME_OMIT }, made->parent_before };
   const struct timespec *seen = &before_removal->st_mtim;
 
   if (seen->tv_sec == made->parent_after.tv_sec
@@ -249,8 +249,8 @@ void
 _sandbox_mount_points_lock_anew (SandboxMountPoints *self)
 {
   _sandbox_close (&self->lock);
-  self->lock =
-      _sandbox_open_beneath (self->directory, "", O_RDONLY | O_DIRECTORY);
+  self->lock
+      = _sandbox_open_beneath (self->directory, "", O_RDONLY | O_DIRECTORY);
   for (int i = 0; self->lock >= 0 && i < 50; i++)
     {
       if (flock (self->lock, LOCK_EX | LOCK_NB) == 0)
@@ -263,9 +263,9 @@ char **
 _sandbox_mount_points_remove (SandboxMountPoints *self)
 {
   g_autoptr (GPtrArray) left = g_ptr_array_new ();
-  gboolean is_alone =
-      self->made->len == 0
-      || (self->lock >= 0 && flock (self->lock, LOCK_EX | LOCK_NB) == 0);
+  gboolean is_alone
+      = self->made->len == 0
+        || (self->lock >= 0 && flock (self->lock, LOCK_EX | LOCK_NB) == 0);
 
   for (guint i = self->made->len; i-- > 0;)
     {
@@ -279,7 +279,7 @@ _sandbox_mount_points_remove (SandboxMountPoints *self)
     }
   g_array_set_size (self->made, 0);
   g_ptr_array_add (left, NULL);
-  return (char **)g_ptr_array_free (g_steal_pointer (&left), FALSE);
+  return (char **) g_ptr_array_free (g_steal_pointer (&left), FALSE);
 }
 
 void

@@ -66,12 +66,12 @@ list_options (const SandboxMount *self)
   if (self->flags & SANDBOX_MOUNT_DEVICES)
     g_ptr_array_add (words, g_strdup ("dev"));
   if (self->mode >= 0)
-    g_ptr_array_add (words, g_strdup_printf ("mode=%o", (guint)self->mode));
+    g_ptr_array_add (words, g_strdup_printf ("mode=%o", (guint) self->mode));
   if (self->size > 0)
     g_ptr_array_add (words,
                      g_strdup_printf ("size=%" G_GUINT64_FORMAT, self->size));
   g_ptr_array_add (words, NULL);
-  return g_strjoinv (",", (char **)words->pdata);
+  return g_strjoinv (",", (char **) words->pdata);
 }
 
 SandboxMount *
@@ -97,8 +97,8 @@ sandbox_mount_new (SandboxMountType type,
 SandboxMount *
 sandbox_mount_new_tmpfs (const char *target, int mode, guint64 size)
 {
-  SandboxMount *self =
-      sandbox_mount_new (SANDBOX_MOUNT_TMPFS, NULL, target, SANDBOX_MOUNT_NONE);
+  SandboxMount *self = sandbox_mount_new (SANDBOX_MOUNT_TMPFS, NULL, target,
+                                          SANDBOX_MOUNT_NONE);
 
   if (self == NULL)
     return NULL;

@@ -26,8 +26,8 @@ list_isolation (SandboxRequest *request, gboolean *used)
       SandboxIsolationValue value = sandbox_isolation_get (isolation, kind);
 
       used[SANDBOX_FEATURE_NETWORK_NEW + kind] = value == SANDBOX_ISOLATION_NEW;
-      used[SANDBOX_FEATURE_NETWORK_HOST + kind] =
-          value == SANDBOX_ISOLATION_HOST;
+      used[SANDBOX_FEATURE_NETWORK_HOST + kind]
+          = value == SANDBOX_ISOLATION_HOST;
     }
 }
 
@@ -51,12 +51,12 @@ list_identity (SandboxRequest *request, gboolean *used)
 
   used[SANDBOX_FEATURE_UID] = sandbox_request_get_uid (request) != -1;
   used[SANDBOX_FEATURE_GID] = sandbox_request_get_gid (request) != -1;
-  used[SANDBOX_FEATURE_GROUPS] =
-      sandbox_request_get_groups (request, &n_groups) != NULL;
-  used[SANDBOX_FEATURE_HOSTNAME] =
-      sandbox_request_get_hostname (request) != NULL;
-  used[SANDBOX_FEATURE_CAPABILITIES] =
-      sandbox_request_get_capabilities (request) != NULL;
+  used[SANDBOX_FEATURE_GROUPS]
+      = sandbox_request_get_groups (request, &n_groups) != NULL;
+  used[SANDBOX_FEATURE_HOSTNAME]
+      = sandbox_request_get_hostname (request) != NULL;
+  used[SANDBOX_FEATURE_CAPABILITIES]
+      = sandbox_request_get_capabilities (request) != NULL;
   used[SANDBOX_FEATURE_NO_NEW_PRIVS] = no_new_privs == SANDBOX_CHOICE_YES;
   used[SANDBOX_FEATURE_NO_NEW_PRIVS_OFF] = no_new_privs == SANDBOX_CHOICE_NO;
 }
@@ -76,8 +76,8 @@ list_limits (SandboxRequest *request, gboolean *used)
   SandboxOnExit on_exit = sandbox_request_get_on_exit (request);
 
   used[SANDBOX_FEATURE_TIMEOUT] = sandbox_request_get_timeout (request) != 0;
-  used[SANDBOX_FEATURE_OUTPUT_LIMIT] =
-      sandbox_request_get_output_limit (request) != 0;
+  used[SANDBOX_FEATURE_OUTPUT_LIMIT]
+      = sandbox_request_get_output_limit (request) != 0;
   used[SANDBOX_FEATURE_DIE_WITH_HOST] = die_with_host == SANDBOX_CHOICE_YES;
   used[SANDBOX_FEATURE_DIE_WITH_HOST_OFF] = die_with_host == SANDBOX_CHOICE_NO;
   used[SANDBOX_FEATURE_ON_EXIT_KILL] = on_exit == SANDBOX_ON_EXIT_KILL;
@@ -129,10 +129,10 @@ _sandbox_request_list_used (SandboxRequest *request,
                             gboolean used[SANDBOX_FEATURE_END])
 {
   memset (used, 0, SANDBOX_FEATURE_END * sizeof (gboolean));
-  used[SANDBOX_FEATURE_ENVIRONMENT] =
-      sandbox_request_get_environment_base (request)
-          != SANDBOX_ENVIRONMENT_UNSET
-      || _sandbox_request_get_variables (request)[0] != NULL;
+  used[SANDBOX_FEATURE_ENVIRONMENT]
+      = sandbox_request_get_environment_base (request)
+            != SANDBOX_ENVIRONMENT_UNSET
+        || _sandbox_request_get_variables (request)[0] != NULL;
   list_file_system (request, used);
   list_isolation (request, used);
   list_identity (request, used);
@@ -140,10 +140,10 @@ _sandbox_request_list_used (SandboxRequest *request,
   list_limits (request, used);
 
   /* Some can be offered alone and yet exclude one another. */
-  used[SANDBOX_FEATURE_MOUNT_PROC_HOST_PID] =
-      used[SANDBOX_FEATURE_MOUNT_PROC] && used[SANDBOX_FEATURE_PID_HOST];
-  used[SANDBOX_FEATURE_GROUPS_USER_NEW] =
-      used[SANDBOX_FEATURE_GROUPS] && used[SANDBOX_FEATURE_USER_NEW];
+  used[SANDBOX_FEATURE_MOUNT_PROC_HOST_PID]
+      = used[SANDBOX_FEATURE_MOUNT_PROC] && used[SANDBOX_FEATURE_PID_HOST];
+  used[SANDBOX_FEATURE_GROUPS_USER_NEW]
+      = used[SANDBOX_FEATURE_GROUPS] && used[SANDBOX_FEATURE_USER_NEW];
 }
 
 gboolean

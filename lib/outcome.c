@@ -11,7 +11,7 @@
 void
 _sandbox_heard_take (SandboxHeard *self, const struct init_record *record)
 {
-  switch ((enum init_record_type)record->type)
+  switch ((enum init_record_type) record->type)
     {
     case INIT_RECORD_STARTED:
       self->has_started = TRUE;
@@ -126,7 +126,7 @@ stage_name (enum init_stage stage)
     [INIT_STAGE_EXEC] = "exec",
   };
 
-  return (guint)stage < G_N_ELEMENTS (names) ? names[stage] : "init";
+  return (guint) stage < G_N_ELEMENTS (names) ? names[stage] : "init";
 }
 
 static void
@@ -153,7 +153,7 @@ fill_init_failure (SandboxResult *result,
                    const SandboxLaunch *launch,
                    const SandboxInvocation *invocation)
 {
-  enum init_stage stage = (enum init_stage)record->stage;
+  enum init_stage stage = (enum init_stage) record->stage;
   const char *name = stage_name (stage);
   const char *reason = g_strerror (record->error);
   const char *cwd = sandbox_request_get_cwd (invocation->request);
@@ -211,17 +211,18 @@ fill_usage (SandboxResult *result, const struct init_record *record)
 {
   struct rusage *usage = &result->rusage;
 
-  usage->ru_utime.tv_sec = (time_t)(record->user_usec / G_USEC_PER_SEC);
-  usage->ru_utime.tv_usec = (suseconds_t)(record->user_usec % G_USEC_PER_SEC);
-  usage->ru_stime.tv_sec = (time_t)(record->system_usec / G_USEC_PER_SEC);
-  usage->ru_stime.tv_usec = (suseconds_t)(record->system_usec % G_USEC_PER_SEC);
-  usage->ru_maxrss = (long)record->max_rss_kib;
-  usage->ru_minflt = (long)record->minor_faults;
-  usage->ru_majflt = (long)record->major_faults;
-  usage->ru_inblock = (long)record->blocks_in;
-  usage->ru_oublock = (long)record->blocks_out;
-  usage->ru_nvcsw = (long)record->voluntary_switches;
-  usage->ru_nivcsw = (long)record->involuntary_switches;
+  usage->ru_utime.tv_sec = (time_t) (record->user_usec / G_USEC_PER_SEC);
+  usage->ru_utime.tv_usec = (suseconds_t) (record->user_usec % G_USEC_PER_SEC);
+  usage->ru_stime.tv_sec = (time_t) (record->system_usec / G_USEC_PER_SEC);
+  usage->ru_stime.tv_usec
+      = (suseconds_t) (record->system_usec % G_USEC_PER_SEC);
+  usage->ru_maxrss = (long) record->max_rss_kib;
+  usage->ru_minflt = (long) record->minor_faults;
+  usage->ru_majflt = (long) record->major_faults;
+  usage->ru_inblock = (long) record->blocks_in;
+  usage->ru_oublock = (long) record->blocks_out;
+  usage->ru_nvcsw = (long) record->voluntary_switches;
+  usage->ru_nivcsw = (long) record->involuntary_switches;
 }
 
 static void
@@ -288,8 +289,8 @@ diagnostics_line (const SandboxHeard *heard)
   const char *data = heard->diagnostics != NULL
                          ? g_bytes_get_data (heard->diagnostics, &size)
                          : NULL;
-  g_autofree char *text =
-      g_utf8_make_valid (data != NULL ? data : "", (gssize)size);
+  g_autofree char *text
+      = g_utf8_make_valid (data != NULL ? data : "", (gssize) size);
   g_auto (GStrv) lines = NULL;
 
   g_strchomp (text);

@@ -14,9 +14,9 @@
 #include "fds-private.h"
 
 /* A tool that has not brought init to life by then never will. */
-#define START_USEC (60 * (guint64)G_USEC_PER_SEC)
+#define START_USEC (60 * (guint64) G_USEC_PER_SEC)
 /* Beyond timeout and grace: init, which keeps the time, does not run. */
-#define OVERRUN_USEC (2 * (guint64)G_USEC_PER_SEC)
+#define OVERRUN_USEC (2 * (guint64) G_USEC_PER_SEC)
 /* From SIGTERM to SIGKILL. */
 #define END_USEC (5 * G_USEC_PER_SEC)
 
@@ -24,8 +24,8 @@ static void
 set_timer (SandboxOutermost *self, guint64 usec)
 {
   const struct itimerspec when = {
-    .it_value.tv_sec = (time_t)(usec / G_USEC_PER_SEC),
-    .it_value.tv_nsec = (long)(usec % G_USEC_PER_SEC * 1000),
+    .it_value.tv_sec = (time_t) (usec / G_USEC_PER_SEC),
+    .it_value.tv_nsec = (long) (usec % G_USEC_PER_SEC * 1000),
   };
 
   timerfd_settime (self->timer, 0, &when, NULL);
@@ -106,7 +106,7 @@ _sandbox_outermost_wait (SandboxOutermost *self)
   gint64 left;
 
   while ((left = end - g_get_monotonic_time ()) > 0)
-    if (poll (&poll_fd, 1, (int)(left / 1000) + 1) > 0)
+    if (poll (&poll_fd, 1, (int) (left / 1000) + 1) > 0)
       return;
   _sandbox_outermost_kill (self);
   while (poll (&poll_fd, 1, -1) < 0 && errno == EINTR)
@@ -119,7 +119,7 @@ wait_for (const SandboxOutermost *self, siginfo_t *info, int options)
   int result;
 
   do
-    result = waitid (P_PIDFD, (id_t)self->pidfd, info, options);
+    result = waitid (P_PIDFD, (id_t) self->pidfd, info, options);
   while (result != 0 && errno == EINTR);
   return result;
 }

@@ -54,9 +54,7 @@ is_offered (SandboxBackend *self, SandboxFeature feature)
 /* With a pid namespace of its own a sandbox ends for certain, and the command
  * cannot reach what supervises it; so unset means new where the backend can. */
 static SandboxIsolationValue
-imply (SandboxBackend *self,
-       SandboxRequest *request,
-       SandboxIsolationKind kind)
+imply (SandboxBackend *self, SandboxRequest *request, SandboxIsolationKind kind)
 {
   SandboxIsolationValue value
       = _sandbox_request_get_implied_isolation (request, self->facts, kind);
@@ -89,9 +87,8 @@ dup_effective (SandboxBackend *self, SandboxRequest *request)
   SandboxRequest *effective = sandbox_request_copy (request);
 
   for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
-    sandbox_request_isolate (
-        effective, (SandboxIsolationKind) i,
-        imply (self, request, (SandboxIsolationKind) i));
+    sandbox_request_isolate (effective, (SandboxIsolationKind) i,
+                             imply (self, request, (SandboxIsolationKind) i));
   if (is_real_root (self, effective))
     _sandbox_request_narrow_capabilities (effective, self->facts->capabilities);
   return effective;
@@ -135,8 +132,8 @@ plan (SandboxBackend *self,
       effective, get_policy (self, request, effective), is_dry, error);
   if (out->layout == NULL)
     return FALSE;
-  out->invocation =
-      _sandbox_invocation_new (out->layout->request, out->layout->init_bind);
+  out->invocation
+      = _sandbox_invocation_new (out->layout->request, out->layout->init_bind);
   g_mutex_lock (&self->mutex);
   is_prepared = self->ops.prepare (
       self->state, self->facts, out->layout->request, out->invocation, error);
@@ -263,8 +260,8 @@ sandbox_backend_run_sandbox (SandboxBackend *self,
                              SandboxRequest *request,
                              GError **error)
 {
-  g_autoptr (SandboxProcess) process =
-      sandbox_backend_spawn (self, request, error);
+  g_autoptr (SandboxProcess) process
+      = sandbox_backend_spawn (self, request, error);
 
   return process != NULL ? sandbox_process_wait (process) : NULL;
 }

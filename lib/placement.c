@@ -15,7 +15,7 @@
 static gboolean
 is_expectation_below (gpointer key, gpointer value, gpointer directory)
 {
-  (void)value;
+  (void) value;
   return _sandbox_path_is_below (key, directory);
 }
 
@@ -79,18 +79,19 @@ place_bind (SandboxLayout *self,
   sandbox_request_take_mount (
       self->request,
       sandbox_mount_new (SANDBOX_MOUNT_BIND, resolved, node->path,
-                         (SandboxMountFlags)(flags & ~WRITABLE_PATH)));
+                         (SandboxMountFlags) (flags & ~WRITABLE_PATH)));
   is_hiding = _sandbox_tree_mount (self->tree, node->path, TREE_HOST, resolved,
                                    st.st_mode);
-  expectation =
-      _sandbox_layout_expect (self, node->path, SANDBOX_MOUNT_BIND, is_hiding);
+  expectation = _sandbox_layout_expect (self, node->path, SANDBOX_MOUNT_BIND,
+                                        is_hiding);
   expectation->is_read_only = (flags & SANDBOX_MOUNT_READ_ONLY) != 0;
   expectation->device = st.st_dev;
   expectation->inode = st.st_ino;
   if ((flags & WRITABLE_PATH) != 0 && node->is_in_rootfs)
     _sandbox_tree_mark_rootfs (self->tree, node->path);
   return _sandbox_layout_cover_kernel_files (
-      self, resolved, node->path, (flags & SANDBOX_MOUNT_READ_ONLY) != 0, error);
+      self, resolved, node->path, (flags & SANDBOX_MOUNT_READ_ONLY) != 0,
+      error);
 }
 
 static void
@@ -172,8 +173,8 @@ place_directory (SandboxLayout *self, SandboxMount *mount, GError **error)
                    node->path, g_strerror (ENOTDIR));
       return FALSE;
     }
-  is_new =
-      _sandbox_tree_node_is_missing (node) && node->backing == TREE_VIRTUAL;
+  is_new
+      = _sandbox_tree_node_is_missing (node) && node->backing == TREE_VIRTUAL;
   if (!_sandbox_layout_make_mount_point (self, node, S_IFDIR, NULL, error))
     return FALSE;
   if (is_new)
@@ -210,8 +211,8 @@ place_symlink (SandboxLayout *self, SandboxMount *mount, GError **error)
   /* The same link that is there already is what was asked for. */
   if (S_ISLNK (node->mode) && node->backing == TREE_HOST)
     length = readlink (node->host_path, found, sizeof found);
-  if (length >= 0 && (gsize)length == strlen (text)
-      && memcmp (found, text, (gsize)length) == 0)
+  if (length >= 0 && (gsize) length == strlen (text)
+      && memcmp (found, text, (gsize) length) == 0)
     return TRUE;
   g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "symlink %s: %s",
                node->path, g_strerror (EEXIST));
@@ -273,7 +274,7 @@ _sandbox_layout_expect (SandboxLayout *self,
 
   if (is_hiding)
     g_hash_table_foreach_remove (self->expectations, is_expectation_below,
-                                 (gpointer)path);
+                                 (gpointer) path);
   expectation->path = g_strdup (path);
   expectation->type = type;
   g_hash_table_replace (self->expectations, expectation->path, expectation);
@@ -297,8 +298,8 @@ _sandbox_layout_make_mount_point (SandboxLayout *self,
       /* Parents are explicit, so that no backend makes one on its own. */
       while ((missing = strchr (missing + 1, '/')) != NULL)
         {
-          g_autofree char *parent =
-              g_strndup (node->path, (gsize)(missing - node->path));
+          g_autofree char *parent
+              = g_strndup (node->path, (gsize) (missing - node->path));
 
           sandbox_request_take_mount (
               self->request,
@@ -329,7 +330,7 @@ _sandbox_layout_place (SandboxLayout *self, SandboxMount *mount, GError **error)
     case SANDBOX_MOUNT_BIND:
       return place_bind (self, sandbox_mount_get_source (mount),
                          sandbox_mount_get_target (mount),
-                         (int)sandbox_mount_get_flags (mount), error);
+                         (int) sandbox_mount_get_flags (mount), error);
     case SANDBOX_MOUNT_DIR:
       return place_directory (self, mount, error);
     case SANDBOX_MOUNT_SYMLINK:
@@ -350,8 +351,8 @@ _sandbox_layout_place_writable (SandboxLayout *self,
                                 const char *entry,
                                 GError **error)
 {
-  g_autoptr (SandboxTreeNode) node =
-      _sandbox_tree_resolve (self->tree, entry, TRUE, error);
+  g_autoptr (SandboxTreeNode) node
+      = _sandbox_tree_resolve (self->tree, entry, TRUE, error);
 
   if (node == NULL)
     return FALSE;

@@ -23,8 +23,8 @@ list_candidates (GString *reasons)
   for (gsize i = 0; i < G_N_ELEMENTS (platform_order); i++)
     {
       g_autoptr (GError) problem = NULL;
-      g_autoptr (SandboxBackend) backend =
-          sandbox_backend_load (platform_order[i], &problem);
+      g_autoptr (SandboxBackend) backend
+          = sandbox_backend_load (platform_order[i], &problem);
 
       if (backend != NULL && _sandbox_backend_is_usable (backend, &problem))
         g_ptr_array_add (candidates, g_steal_pointer (&backend));

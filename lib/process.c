@@ -100,10 +100,10 @@ finish (SandboxProcess *self)
   _sandbox_capture_drain (&self->diagnostics, self->launch->diagnostics);
   self->heard.diagnostics = _sandbox_capture_steal (&self->diagnostics);
   _sandbox_outcome_fill (result, &self->heard, self->launch, self->invocation);
-  result->wall_time = (guint64)(g_get_monotonic_time () - self->start_time);
+  result->wall_time = (guint64) (g_get_monotonic_time () - self->start_time);
   g_ptr_array_unref (result->degraded);
-  result->degraded =
-      g_ptr_array_ref (_sandbox_request_get_degraded (self->layout->request));
+  result->degraded
+      = g_ptr_array_ref (_sandbox_request_get_degraded (self->layout->request));
   g_strfreev (result->created);
   result->created = _sandbox_mount_points_remove (self->layout->points);
 
@@ -235,7 +235,7 @@ sandbox_process_wait (SandboxProcess *self)
 void
 sandbox_process_send_signal (SandboxProcess *self, int signum)
 {
-  struct init_control control = { .signum = (guint32)signum };
+  struct init_control control = { .signum = (guint32) signum };
 
   g_return_if_fail (SANDBOX_IS_PROCESS (self));
 

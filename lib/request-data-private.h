@@ -56,7 +56,7 @@ _sandbox_replace_string (char **field, const char *value)
 static inline void
 _sandbox_replace_strv (GStrv *field, const char *const *value)
 {
-  GStrv copy = g_strdupv ((char **)value);
+  GStrv copy = g_strdupv ((char **) value);
 
   g_strfreev (*field);
   *field = copy;

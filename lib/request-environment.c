@@ -22,14 +22,14 @@ static void
 apply_change (Environment *environment, const char *change)
 {
   const char *equals = strchr (change, '=');
-  g_autofree char *name =
-      equals ? g_strndup (change, (gsize)(equals - change)) : g_strdup (change);
+  g_autofree char *name = equals ? g_strndup (change, (gsize) (equals - change))
+                                 : g_strdup (change);
   gpointer place;
 
   if (g_hash_table_lookup_extended (environment->places, name, NULL, &place))
     {
-      gpointer *entry =
-          &g_ptr_array_index (environment->entries, GPOINTER_TO_UINT (place));
+      gpointer *entry
+          = &g_ptr_array_index (environment->entries, GPOINTER_TO_UINT (place));
 
       g_free (*entry);
       *entry = equals ? g_strdup (change) : NULL;
@@ -63,7 +63,7 @@ finish (Environment *environment)
   g_ptr_array_add (list, NULL);
   g_ptr_array_unref (environment->entries);
   g_hash_table_unref (environment->places);
-  return (char **)g_ptr_array_free (list, FALSE);
+  return (char **) g_ptr_array_free (list, FALSE);
 }
 
 static GPtrArray *
@@ -78,7 +78,7 @@ new_variables (void)
 static void
 add_variable (SandboxRequest *self, char *change)
 {
-  g_ptr_array_insert (self->variables, (int)self->variables->len - 1, change);
+  g_ptr_array_insert (self->variables, (int) self->variables->len - 1, change);
 }
 
 void
@@ -115,7 +115,7 @@ _sandbox_request_clear_environment (SandboxRequest *self)
 const char *const *
 _sandbox_request_get_variables (SandboxRequest *self)
 {
-  return (const char *const *)self->variables->pdata;
+  return (const char *const *) self->variables->pdata;
 }
 
 const char *
@@ -169,13 +169,13 @@ sandbox_request_dup_environment (SandboxRequest *self)
   g_return_val_if_fail (SANDBOX_IS_REQUEST (self), NULL);
 
   environment.entries = g_ptr_array_new ();
-  environment.places =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  environment.places
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (self->environment_base == SANDBOX_ENVIRONMENT_INHERIT)
     {
       g_auto (GStrv) inherited = g_get_environ ();
 
-      apply_base (&environment, (const char *const *)inherited);
+      apply_base (&environment, (const char *const *) inherited);
     }
   else if (self->environment_base != SANDBOX_ENVIRONMENT_EMPTY)
     apply_base (&environment, standard_environment);

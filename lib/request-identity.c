@@ -154,7 +154,7 @@ sandbox_request_get_capabilities (SandboxRequest *self)
 {
   g_return_val_if_fail (SANDBOX_IS_REQUEST (self), NULL);
 
-  return (const char *const *)self->capabilities;
+  return (const char *const *) self->capabilities;
 }
 
 void

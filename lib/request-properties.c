@@ -38,7 +38,7 @@ static GParamSpec *properties[N_PROPERTIES];
 #define SPEC_ENUM(name, doc) \
   g_param_spec_int (name, name, doc, G_MININT, G_MAXINT, 0, FLAGS_BOTH)
 #define GET_ENUM(id) \
-  g_value_set_int (value, (int)sandbox_request_get_##id (self))
+  g_value_set_int (value, (int) sandbox_request_get_##id (self))
 #define SET_ENUM(id) sandbox_request_set_##id (self, g_value_get_int (value))
 
 #define SPEC_ID(name, doc) \

@@ -23,7 +23,7 @@ static const char *const stdio_words[] = {
 static gboolean
 is_stream (SandboxStream stream)
 {
-  return (guint)stream <= SANDBOX_STREAM_STDERR;
+  return (guint) stream <= SANDBOX_STREAM_STDERR;
 }
 
 static void
@@ -47,8 +47,8 @@ duplicate_fd (SandboxRequestStream *stream, int fd)
   stream->stdio = SANDBOX_STDIO_FD;
   stream->fd = copy;
   if (copy < 0)
-    stream->problem =
-        g_strdup_printf ("cannot duplicate fd %d: %s", fd, g_strerror (error));
+    stream->problem = g_strdup_printf ("cannot duplicate fd %d: %s", fd,
+                                       g_strerror (error));
 }
 
 void
@@ -97,10 +97,10 @@ _sandbox_request_dup_stdio (SandboxRequest *self)
 
       if (stream->path != NULL)
         words[i] = g_strconcat ("file:", stream->path, NULL);
-      else if ((guint)stream->stdio < G_N_ELEMENTS (stdio_words))
+      else if ((guint) stream->stdio < G_N_ELEMENTS (stdio_words))
         words[i] = g_strdup (stdio_words[stream->stdio]);
       else
-        words[i] = g_strdup_printf ("%d", (int)stream->stdio);
+        words[i] = g_strdup_printf ("%d", (int) stream->stdio);
     }
   return words;
 }

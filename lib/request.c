@@ -40,13 +40,13 @@ sandbox_request_class_init (SandboxRequestClass *klass)
 static GPtrArray *
 new_mounts (void)
 {
-  return g_ptr_array_new_with_free_func ((GDestroyNotify)sandbox_mount_unref);
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) sandbox_mount_unref);
 }
 
 static GPtrArray *
 new_changes (void)
 {
-  return g_ptr_array_new_with_free_func ((GDestroyNotify)sandbox_change_unref);
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) sandbox_change_unref);
 }
 
 static void
@@ -77,7 +77,7 @@ sandbox_request_copy (SandboxRequest *self)
 
   g_return_val_if_fail (SANDBOX_IS_REQUEST (self), NULL);
 
-  copy = sandbox_request_new ((const char *const *)self->argv);
+  copy = sandbox_request_new ((const char *const *) self->argv);
   copy->is_root_read_only = self->is_root_read_only;
   _sandbox_request_set_degraded (copy, self->degraded);
   copy->rootfs = g_strdup (self->rootfs);
@@ -157,7 +157,7 @@ sandbox_request_get_argv (SandboxRequest *self)
 {
   g_return_val_if_fail (SANDBOX_IS_REQUEST (self), NULL);
 
-  return (const char *const *)self->argv;
+  return (const char *const *) self->argv;
 }
 
 void
@@ -244,7 +244,7 @@ sandbox_request_get_writable_paths (SandboxRequest *self)
 {
   g_return_val_if_fail (SANDBOX_IS_REQUEST (self), NULL);
 
-  return (const char *const *)self->writable_paths;
+  return (const char *const *) self->writable_paths;
 }
 
 void

@@ -49,8 +49,8 @@ _sandbox_result_new (const char *backend)
 
   g_atomic_ref_count_init (&self->ref_count);
   self->exit_status = -1;
-  self->degraded =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)sandbox_change_unref);
+  self->degraded
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) sandbox_change_unref);
   self->verified = g_new0 (char *, 1);
   self->created = g_new0 (char *, 1);
   self->backend = g_strdup (backend);
@@ -176,7 +176,7 @@ GBytes *
 sandbox_result_get_output (const SandboxResult *self, SandboxStream stream)
 {
   g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail ((guint)stream <= SANDBOX_STREAM_STDERR, NULL);
+  g_return_val_if_fail ((guint) stream <= SANDBOX_STREAM_STDERR, NULL);
 
   return self->output[stream];
 }
@@ -218,7 +218,7 @@ sandbox_result_get_verified (const SandboxResult *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return (const char *const *)self->verified;
+  return (const char *const *) self->verified;
 }
 
 const char *const *
@@ -226,7 +226,7 @@ sandbox_result_get_created (const SandboxResult *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return (const char *const *)self->created;
+  return (const char *const *) self->created;
 }
 
 const char *

@@ -63,8 +63,8 @@ open_capture (int *out_ours)
 static int
 open_file (SandboxStream stream, const char *path)
 {
-  int flags =
-      stream == SANDBOX_STREAM_STDIN ? O_RDONLY : O_WRONLY | O_APPEND | O_CREAT;
+  int flags = stream == SANDBOX_STREAM_STDIN ? O_RDONLY
+                                             : O_WRONLY | O_APPEND | O_CREAT;
 
   return _sandbox_fd_above_stdio (
       open (path, flags | O_CLOEXEC | O_NOCTTY, 0666));
@@ -82,10 +82,10 @@ inherit (int number)
 static gboolean
 is_same_file (SandboxRequest *request)
 {
-  const char *out =
-      sandbox_request_get_stdio_file (request, SANDBOX_STREAM_STDOUT);
-  const char *err =
-      sandbox_request_get_stdio_file (request, SANDBOX_STREAM_STDERR);
+  const char *out
+      = sandbox_request_get_stdio_file (request, SANDBOX_STREAM_STDOUT);
+  const char *err
+      = sandbox_request_get_stdio_file (request, SANDBOX_STREAM_STDERR);
 
   return out != NULL && err != NULL && g_strcmp0 (out, err) == 0;
 }
@@ -107,7 +107,7 @@ open_stream (SandboxStreams *self,
   switch (stdio)
     {
     case SANDBOX_STDIO_INHERIT:
-      return inherit ((int)stream);
+      return inherit ((int) stream);
     case SANDBOX_STDIO_FD:
       return _sandbox_fd_dup (sandbox_request_get_stdio_fd (request, stream));
     case SANDBOX_STDIO_FILE:
@@ -155,10 +155,10 @@ _sandbox_streams_open (SandboxStreams *self,
 {
   for (int i = 0; i < 3; i++)
     {
-      const char *path =
-          sandbox_request_get_stdio_file (request, (SandboxStream)i);
+      const char *path
+          = sandbox_request_get_stdio_file (request, (SandboxStream) i);
 
-      self->child[i] = open_stream (self, request, (SandboxStream)i);
+      self->child[i] = open_stream (self, request, (SandboxStream) i);
       if (self->child[i] < 0)
         {
           g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,

@@ -18,10 +18,10 @@ add_step (SandboxSteps *self,
                                 : g_strdup (directory);
   SandboxStep step = { .type = type };
 
-  step.source =
-      source != NULL ? g_string_chunk_insert (self->texts, source) : NULL;
-  step.target =
-      g_string_chunk_insert (self->texts, *target == '/' ? target + 1 : target);
+  step.source
+      = source != NULL ? g_string_chunk_insert (self->texts, source) : NULL;
+  step.target = g_string_chunk_insert (self->texts,
+                                       *target == '/' ? target + 1 : target);
   g_array_append_val (self->steps, step);
   g_ptr_array_add (self->sources, mount);
   return &g_array_index (self->steps, SandboxStep, self->steps->len - 1);
@@ -31,9 +31,9 @@ static void
 add_bind (SandboxSteps *self, SandboxMount *mount)
 {
   SandboxMountFlags flags = sandbox_mount_get_flags (mount);
-  SandboxStep *step =
-      add_step (self, mount, STEP_BIND, sandbox_mount_get_source (mount),
-                sandbox_mount_get_target (mount), NULL);
+  SandboxStep *step
+      = add_step (self, mount, STEP_BIND, sandbox_mount_get_source (mount),
+                  sandbox_mount_get_target (mount), NULL);
 
   step->attributes = MOUNT_ATTR_NOSUID;
   if ((flags & SANDBOX_MOUNT_DEVICES) == 0)
@@ -45,8 +45,8 @@ add_bind (SandboxSteps *self, SandboxMount *mount)
 static void
 add_tmpfs (SandboxSteps *self, SandboxMount *mount, int mode, guint64 size)
 {
-  g_autofree char *mode_text =
-      g_strdup_printf ("%o", mode >= 0 ? (guint)mode : 0755);
+  g_autofree char *mode_text
+      = g_strdup_printf ("%o", mode >= 0 ? (guint) mode : 0755);
   SandboxStep *step = add_step (self, mount, STEP_FILE_SYSTEM, "tmpfs",
                                 sandbox_mount_get_target (mount), NULL);
 
@@ -63,15 +63,15 @@ add_tmpfs (SandboxSteps *self, SandboxMount *mount, int mode, guint64 size)
 }
 
 /* Files of proc(5) through which root inside would change the whole machine. */
-static const char *const proc_covers[] = { "sys", "sysrq-trigger", "irq", "bus",
-                                           "fs" };
+static const char *const proc_covers[]
+    = { "sys", "sysrq-trigger", "irq", "bus", "fs" };
 
 static void
 add_proc (SandboxSteps *self, SandboxMount *mount)
 {
   const char *target = sandbox_mount_get_target (mount);
-  SandboxStep *step =
-      add_step (self, mount, STEP_FILE_SYSTEM, "proc", target, NULL);
+  SandboxStep *step
+      = add_step (self, mount, STEP_FILE_SYSTEM, "proc", target, NULL);
 
   step->attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
   for (gsize i = 0; i < G_N_ELEMENTS (proc_covers); i++)
@@ -82,8 +82,8 @@ add_proc (SandboxSteps *self, SandboxMount *mount)
 static void
 add_dev (SandboxSteps *self, SandboxMount *mount)
 {
-  static const char *const nodes[] = { "null",   "zero",    "full",
-                                       "random", "urandom", "tty" };
+  static const char *const nodes[]
+      = { "null", "zero", "full", "random", "urandom", "tty" };
   static const char *const links[][2] = {
     { "fd", "/proc/self/fd" },       { "stdin", "/proc/self/fd/0" },
     { "stdout", "/proc/self/fd/1" }, { "stderr", "/proc/self/fd/2" },

@@ -65,8 +65,8 @@ _sandbox_tool_argv (const SandboxInvocation *invocation,
   for (guint i = args_fd >= 0 ? count_passed_by_fd (invocation) : 0;
        i < invocation->args->len; i++)
     {
-      const SandboxArgument *arg =
-          &g_array_index (invocation->args, SandboxArgument, i);
+      const SandboxArgument *arg
+          = &g_array_index (invocation->args, SandboxArgument, i);
 
       if (arg->kind == ARGUMENT_COMMAND)
         add_init (argv, invocation, init_fd, config_fd);
@@ -76,7 +76,7 @@ _sandbox_tool_argv (const SandboxInvocation *invocation,
         add_text (argv, arg->text);
     }
   g_ptr_array_add (argv, NULL);
-  return (char **)g_ptr_array_free (argv, FALSE);
+  return (char **) g_ptr_array_free (argv, FALSE);
 }
 
 GByteArray *
@@ -90,15 +90,15 @@ _sandbox_tool_args_data (const SandboxInvocation *invocation, int init_fd)
   data = g_byte_array_new ();
   for (guint i = 0; i < n; i++)
     {
-      const SandboxArgument *arg =
-          &g_array_index (invocation->args, SandboxArgument, i);
+      const SandboxArgument *arg
+          = &g_array_index (invocation->args, SandboxArgument, i);
       g_autofree char *number = NULL;
       const char *text = arg->text;
 
       if (arg->kind == ARGUMENT_INIT_FD)
         text = number = g_strdup_printf ("%d", init_fd);
-      g_byte_array_append (data, (const guint8 *)text,
-                           (guint)strlen (text) + 1);
+      g_byte_array_append (data, (const guint8 *) text,
+                           (guint) strlen (text) + 1);
     }
   return data;
 }

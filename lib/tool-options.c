@@ -23,7 +23,7 @@ static GMutex lock;
 static void
 leave_session (gpointer data)
 {
-  (void)data;
+  (void) data;
   setsid ();
 }
 
@@ -76,7 +76,7 @@ read_until_end (int fd, GString *output)
 
       if (left <= 0)
         return FALSE;
-      n = poll (&pollfd, 1, (int)(left / 1000 + 1));
+      n = poll (&pollfd, 1, (int) (left / 1000 + 1));
       if (n < 0 && errno != EINTR)
         return FALSE;
       if (n > 0 && !read_some (fd, output))
@@ -133,7 +133,7 @@ run_tool (const char *program,
           gboolean *out_worked,
           GError **error)
 {
-  char *argv[] = { (char *)program, (char *)option, NULL };
+  char *argv[] = { (char *) program, (char *) option, NULL };
   char *envp[] = { NULL };
   g_autoptr (GString) output = g_string_new (NULL);
   g_autoptr (GError) problem = NULL;
@@ -173,8 +173,8 @@ is_word_character (char c)
 static GHashTable *
 parse_options (const char *text)
 {
-  GHashTable *options =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTable *options
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gsize length;
 
   for (; *text != '\0'; text += length)
@@ -266,9 +266,9 @@ sandbox_host_facts_check_option (const SandboxHostFacts *facts,
 
   g_mutex_lock (&lock);
   /* Callers see no difference: options are part of the facts all along. */
-  is_learnt = learn_options ((SandboxHostFacts *)facts, error);
-  has_option =
-      facts->options != NULL && g_hash_table_contains (facts->options, option);
+  is_learnt = learn_options ((SandboxHostFacts *) facts, error);
+  has_option = facts->options != NULL
+               && g_hash_table_contains (facts->options, option);
   g_mutex_unlock (&lock);
   if (is_learnt && !has_option)
     g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,

@@ -50,7 +50,7 @@ go_up (Walk *walk)
   char *slash = strrchr (walk->path->str, '/');
 
   if (slash != NULL)
-    g_string_truncate (walk->path, (gsize)(slash - walk->path->str));
+    g_string_truncate (walk->path, (gsize) (slash - walk->path->str));
 }
 
 /* Takes what is left as it is: nothing can be known of it. */
@@ -77,7 +77,7 @@ append_missing (Walk *walk, SandboxTreeNode *node, GError **error)
     if (strcmp (l->data, "..") == 0)
       {
         g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "%s/%s: %s",
-                     walk->path->str, (char *)walk->rest.head->data,
+                     walk->path->str, (char *) walk->rest.head->data,
                      g_strerror (ENOENT));
         return FALSE;
       }

@@ -36,14 +36,14 @@ struct _SandboxTree
 static void
 mounted_free (gpointer data)
 {
-  g_free (((Mounted *)data)->host_path);
+  g_free (((Mounted *) data)->host_path);
   g_free (data);
 }
 
 static void
 virtual_free (gpointer data)
 {
-  g_free (((Virtual *)data)->link_text);
+  g_free (((Virtual *) data)->link_text);
   g_free (data);
 }
 
@@ -52,10 +52,10 @@ _sandbox_tree_new (const char *rootfs)
 {
   SandboxTree *self = g_new0 (SandboxTree, 1);
 
-  self->mounts =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, mounted_free);
-  self->virtuals =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, virtual_free);
+  self->mounts
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, mounted_free);
+  self->virtuals
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, virtual_free);
   self->parents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   _sandbox_tree_mount (self, "/", TREE_HOST, rootfs, S_IFDIR);
   _sandbox_tree_mark_rootfs (self, "/");
@@ -90,7 +90,7 @@ note_parents (SandboxTree *self, const char *path)
 static gboolean
 is_key_below (gpointer key, gpointer value, gpointer directory)
 {
-  (void)value;
+  (void) value;
   return _sandbox_path_is_below (key, directory);
 }
 
@@ -110,9 +110,9 @@ _sandbox_tree_mount (SandboxTree *self,
 
   if (is_hiding)
     {
-      g_hash_table_foreach_remove (self->mounts, is_key_below, (gpointer)path);
+      g_hash_table_foreach_remove (self->mounts, is_key_below, (gpointer) path);
       g_hash_table_foreach_remove (self->virtuals, is_key_below,
-                                   (gpointer)path);
+                                   (gpointer) path);
     }
   g_hash_table_insert (self->mounts, g_strdup (path), mounted);
   note_parents (self, path);
@@ -172,8 +172,8 @@ read_link (const char *path, GError **error)
   char text[4096];
   ssize_t length = readlink (path, text, sizeof text);
 
-  if (length >= 0 && (gsize)length < sizeof text)
-    return g_strndup (text, (gsize)length);
+  if (length >= 0 && (gsize) length < sizeof text)
+    return g_strndup (text, (gsize) length);
   g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
                "cannot read the link %s: %s", path,
                g_strerror (length < 0 ? errno : ENAMETOOLONG));
@@ -249,8 +249,8 @@ void
 _sandbox_tree_locate (SandboxTree *self, SandboxTreeNode *node)
 {
   const char *rest;
-  Mounted *mounted =
-      find_mount (self, strcmp (node->path, "/") == 0 ? "" : node->path, &rest);
+  Mounted *mounted = find_mount (
+      self, strcmp (node->path, "/") == 0 ? "" : node->path, &rest);
 
   node->backing = mounted->backing;
   node->host_path = host_path_of (mounted, rest);

@@ -75,7 +75,7 @@ check_environment (SandboxRequest *request, GError **error)
 
   if (base > SANDBOX_ENVIRONMENT_INHERIT)
     return fail (error, "environment-base: %d is not one of its values",
-                 (int)base);
+                 (int) base);
   if (name == NULL)
     return TRUE;
   if (*name == '\0')
@@ -90,8 +90,8 @@ find_mount_fault (const SandboxMount *mount)
   guint flags = sandbox_mount_get_flags (mount);
   const char *source = sandbox_mount_get_source (mount);
   int mode = sandbox_mount_get_mode (mount);
-  gboolean needs_source =
-      type == SANDBOX_MOUNT_BIND || type == SANDBOX_MOUNT_SYMLINK;
+  gboolean needs_source
+      = type == SANDBOX_MOUNT_BIND || type == SANDBOX_MOUNT_SYMLINK;
 
   if (type < SANDBOX_MOUNT_BIND || type > SANDBOX_MOUNT_REMOUNT_RO)
     return "type is not one of SandboxMountType";
@@ -105,7 +105,7 @@ find_mount_fault (const SandboxMount *mount)
     return "this type takes no source";
   if (flags != SANDBOX_MOUNT_NONE && type != SANDBOX_MOUNT_BIND)
     return "only a bind takes flags";
-  if (flags & ~(guint)(SANDBOX_MOUNT_READ_ONLY | SANDBOX_MOUNT_DEVICES))
+  if (flags & ~(guint) (SANDBOX_MOUNT_READ_ONLY | SANDBOX_MOUNT_DEVICES))
     return "a flag is not one of SandboxMountFlags";
   if (mode < -1 || mode > 07777)
     return "mode is not from 0 to 07777";
@@ -139,7 +139,7 @@ check_isolation (SandboxRequest *request, GError **error)
       guint value = sandbox_isolation_get (isolation, kind);
 
       if (value > SANDBOX_ISOLATION_HOST)
-        return fail (error, "isolation: %d is not a value for %s", (int)value,
+        return fail (error, "isolation: %d is not a value for %s", (int) value,
                      sandbox_isolation_kind_to_string (kind));
     }
   return TRUE;
@@ -199,7 +199,7 @@ check_stream (SandboxRequest *request, SandboxStream stream, GError **error)
   const char *problem = _sandbox_request_get_stdio_problem (request, stream);
 
   if (stdio > SANDBOX_STDIO_STDOUT)
-    return fail (error, "stdio: %d is not a value for %s", (int)stdio, name);
+    return fail (error, "stdio: %d is not a value for %s", (int) stdio, name);
   if (stdio == SANDBOX_STDIO_CAPTURE && stream == SANDBOX_STREAM_STDIN)
     return fail (error, "stdio: stdin cannot be captured");
   if (stdio == SANDBOX_STDIO_STDOUT && stream != SANDBOX_STREAM_STDERR)
@@ -215,7 +215,7 @@ static gboolean
 check_stdio (SandboxRequest *request, GError **error)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (stream_names); i++)
-    if (!check_stream (request, (SandboxStream)i, error))
+    if (!check_stream (request, (SandboxStream) i, error))
       return FALSE;
   return TRUE;
 }
@@ -254,7 +254,7 @@ check_choices (SandboxRequest *request, GError **error)
   for (gsize i = 0; i < G_N_ELEMENTS (choices); i++)
     if (choices[i].value > choices[i].highest)
       return fail (error, "%s: %d is not one of its values", choices[i].field,
-                   (int)choices[i].value);
+                   (int) choices[i].value);
   return TRUE;
 }
 

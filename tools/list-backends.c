@@ -74,7 +74,7 @@ write_all (int fd, const char *text)
       if (n < 0)
         return;
       text += n;
-      length -= (gsize)n;
+      length -= (gsize) n;
     }
 }
 
@@ -105,7 +105,7 @@ read_all (int fd, GString *text)
 
       if (rest <= 0)
         return FALSE;
-      if (poll (&poller, 1, (int)(rest / 1000) + 1) <= 0)
+      if (poll (&poller, 1, (int) (rest / 1000) + 1) <= 0)
         continue;
       n = read (fd, buffer, sizeof buffer);
       if (n == 0 || (n < 0 && errno != EINTR))

@@ -14,8 +14,8 @@
 #include "report.h"
 
 /* Forwarded to the command. */
-static const int forwarded_signals[] = { SIGINT,  SIGTERM, SIGHUP,  SIGQUIT,
-                                         SIGUSR1, SIGUSR2, SIGWINCH };
+static const int forwarded_signals[]
+    = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGWINCH };
 
 /* A descriptor that is opened later must not become a standard stream. */
 static gboolean
@@ -65,16 +65,16 @@ choose_backend (const Options *options, GError **error)
 static void
 set_isolation (const Options *options, SandboxBackend *backend)
 {
-  g_autoptr (SandboxIsolation) isolation =
-      options->isolate_maximum
-          ? sandbox_backend_maximum_possible_isolation (backend)
-          : sandbox_isolation_new ();
+  g_autoptr (SandboxIsolation) isolation
+      = options->isolate_maximum
+            ? sandbox_backend_maximum_possible_isolation (backend)
+            : sandbox_isolation_new ();
 
   for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
     {
-      SandboxIsolationKind kind = (SandboxIsolationKind)i;
-      SandboxIsolationValue value =
-          sandbox_isolation_get (options->isolation, kind);
+      SandboxIsolationKind kind = (SandboxIsolationKind) i;
+      SandboxIsolationValue value
+          = sandbox_isolation_get (options->isolation, kind);
 
       if (value != SANDBOX_ISOLATION_UNSET)
         sandbox_isolation_set (isolation, kind, value);
@@ -133,9 +133,9 @@ forward_signals (SandboxProcess *process, int signals_fd, gboolean *is_ending)
 {
   struct signalfd_siginfo info;
 
-  while (read (signals_fd, &info, sizeof info) == (ssize_t)sizeof info)
+  while (read (signals_fd, &info, sizeof info) == (ssize_t) sizeof info)
     {
-      int signum = (int)info.ssi_signo;
+      int signum = (int) info.ssi_signo;
       gboolean ends = signum == SIGINT || signum == SIGTERM;
 
       if (ends && *is_ending)

@@ -88,9 +88,9 @@ apply_unsetenv (ARGUMENTS)
 gboolean
 apply_base (ARGUMENTS)
 {
-  SandboxEnvironmentBase base = (SandboxEnvironmentBase)row->value;
-  SandboxEnvironmentBase old =
-      sandbox_request_get_environment_base (options->request);
+  SandboxEnvironmentBase base = (SandboxEnvironmentBase) row->value;
+  SandboxEnvironmentBase old
+      = sandbox_request_get_environment_base (options->request);
 
   if (old != SANDBOX_ENVIRONMENT_UNSET && old != base)
     {
@@ -109,7 +109,7 @@ apply_bind (ARGUMENTS)
   sandbox_request_take_mount (
       options->request,
       sandbox_mount_new (SANDBOX_MOUNT_BIND, arguments[0], arguments[1],
-                         (SandboxMountFlags)row->value));
+                         (SandboxMountFlags) row->value));
   return TRUE;
 }
 
@@ -118,7 +118,7 @@ gboolean
 apply_mount_at (ARGUMENTS)
 {
   sandbox_request_take_mount (
-      options->request, sandbox_mount_new ((SandboxMountType)row->value, NULL,
+      options->request, sandbox_mount_new ((SandboxMountType) row->value, NULL,
                                            arguments[0], SANDBOX_MOUNT_NONE));
   return TRUE;
 }
@@ -213,7 +213,7 @@ apply_groups (ARGUMENTS)
     return FALSE;
   sandbox_request_set_groups (
       options->request,
-      groups->len > 0 ? (const guint32 *)(gpointer)groups->data : &none,
+      groups->len > 0 ? (const guint32 *) (gpointer) groups->data : &none,
       groups->len);
   return TRUE;
 }
@@ -313,7 +313,7 @@ apply_degrade (ARGUMENTS)
 gboolean
 apply_action (ARGUMENTS)
 {
-  options->action = (Action)row->value;
+  options->action = (Action) row->value;
   return TRUE;
 }
 

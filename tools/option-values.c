@@ -25,8 +25,8 @@ refuse_item (GError **error,
              const char *item,
              const char *expected)
 {
-  g_autofree char *place =
-      g_str_equal (list, item) ? NULL : g_strdup_printf (" in '%s'", list);
+  g_autofree char *place
+      = g_str_equal (list, item) ? NULL : g_strdup_printf (" in '%s'", list);
 
   g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
                "'%s'%s is not %s", item, place != NULL ? place : "", expected);
@@ -64,8 +64,8 @@ parse_isolation_item (const char *list,
   if (value < 0)
     return refuse_item (error, list, item, "KIND=new, KIND=try or KIND=host");
 
-  sandbox_isolation_set (isolation, (SandboxIsolationKind)kind,
-                         (SandboxIsolationValue)value);
+  sandbox_isolation_set (isolation, (SandboxIsolationKind) kind,
+                         (SandboxIsolationValue) value);
   return TRUE;
 }
 
@@ -76,7 +76,7 @@ option_values_parse_id (const char *text, guint32 *out_id, GError **error)
 
   if (!g_ascii_string_to_unsigned (text, 10, 0, ID_MAX, &id, NULL))
     return refuse (error, text, ID_RANGE);
-  *out_id = (guint32)id;
+  *out_id = (guint32) id;
   return TRUE;
 }
 
@@ -94,7 +94,7 @@ option_values_parse_seconds (const char *text,
   if (whole + fraction == 0 || text[whole + point + fraction] != '\0'
       || seconds > SECONDS_MAX)
     return refuse (error, text, "a number of seconds up to 1000000000");
-  *out_microseconds = (guint64)(seconds * G_USEC_PER_SEC + 0.5);
+  *out_microseconds = (guint64) (seconds * G_USEC_PER_SEC + 0.5);
   return TRUE;
 }
 

@@ -48,9 +48,9 @@ build_long_options (void)
   for (gsize i = 0; i < option_table_length; i++)
     {
       rows[i].name = option_table[i].name;
-      rows[i].has_arg =
-          option_table[i].n_arguments > 0 ? required_argument : no_argument;
-      rows[i].val = FIRST_ROW + (int)i;
+      rows[i].has_arg
+          = option_table[i].n_arguments > 0 ? required_argument : no_argument;
+      rows[i].val = FIRST_ROW + (int) i;
     }
   return rows;
 }
@@ -74,7 +74,7 @@ build_letters (void)
 static const OptionRow *
 find_row (int code)
 {
-  if (code >= FIRST_ROW && (gsize)(code - FIRST_ROW) < option_table_length)
+  if (code >= FIRST_ROW && (gsize) (code - FIRST_ROW) < option_table_length)
     return &option_table[code - FIRST_ROW];
   for (gsize i = 0; i < option_table_length; i++)
     if (code != 0 && option_table[i].letter == code)
@@ -85,8 +85,8 @@ find_row (int code)
 static gboolean
 fail_missing_argument (const OptionRow *row, GError **error)
 {
-  static const char *const counts[] = { "no argument", "an argument",
-                                        "two arguments" };
+  static const char *const counts[]
+      = { "no argument", "an argument", "two arguments" };
 
   return fail (error, "option '--%s' needs %s: %s", row->name,
                counts[row->n_arguments], row->metavars);
@@ -185,7 +185,7 @@ parse_operands (Options *self, char **operands, GError **error)
     return fail (error, "COMMAND is missing (usage: %s)", USAGE);
 
   sandbox_request_set_rootfs (self->request, rootfs);
-  sandbox_request_set_argv (self->request, (const char *const *)command);
+  sandbox_request_set_argv (self->request, (const char *const *) command);
   return TRUE;
 }
 
@@ -205,16 +205,16 @@ complete_request (Options *self)
     {
       g_ptr_array_add (self->writable_paths, NULL);
       sandbox_request_set_writable_paths (
-          self->request, (const char *const *)self->writable_paths->pdata);
+          self->request, (const char *const *) self->writable_paths->pdata);
     }
   if (self->capabilities != NULL)
     {
       g_ptr_array_add (self->capabilities, NULL);
       sandbox_request_set_capabilities (
-          self->request, (const char *const *)self->capabilities->pdata);
+          self->request, (const char *const *) self->capabilities->pdata);
     }
   for (int i = SANDBOX_STREAM_STDIN; i <= SANDBOX_STREAM_STDERR; i++)
-    sandbox_request_set_stdio (self->request, (SandboxStream)i,
+    sandbox_request_set_stdio (self->request, (SandboxStream) i,
                                SANDBOX_STDIO_INHERIT);
 }
 

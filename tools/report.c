@@ -12,14 +12,14 @@ static gsize
 append_escaped (GString *line, const char *text)
 {
   gunichar character = g_utf8_get_char_validated (text, -1);
-  gboolean is_valid = character != (gunichar)-1 && character != (gunichar)-2;
-  gsize length = is_valid ? (gsize)(g_utf8_next_char (text) - text) : 1;
+  gboolean is_valid = character != (gunichar) -1 && character != (gunichar) -2;
+  gsize length = is_valid ? (gsize) (g_utf8_next_char (text) - text) : 1;
 
   if (is_valid && g_unichar_isprint (character))
-    g_string_append_len (line, text, (gssize)length);
+    g_string_append_len (line, text, (gssize) length);
   else
     for (gsize i = 0; i < length; i++)
-      g_string_append_printf (line, "\\x%02x", (guint8)text[i]);
+      g_string_append_printf (line, "\\x%02x", (guint8) text[i]);
   return length;
 }
 
@@ -46,7 +46,7 @@ write_line (const char *text, gsize length)
       if (n < 0)
         return;
       text += n;
-      length -= (gsize)n;
+      length -= (gsize) n;
     }
 }
 
@@ -55,8 +55,8 @@ static void G_GNUC_PRINTF (2, 0)
 {
   g_autofree char *message = g_strdup_vprintf (format, arguments);
   g_autofree char *escaped = report_escape (message);
-  g_autofree char *line =
-      g_strconcat ("run-sandbox: ", prefix, escaped, "\n", NULL);
+  g_autofree char *line
+      = g_strconcat ("run-sandbox: ", prefix, escaped, "\n", NULL);
 
   write_line (line, strlen (line));
 }
@@ -88,7 +88,7 @@ is_worth_an_error (SandboxResultKind kind)
 static double
 seconds (struct timeval time)
 {
-  return (double)time.tv_sec + (double)time.tv_usec / G_USEC_PER_SEC;
+  return (double) time.tv_sec + (double) time.tv_usec / G_USEC_PER_SEC;
 }
 
 void
@@ -185,11 +185,11 @@ report_result_verbosely (const SandboxResult *result)
   for (gsize i = 0; verified != NULL && verified[i] != NULL; i++)
     report_note ("verified: %s", verified[i]);
   report_note ("result: %s, status %d%s%s",
-               (gsize)kind < G_N_ELEMENTS (kinds) ? kinds[kind] : "unknown",
+               (gsize) kind < G_N_ELEMENTS (kinds) ? kinds[kind] : "unknown",
                sandbox_result_get_shell_status (result),
                stage != NULL ? ", stage " : "", stage != NULL ? stage : "");
   report_note ("wall time: %.3f s",
-               (double)sandbox_result_get_wall_time (result) / G_USEC_PER_SEC);
+               (double) sandbox_result_get_wall_time (result) / G_USEC_PER_SEC);
   report_note ("used: user %.3f s, system %.3f s, memory %ld KiB",
                seconds (usage->ru_utime), seconds (usage->ru_stime),
                usage->ru_maxrss);

@@ -26,9 +26,8 @@ check_length (const CommandLine *line, GError **error)
 
 /* Sysctls that keep an unprivileged caller from making a user namespace when
  * they are 0; the second one is Debian's and older kernels'. */
-static const char *const user_namespace_switches[] = {
-  "user/max_user_namespaces", "kernel/unprivileged_userns_clone"
-};
+static const char *const user_namespace_switches[]
+    = { "user/max_user_namespaces", "kernel/unprivileged_userns_clone" };
 
 static int
 check_user_namespaces (const SandboxHostFacts *facts, GError **error)
@@ -63,7 +62,7 @@ bubblewrap_probe (gpointer state, SandboxHostFacts *facts, GError **error)
 {
   g_autoptr (GError) problem = NULL;
 
-  (void)state;
+  (void) state;
   if (!sandbox_host_facts_find_program (facts, "bwrap", &problem))
     {
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
@@ -80,11 +79,11 @@ offer_namespaces (const SandboxHostFacts *facts, SandboxFeatureSet *set)
 {
   for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
     {
-      SandboxIsolationKind kind = (SandboxIsolationKind)i;
+      SandboxIsolationKind kind = (SandboxIsolationKind) i;
       SandboxFeature new_feature = SANDBOX_FEATURE_NETWORK_NEW + i;
-      g_autofree char *reason =
-          g_strdup_printf ("the kernel has no %s namespaces",
-                           sandbox_isolation_kind_to_string (kind));
+      g_autofree char *reason
+          = g_strdup_printf ("the kernel has no %s namespaces",
+                             sandbox_isolation_kind_to_string (kind));
 
       if (sandbox_host_facts_has_namespace (facts, kind))
         sandbox_feature_set_offer (set, new_feature);
@@ -137,7 +136,7 @@ bubblewrap_get_features (gpointer state,
     SANDBOX_FEATURE_HOSTNAME,      SANDBOX_FEATURE_CAPABILITIES,
   };
 
-  (void)state;
+  (void) state;
   sandbox_feature_set_offer_init (set);
   for (gsize i = 0; i < G_N_ELEMENTS (offered); i++)
     sandbox_feature_set_offer (set, offered[i]);
@@ -167,11 +166,10 @@ bubblewrap_prepare (gpointer state,
                     SandboxInvocation *invocation,
                     GError **error)
 {
-  CommandLine line = { .facts = facts,
-                       .request = request,
-                       .invocation = invocation };
+  CommandLine line
+      = { .facts = facts, .request = request, .invocation = invocation };
 
-  (void)state;
+  (void) state;
   if (!bubblewrap_choose_namespaces (&line, error)
       || !bubblewrap_check_mounts (&line, error))
     return 0;

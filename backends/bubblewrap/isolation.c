@@ -72,7 +72,7 @@ add_namespaces (CommandLine *line)
         continue;
       if (unshare_options[i] != NULL)
         bubblewrap_add (line, unshare_options[i], NULL);
-      sandbox_invocation_unshare (line->invocation, (SandboxIsolationKind)i);
+      sandbox_invocation_unshare (line->invocation, (SandboxIsolationKind) i);
     }
   if (line->is_new[SANDBOX_ISOLATION_KIND_PID])
     bubblewrap_add (line, "--as-pid-1", NULL);
@@ -90,9 +90,9 @@ add_identity (CommandLine *line)
   if (bubblewrap_is_real_root (line))
     return;
   if (uid >= 0)
-    bubblewrap_add_number (line, "--uid", (guint64)uid);
+    bubblewrap_add_number (line, "--uid", (guint64) uid);
   if (gid >= 0)
-    bubblewrap_add_number (line, "--gid", (guint64)gid);
+    bubblewrap_add_number (line, "--gid", (guint64) gid);
 }
 
 /* What sandboxlib-init needs as real root: bwrap 0.8 leaves the bounding set
@@ -171,7 +171,7 @@ gboolean
 bubblewrap_choose_namespaces (CommandLine *line, GError **error)
 {
   for (int kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
-    line->is_new[kind] = wants_new (line, (SandboxIsolationKind)kind);
+    line->is_new[kind] = wants_new (line, (SandboxIsolationKind) kind);
   line->is_new[SANDBOX_ISOLATION_KIND_MOUNT] = TRUE;
   if (!bubblewrap_is_privileged (line->facts))
     line->is_new[SANDBOX_ISOLATION_KIND_USER] = TRUE;

@@ -7,8 +7,8 @@
 
 /* What root without any capability can still write to in a proc(5): the kernel
  * compares the user id alone. */
-static const char *const kernel_files[] = { "sys", "sysrq-trigger", "irq",
-                                            "bus", "fs" };
+static const char *const kernel_files[]
+    = { "sys", "sysrq-trigger", "irq", "bus", "fs" };
 
 static void
 cover (CommandLine *line, const char *source, const char *parent)
@@ -26,8 +26,8 @@ cover_proc (CommandLine *line, const char *proc)
     return;
   for (gsize i = 0; i < G_N_ELEMENTS (kernel_files); i++)
     {
-      g_autofree char *source =
-          g_build_filename ("/proc", kernel_files[i], NULL);
+      g_autofree char *source
+          = g_build_filename ("/proc", kernel_files[i], NULL);
 
       cover (line, source, proc);
     }
@@ -72,7 +72,7 @@ add_tmpfs (CommandLine *line, SandboxMount *mount)
 
   if (mode >= 0)
     {
-      g_autofree char *octal = g_strdup_printf ("%04o", (unsigned)mode);
+      g_autofree char *octal = g_strdup_printf ("%04o", (unsigned) mode);
 
       bubblewrap_add (line, "--perms", octal, NULL);
     }
@@ -119,8 +119,8 @@ static gboolean
 is_read_only_with_devices (GPtrArray *mounts, guint index)
 {
   SandboxMount *mount = g_ptr_array_index (mounts, index);
-  const SandboxMountFlags both =
-      SANDBOX_MOUNT_READ_ONLY | SANDBOX_MOUNT_DEVICES;
+  const SandboxMountFlags both
+      = SANDBOX_MOUNT_READ_ONLY | SANDBOX_MOUNT_DEVICES;
 
   if (sandbox_mount_get_mount_type (mount) != SANDBOX_MOUNT_REMOUNT_RO)
     return (sandbox_mount_get_flags (mount) & both) == both;

@@ -8,7 +8,7 @@
 static int
 chroot_probe (gpointer state, SandboxHostFacts *facts, GError **error)
 {
-  (void)state;
+  (void) state;
   if (sandbox_host_facts_has_capability (facts, CAP_SYS_CHROOT))
     return 1;
   g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
@@ -40,17 +40,22 @@ static void
 get_mount_features (const SandboxHostFacts *facts, SandboxFeatureSet *set)
 {
   static const SandboxFeature features[] = {
-    SANDBOX_FEATURE_MOUNT_BIND,       SANDBOX_FEATURE_MOUNT_RO_BIND,
-    SANDBOX_FEATURE_MOUNT_DEV_BIND,   SANDBOX_FEATURE_MOUNT_TMPFS,
-    SANDBOX_FEATURE_MOUNT_TMPFS_MODE, SANDBOX_FEATURE_MOUNT_TMPFS_SIZE,
-    SANDBOX_FEATURE_MOUNT_PROC,       SANDBOX_FEATURE_MOUNT_DEV,
-    SANDBOX_FEATURE_MOUNT_REMOUNT_RO, SANDBOX_FEATURE_MOUNT_NAMESPACE_NEW,
+    SANDBOX_FEATURE_MOUNT_BIND,
+    SANDBOX_FEATURE_MOUNT_RO_BIND,
+    SANDBOX_FEATURE_MOUNT_DEV_BIND,
+    SANDBOX_FEATURE_MOUNT_TMPFS,
+    SANDBOX_FEATURE_MOUNT_TMPFS_MODE,
+    SANDBOX_FEATURE_MOUNT_TMPFS_SIZE,
+    SANDBOX_FEATURE_MOUNT_PROC,
+    SANDBOX_FEATURE_MOUNT_DEV,
+    SANDBOX_FEATURE_MOUNT_REMOUNT_RO,
+    SANDBOX_FEATURE_MOUNT_NAMESPACE_NEW,
     SANDBOX_FEATURE_MOUNT_PROC_HOST_PID,
     SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY,
   };
-  static const char reason[] =
-      "mounts need a mount namespace of the sandbox's own, which takes Linux "
-      "5.12 and CAP_SYS_ADMIN";
+  static const char reason[]
+      = "mounts need a mount namespace of the sandbox's own, which takes Linux "
+        "5.12 and CAP_SYS_ADMIN";
 
   for (gsize i = 0; i < G_N_ELEMENTS (features); i++)
     offer_or_withhold (set, has_mounts (facts), features[i], reason);
@@ -83,7 +88,7 @@ chroot_get_features (gpointer state,
                      const SandboxHostFacts *facts,
                      SandboxFeatureSet *set)
 {
-  (void)state;
+  (void) state;
   sandbox_feature_set_offer_init (set);
   sandbox_feature_set_offer (set, SANDBOX_FEATURE_ROOTFS);
   sandbox_feature_set_offer (set, SANDBOX_FEATURE_CAPABILITIES);
@@ -101,10 +106,10 @@ chroot_get_features (gpointer state,
     if (i != SANDBOX_ISOLATION_KIND_MOUNT)
       {
         sandbox_feature_set_withhold (
-            set, (SandboxFeature)(SANDBOX_FEATURE_NETWORK_NEW + i),
+            set, (SandboxFeature) (SANDBOX_FEATURE_NETWORK_NEW + i),
             "chroot(2) separates nothing but the root directory");
         sandbox_feature_set_offer (
-            set, (SandboxFeature)(SANDBOX_FEATURE_NETWORK_HOST + i));
+            set, (SandboxFeature) (SANDBOX_FEATURE_NETWORK_HOST + i));
       }
 }
 
@@ -117,8 +122,8 @@ chroot_prepare (gpointer state,
 {
   GPtrArray *mounts = sandbox_request_get_mounts (request);
 
-  (void)state;
-  (void)error;
+  (void) state;
+  (void) error;
   if (has_mounts (facts))
     sandbox_invocation_unshare (invocation, SANDBOX_ISOLATION_KIND_MOUNT);
   for (guint i = 0; i < mounts->len; i++)

@@ -8,7 +8,11 @@ G_BEGIN_DECLS
 
 #define SANDBOX_TYPE_BACKEND (sandbox_backend_get_type ())
 SANDBOX_EXTERN
-G_DECLARE_FINAL_TYPE (SandboxBackend, sandbox_backend, SANDBOX, BACKEND, GObject)
+G_DECLARE_FINAL_TYPE (SandboxBackend,
+                      sandbox_backend,
+                      SANDBOX,
+                      BACKEND,
+                      GObject)
 
 /**
  * sandbox_backend_list:
@@ -108,7 +112,8 @@ gboolean sandbox_backend_probe (SandboxBackend *self, GError **error);
  *   isolate here, unset for the others; fit for sandbox_request_set_isolation()
  */
 SANDBOX_EXTERN
-SandboxIsolation *sandbox_backend_maximum_possible_isolation (SandboxBackend *self);
+SandboxIsolation *
+sandbox_backend_maximum_possible_isolation (SandboxBackend *self);
 
 /**
  * sandbox_backend_list_features:
@@ -133,7 +138,7 @@ char **sandbox_backend_list_features (SandboxBackend *self);
 SANDBOX_EXTERN
 gboolean sandbox_backend_check (SandboxBackend *self,
                                 SandboxRequest *request,
-                                GError        **error);
+                                GError **error);
 
 /**
  * sandbox_backend_degrade:
@@ -148,7 +153,7 @@ gboolean sandbox_backend_check (SandboxBackend *self,
 SANDBOX_EXTERN
 SandboxRequest *sandbox_backend_degrade (SandboxBackend *self,
                                          SandboxRequest *request,
-                                         GPtrArray     **out_changes);
+                                         GPtrArray **out_changes);
 
 /**
  * sandbox_backend_explain:
@@ -165,7 +170,7 @@ SandboxRequest *sandbox_backend_degrade (SandboxBackend *self,
 SANDBOX_EXTERN
 char *sandbox_backend_explain (SandboxBackend *self,
                                SandboxRequest *request,
-                               GError        **error);
+                               GError **error);
 
 /**
  * sandbox_backend_run_sandbox:
@@ -181,7 +186,7 @@ char *sandbox_backend_explain (SandboxBackend *self,
 SANDBOX_EXTERN
 SandboxResult *sandbox_backend_run_sandbox (SandboxBackend *self,
                                             SandboxRequest *request,
-                                            GError        **error);
+                                            GError **error);
 
 /**
  * sandbox_backend_spawn:
@@ -197,6 +202,6 @@ SandboxResult *sandbox_backend_run_sandbox (SandboxBackend *self,
 SANDBOX_EXTERN
 SandboxProcess *sandbox_backend_spawn (SandboxBackend *self,
                                        SandboxRequest *request,
-                                       GError        **error);
+                                       GError **error);
 
 G_END_DECLS

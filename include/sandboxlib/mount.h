@@ -62,9 +62,9 @@ GType sandbox_mount_get_type (void) G_GNUC_CONST;
  * Returns: (transfer full): an immutable mount
  */
 SANDBOX_EXTERN
-SandboxMount *sandbox_mount_new (SandboxMountType  type,
-                                 const char       *source,
-                                 const char       *target,
+SandboxMount *sandbox_mount_new (SandboxMountType type,
+                                 const char *source,
+                                 const char *target,
                                  SandboxMountFlags flags);
 
 /**
@@ -76,9 +76,8 @@ SandboxMount *sandbox_mount_new (SandboxMountType  type,
  * Returns: (transfer full): an immutable mount
  */
 SANDBOX_EXTERN
-SandboxMount *sandbox_mount_new_tmpfs (const char *target,
-                                       int         mode,
-                                       guint64     size);
+SandboxMount *
+sandbox_mount_new_tmpfs (const char *target, int mode, guint64 size);
 
 /**
  * sandbox_mount_new_from_string:

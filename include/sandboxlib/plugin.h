@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-typedef struct _SandboxHostFacts  SandboxHostFacts;
+typedef struct _SandboxHostFacts SandboxHostFacts;
 typedef struct _SandboxFeatureSet SandboxFeatureSet;
 typedef struct _SandboxInvocation SandboxInvocation;
 typedef struct _SandboxBackendOps SandboxBackendOps;
@@ -99,8 +99,8 @@ typedef enum
  */
 SANDBOX_EXTERN
 gboolean sandbox_host_facts_find_program (SandboxHostFacts *facts,
-                                          const char       *name,
-                                          GError          **error);
+                                          const char *name,
+                                          GError **error);
 
 /**
  * sandbox_host_facts_get_program: (skip)
@@ -125,7 +125,7 @@ const char *sandbox_host_facts_get_program (const SandboxHostFacts *facts);
  */
 SANDBOX_EXTERN
 gboolean sandbox_host_facts_has_option (const SandboxHostFacts *facts,
-                                        const char             *option);
+                                        const char *option);
 
 /**
  * sandbox_host_facts_check_option: (skip)
@@ -141,8 +141,8 @@ gboolean sandbox_host_facts_has_option (const SandboxHostFacts *facts,
  */
 SANDBOX_EXTERN
 gboolean sandbox_host_facts_check_option (const SandboxHostFacts *facts,
-                                          const char             *option,
-                                          GError                **error);
+                                          const char *option,
+                                          GError **error);
 
 /**
  * sandbox_host_facts_get_euid: (skip)
@@ -162,7 +162,7 @@ guint32 sandbox_host_facts_get_euid (const SandboxHostFacts *facts);
  */
 SANDBOX_EXTERN
 gboolean sandbox_host_facts_has_capability (const SandboxHostFacts *facts,
-                                            int                     capability);
+                                            int capability);
 
 /**
  * sandbox_host_facts_has_namespace: (skip)
@@ -173,7 +173,7 @@ gboolean sandbox_host_facts_has_capability (const SandboxHostFacts *facts,
  */
 SANDBOX_EXTERN
 gboolean sandbox_host_facts_has_namespace (const SandboxHostFacts *facts,
-                                           SandboxIsolationKind    kind);
+                                           SandboxIsolationKind kind);
 
 /**
  * sandbox_host_facts_has_mount_api: (skip)
@@ -203,8 +203,8 @@ void sandbox_feature_set_offer (SandboxFeatureSet *set, SandboxFeature feature);
  */
 SANDBOX_EXTERN
 void sandbox_feature_set_offer_if_option (SandboxFeatureSet *set,
-                                          SandboxFeature     feature,
-                                          const char        *option);
+                                          SandboxFeature feature,
+                                          const char *option);
 
 /**
  * sandbox_feature_set_withhold: (skip)
@@ -214,8 +214,8 @@ void sandbox_feature_set_offer_if_option (SandboxFeatureSet *set,
  */
 SANDBOX_EXTERN
 void sandbox_feature_set_withhold (SandboxFeatureSet *set,
-                                   SandboxFeature     feature,
-                                   const char        *reason);
+                                   SandboxFeature feature,
+                                   const char *reason);
 
 /**
  * sandbox_feature_set_offer_init: (skip)
@@ -256,7 +256,8 @@ void sandbox_invocation_add_arg (SandboxInvocation *self, const char *arg);
  * @...: next arguments of the tool, ended by %NULL; copied
  */
 SANDBOX_EXTERN
-void sandbox_invocation_add_args (SandboxInvocation *self, ...) G_GNUC_NULL_TERMINATED;
+void sandbox_invocation_add_args (SandboxInvocation *self,
+                                  ...) G_GNUC_NULL_TERMINATED;
 
 /**
  * sandbox_invocation_add_init_fd: (skip)
@@ -297,7 +298,7 @@ void sandbox_invocation_add_cwd (SandboxInvocation *self);
  */
 SANDBOX_EXTERN
 void sandbox_invocation_set_args_option (SandboxInvocation *self,
-                                         const char        *option);
+                                         const char *option);
 
 /**
  * sandbox_invocation_get_init_bind: (skip)
@@ -320,7 +321,7 @@ const char *sandbox_invocation_get_init_bind (SandboxInvocation *self);
  *   tool will make new (tool): sandboxlib-init verifies it
  */
 SANDBOX_EXTERN
-void sandbox_invocation_unshare (SandboxInvocation   *self,
+void sandbox_invocation_unshare (SandboxInvocation *self,
                                  SandboxIsolationKind kind);
 
 /**
@@ -330,7 +331,7 @@ void sandbox_invocation_unshare (SandboxInvocation   *self,
  */
 SANDBOX_EXTERN
 void sandbox_invocation_add_mount_step (SandboxInvocation *self,
-                                        SandboxMount      *mount);
+                                        SandboxMount *mount);
 
 /**
  * sandbox_invocation_add_chroot_step: (skip)
@@ -400,35 +401,32 @@ const char *sandbox_capability_to_string (int capability);
  */
 struct _SandboxBackendOps
 {
-  gsize       struct_size;
-  guint       abi_version;
+  gsize struct_size;
+  guint abi_version;
   const char *name;
   const char *description;
 
-  gpointer (*open)  (GError **error);
-  void     (*close) (gpointer state);
+  gpointer (*open) (GError **error);
+  void (*close) (gpointer state);
 
-  int  (*probe)        (gpointer           state,
-                        SandboxHostFacts  *facts,
-                        GError           **error);
-  void (*get_features) (gpointer                state,
+  int (*probe) (gpointer state, SandboxHostFacts *facts, GError **error);
+  void (*get_features) (gpointer state,
                         const SandboxHostFacts *facts,
-                        SandboxFeatureSet      *set);
-  int  (*prepare)      (gpointer                state,
-                        const SandboxHostFacts *facts,
-                        SandboxRequest         *request,
-                        SandboxInvocation      *invocation,
-                        GError                **error);
+                        SandboxFeatureSet *set);
+  int (*prepare) (gpointer state,
+                  const SandboxHostFacts *facts,
+                  SandboxRequest *request,
+                  SandboxInvocation *invocation,
+                  GError **error);
 };
 
-#define SANDBOX_BACKEND_OPS_INIT             \
-  .struct_size = sizeof (SandboxBackendOps), \
-  .abi_version = SANDBOX_PLUGIN_ABI
+#define SANDBOX_BACKEND_OPS_INIT \
+  .struct_size = sizeof (SandboxBackendOps), .abi_version = SANDBOX_PLUGIN_ABI
 
 /* Exports the table, as in SANDBOX_DEFINE_BACKEND (chroot, chroot_ops). */
-#define SANDBOX_DEFINE_BACKEND(symbol_name, ops)            \
-  SANDBOX_EXTERN                                            \
-  const SandboxBackendOps sandbox_backend_##symbol_name     \
+#define SANDBOX_DEFINE_BACKEND(symbol_name, ops) \
+  SANDBOX_EXTERN \
+  const SandboxBackendOps sandbox_backend_##symbol_name \
       __attribute__ ((alias (#ops)));
 
 G_END_DECLS

@@ -8,7 +8,11 @@ G_BEGIN_DECLS
 
 #define SANDBOX_TYPE_PROCESS (sandbox_process_get_type ())
 SANDBOX_EXTERN
-G_DECLARE_FINAL_TYPE (SandboxProcess, sandbox_process, SANDBOX, PROCESS, GObject)
+G_DECLARE_FINAL_TYPE (SandboxProcess,
+                      sandbox_process,
+                      SANDBOX,
+                      PROCESS,
+                      GObject)
 
 /**
  * sandbox_process_get_poll_fd:

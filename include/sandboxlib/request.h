@@ -8,7 +8,11 @@ G_BEGIN_DECLS
 
 #define SANDBOX_TYPE_REQUEST (sandbox_request_get_type ())
 SANDBOX_EXTERN
-G_DECLARE_FINAL_TYPE (SandboxRequest, sandbox_request, SANDBOX, REQUEST, GObject)
+G_DECLARE_FINAL_TYPE (SandboxRequest,
+                      sandbox_request,
+                      SANDBOX,
+                      REQUEST,
+                      GObject)
 
 /**
  * sandbox_request_new:
@@ -99,11 +103,12 @@ SANDBOX_EXTERN
 const char *sandbox_request_get_cwd (SandboxRequest *self);
 
 SANDBOX_EXTERN
-void sandbox_request_set_environment_base (SandboxRequest        *self,
+void sandbox_request_set_environment_base (SandboxRequest *self,
                                            SandboxEnvironmentBase base);
 
 SANDBOX_EXTERN
-SandboxEnvironmentBase sandbox_request_get_environment_base (SandboxRequest *self);
+SandboxEnvironmentBase
+sandbox_request_get_environment_base (SandboxRequest *self);
 
 /**
  * sandbox_request_set_variable:
@@ -115,8 +120,8 @@ SandboxEnvironmentBase sandbox_request_get_environment_base (SandboxRequest *sel
  */
 SANDBOX_EXTERN
 void sandbox_request_set_variable (SandboxRequest *self,
-                                   const char     *name,
-                                   const char     *value);
+                                   const char *name,
+                                   const char *value);
 
 /**
  * sandbox_request_dup_environment:
@@ -168,7 +173,7 @@ GPtrArray *sandbox_request_get_mounts (SandboxRequest *self);
  *   nothing. The parents of a writable path stay read-only.
  */
 SANDBOX_EXTERN
-void sandbox_request_set_writable_paths (SandboxRequest    *self,
+void sandbox_request_set_writable_paths (SandboxRequest *self,
                                          const char *const *paths);
 
 /**
@@ -187,7 +192,7 @@ const char *const *sandbox_request_get_writable_paths (SandboxRequest *self);
  * @isolation: (transfer none) (nullable): copied; %NULL unsets every kind
  */
 SANDBOX_EXTERN
-void sandbox_request_set_isolation (SandboxRequest         *self,
+void sandbox_request_set_isolation (SandboxRequest *self,
                                     const SandboxIsolation *isolation);
 
 /**
@@ -211,8 +216,8 @@ const SandboxIsolation *sandbox_request_get_isolation (SandboxRequest *self);
  * privileged and an id is set.
  */
 SANDBOX_EXTERN
-void sandbox_request_isolate (SandboxRequest       *self,
-                              SandboxIsolationKind  kind,
+void sandbox_request_isolate (SandboxRequest *self,
+                              SandboxIsolationKind kind,
                               SandboxIsolationValue value);
 
 /**
@@ -246,8 +251,8 @@ gint64 sandbox_request_get_gid (SandboxRequest *self);
  */
 SANDBOX_EXTERN
 void sandbox_request_set_groups (SandboxRequest *self,
-                                 const guint32  *groups,
-                                 gsize           n_groups);
+                                 const guint32 *groups,
+                                 gsize n_groups);
 
 /**
  * sandbox_request_get_groups:
@@ -259,7 +264,7 @@ void sandbox_request_set_groups (SandboxRequest *self,
  */
 SANDBOX_EXTERN
 const guint32 *sandbox_request_get_groups (SandboxRequest *self,
-                                           gsize          *out_n_groups);
+                                           gsize *out_n_groups);
 
 /**
  * sandbox_request_set_hostname: (set-property hostname)
@@ -286,8 +291,8 @@ const char *sandbox_request_get_hostname (SandboxRequest *self);
  */
 SANDBOX_EXTERN
 void sandbox_request_set_stdio (SandboxRequest *self,
-                                SandboxStream   stream,
-                                SandboxStdio    stdio);
+                                SandboxStream stream,
+                                SandboxStdio stdio);
 
 /**
  * sandbox_request_set_stdio_fd:
@@ -297,8 +302,8 @@ void sandbox_request_set_stdio (SandboxRequest *self,
  */
 SANDBOX_EXTERN
 void sandbox_request_set_stdio_fd (SandboxRequest *self,
-                                   SandboxStream   stream,
-                                   int             fd);
+                                   SandboxStream stream,
+                                   int fd);
 
 /**
  * sandbox_request_set_stdio_file:
@@ -309,12 +314,12 @@ void sandbox_request_set_stdio_fd (SandboxRequest *self,
  */
 SANDBOX_EXTERN
 void sandbox_request_set_stdio_file (SandboxRequest *self,
-                                     SandboxStream   stream,
-                                     const char     *path);
+                                     SandboxStream stream,
+                                     const char *path);
 
 SANDBOX_EXTERN
 SandboxStdio sandbox_request_get_stdio (SandboxRequest *self,
-                                        SandboxStream   stream);
+                                        SandboxStream stream);
 
 /**
  * sandbox_request_get_stdio_fd:
@@ -335,7 +340,7 @@ int sandbox_request_get_stdio_fd (SandboxRequest *self, SandboxStream stream);
  */
 SANDBOX_EXTERN
 const char *sandbox_request_get_stdio_file (SandboxRequest *self,
-                                            SandboxStream   stream);
+                                            SandboxStream stream);
 
 /**
  * sandbox_request_set_capabilities: (set-property capabilities)
@@ -346,7 +351,7 @@ const char *sandbox_request_get_stdio_file (SandboxRequest *self,
  *   capabilities(7). %NULL leaves them unset, which means none.
  */
 SANDBOX_EXTERN
-void sandbox_request_set_capabilities (SandboxRequest    *self,
+void sandbox_request_set_capabilities (SandboxRequest *self,
                                        const char *const *words);
 
 /**
@@ -366,7 +371,7 @@ const char *const *sandbox_request_get_capabilities (SandboxRequest *self);
  */
 SANDBOX_EXTERN
 void sandbox_request_set_no_new_privs (SandboxRequest *self,
-                                       SandboxChoice   choice);
+                                       SandboxChoice choice);
 
 SANDBOX_EXTERN
 SandboxChoice sandbox_request_get_no_new_privs (SandboxRequest *self);
@@ -414,7 +419,7 @@ guint64 sandbox_request_get_output_limit (SandboxRequest *self);
  */
 SANDBOX_EXTERN
 void sandbox_request_set_die_with_host (SandboxRequest *self,
-                                        SandboxChoice   choice);
+                                        SandboxChoice choice);
 
 SANDBOX_EXTERN
 SandboxChoice sandbox_request_get_die_with_host (SandboxRequest *self);

@@ -132,7 +132,7 @@ const char *sandbox_result_get_remedy (const SandboxResult *self);
  */
 SANDBOX_EXTERN
 GBytes *sandbox_result_get_output (const SandboxResult *self,
-                                   SandboxStream        stream);
+                                   SandboxStream stream);
 
 /**
  * sandbox_result_is_truncated:

@@ -14,13 +14,13 @@
 
 G_BEGIN_DECLS
 
-typedef struct _SandboxRequest   SandboxRequest;
-typedef struct _SandboxMount     SandboxMount;
+typedef struct _SandboxRequest SandboxRequest;
+typedef struct _SandboxMount SandboxMount;
 typedef struct _SandboxIsolation SandboxIsolation;
-typedef struct _SandboxBackend   SandboxBackend;
-typedef struct _SandboxProcess   SandboxProcess;
-typedef struct _SandboxResult    SandboxResult;
-typedef struct _SandboxChange    SandboxChange;
+typedef struct _SandboxBackend SandboxBackend;
+typedef struct _SandboxProcess SandboxProcess;
+typedef struct _SandboxResult SandboxResult;
+typedef struct _SandboxChange SandboxChange;
 
 /**
  * SandboxChoice:
@@ -182,7 +182,7 @@ void sandbox_isolation_free (SandboxIsolation *self);
  */
 SANDBOX_EXTERN
 SandboxIsolationValue sandbox_isolation_get (const SandboxIsolation *self,
-                                             SandboxIsolationKind    kind);
+                                             SandboxIsolationKind kind);
 
 /**
  * sandbox_isolation_set:
@@ -191,8 +191,8 @@ SandboxIsolationValue sandbox_isolation_get (const SandboxIsolation *self,
  * @value: what is wanted of it
  */
 SANDBOX_EXTERN
-void sandbox_isolation_set (SandboxIsolation     *self,
-                            SandboxIsolationKind  kind,
+void sandbox_isolation_set (SandboxIsolation *self,
+                            SandboxIsolationKind kind,
                             SandboxIsolationValue value);
 
 /**

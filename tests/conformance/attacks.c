@@ -17,8 +17,8 @@ START_TEST (proc_that_is_a_link_does_not_supply_another_init)
   g_autofree char *proc = place_build_path (&place, "proc");
   g_autofree char *fds = place_build_path (&place, "etc/mtab/self/fd");
   g_autofree char *probe = place_build_path (&place, "bin/probe");
-  g_autoptr (SandboxRequest) request =
-      new_request ("/bin/probe", "exit", "23", NULL);
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "exit", "23", NULL);
   g_autoptr (SandboxResult) result = NULL;
 
   ck_assert_int_eq (g_rmdir (proc), 0);
@@ -37,13 +37,13 @@ END_TEST
 
 START_TEST (link_in_place_of_init_makes_nothing_on_the_host)
 {
-  static const char *const texts[] = { "/oldroot%s/made", "%s/made",
-                                       "../decoy/made" };
+  static const char *const texts[]
+      = { "/oldroot%s/made", "%s/made", "../decoy/made" };
   g_autofree char *path = place_build_path (&place, ".sandboxlib-init");
   g_auto (GStrv) parts = g_strsplit (texts[_i], "%s", 2);
   g_autofree char *text = g_strjoinv (place.decoy, parts);
-  g_autoptr (SandboxRequest) request =
-      new_request ("/bin/probe", "exit", "0", NULL);
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "exit", "0", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (SandboxResult) result = NULL;
 
@@ -60,10 +60,10 @@ END_TEST
  * another one: ptrace(2), access mode checking. */
 START_TEST (roots_of_other_processes_are_closed)
 {
-  g_autofree char *script =
-      g_strdup_printf ("for root in /proc/[0-9]*/root; do"
-                       " (: >\"$root%s/escaped\"); done 2>&-; exit 0",
-                       place.decoy);
+  g_autofree char *script
+      = g_strdup_printf ("for root in /proc/[0-9]*/root; do"
+                         " (: >\"$root%s/escaped\"); done 2>&-; exit 0",
+                         place.decoy);
   const char *const nothing[] = { NULL };
   g_autoptr (SandboxRequest) request = new_shell_request (script);
   g_autoptr (SandboxResult) result = NULL;
@@ -130,8 +130,8 @@ END_TEST
 
 START_TEST (host_processes_are_out_of_sight_in_a_pid_namespace)
 {
-  g_autoptr (SandboxRequest) request =
-      new_shell_request ("set -- /proc/[0-9]*; [ $# -lt 8 ]");
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("set -- /proc/[0-9]*; [ $# -lt 8 ]");
   g_autoptr (SandboxResult) result = NULL;
 
   sandbox_request_set_rootfs (request, "/");

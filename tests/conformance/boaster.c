@@ -3,28 +3,28 @@
 #include <sandboxlib/plugin.h>
 
 static int
-boaster_probe (G_GNUC_UNUSED gpointer          state,
+boaster_probe (G_GNUC_UNUSED gpointer state,
                G_GNUC_UNUSED SandboxHostFacts *facts,
-               G_GNUC_UNUSED GError          **error)
+               G_GNUC_UNUSED GError **error)
 {
   return 1;
 }
 
 static void
-boaster_get_features (G_GNUC_UNUSED gpointer                state,
+boaster_get_features (G_GNUC_UNUSED gpointer state,
                       G_GNUC_UNUSED const SandboxHostFacts *facts,
-                      SandboxFeatureSet                    *set)
+                      SandboxFeatureSet *set)
 {
   for (int feature = 1; feature < SANDBOX_FEATURE_END; feature++)
     sandbox_feature_set_offer (set, (SandboxFeature) feature);
 }
 
 static int
-boaster_prepare (G_GNUC_UNUSED gpointer                state,
+boaster_prepare (G_GNUC_UNUSED gpointer state,
                  G_GNUC_UNUSED const SandboxHostFacts *facts,
-                 G_GNUC_UNUSED SandboxRequest         *request,
-                 SandboxInvocation                    *invocation,
-                 G_GNUC_UNUSED GError                **error)
+                 G_GNUC_UNUSED SandboxRequest *request,
+                 SandboxInvocation *invocation,
+                 G_GNUC_UNUSED GError **error)
 {
   sandbox_invocation_add_chroot_step (invocation);
   sandbox_invocation_add_command (invocation);

@@ -29,16 +29,16 @@ static const Row rows[] = {
 static void
 assert_mask (const char *output, const char *key, guint64 mask)
 {
-  g_autofree char *line =
-      g_strdup_printf ("%s=%016" G_GINT64_MODIFIER "x", key, mask);
+  g_autofree char *line
+      = g_strdup_printf ("%s=%016" G_GINT64_MODIFIER "x", key, mask);
 
   assert_line (output, line);
 }
 
 START_TEST (command_has_no_capability_by_default)
 {
-  g_autoptr (SandboxRequest) request =
-      new_request ("/bin/probe", "report", NULL);
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
   g_autoptr (SandboxResult) result = run (request);
   g_autofree char *output = dup_output (result);
 
@@ -53,8 +53,8 @@ END_TEST
 START_TEST (capabilities_are_as_asked_for)
 {
   const Row *row = &rows[_i];
-  g_autoptr (SandboxRequest) request =
-      new_request ("/bin/probe", "report", NULL);
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
   g_autofree char *output = NULL;
 
   sandbox_request_set_capabilities (request, row->words);
@@ -69,8 +69,8 @@ END_TEST
 
 START_TEST (no_new_privs_can_be_left_out)
 {
-  g_autoptr (SandboxRequest) request =
-      new_request ("/bin/probe", "report", NULL);
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
   g_autofree char *output = NULL;
 
   sandbox_request_set_no_new_privs (request, SANDBOX_CHOICE_NO);
@@ -83,11 +83,10 @@ END_TEST
 
 START_TEST (unknown_capability_is_invalid)
 {
-  const char *const words[][2] = { { "+CAP_NONSENSE", NULL },
-                                   { "CAP_CHOWN", NULL },
-                                   { "", NULL } };
-  g_autoptr (SandboxRequest) request =
-      new_request ("/bin/probe", "report", NULL);
+  const char *const words[][2]
+      = { { "+CAP_NONSENSE", NULL }, { "CAP_CHOWN", NULL }, { "", NULL } };
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
   g_autoptr (GError) error = NULL;
 
   sandbox_request_set_capabilities (request, words[_i]);
@@ -123,7 +122,7 @@ capabilities_area (void)
 
   tcase_add_test (area, command_has_no_capability_by_default);
   tcase_add_loop_test (area, capabilities_are_as_asked_for, 0,
-                       (int)G_N_ELEMENTS (rows));
+                       (int) G_N_ELEMENTS (rows));
   tcase_add_test (area, no_new_privs_can_be_left_out);
   tcase_add_loop_test (area, unknown_capability_is_invalid, 0, 3);
   tcase_add_test (area, files_of_the_kernel_are_out_of_reach);

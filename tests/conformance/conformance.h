@@ -44,10 +44,10 @@ SandboxRequest *new_request (const char *program, ...) G_GNUC_NULL_TERMINATED;
 SandboxRequest *new_shell_request (const char *script);
 
 /* Adds a mount that sandbox_mount_new() makes. */
-void add_mount (SandboxRequest   *request,
-                SandboxMountType  type,
-                const char       *source,
-                const char       *target,
+void add_mount (SandboxRequest *request,
+                SandboxMountType type,
+                const char *source,
+                const char *target,
                 SandboxMountFlags flags);
 
 /* A proc at /proc, with a pid namespace of its own. */

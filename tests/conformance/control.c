@@ -19,10 +19,10 @@ run_probe (const char *command, const char *first, const char *second)
   g_autofree char *probe = place_build_path (&place, "bin/probe");
   const char *const argv[] = { probe, command, first, second, NULL };
   char *output = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
-  ck_assert_msg (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL,
-                               NULL, &output, NULL, NULL, &error),
+  ck_assert_msg (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT,
+                               NULL, NULL, &output, NULL, NULL, &error),
                  "%s", error ? error->message : "no error");
   return output;
 }

@@ -14,9 +14,11 @@ typedef struct
 } Good;
 
 static const Good goods[] = {
-  { NULL, "/" },          { "/", "/" },           { "/data", "/data" },
-  { "data", "/data" },    { "data/", "/data" },   { "/data/../etc", "/etc" },
-  { "/inner", "/data" },  { "//data//", "/data" }, { "./data/.", "/data" },
+  { NULL, "/" },           { "/", "/" },
+  { "/data", "/data" },    { "data", "/data" },
+  { "data/", "/data" },    { "/data/../etc", "/etc" },
+  { "/inner", "/data" },   { "//data//", "/data" },
+  { "./data/.", "/data" },
 };
 
 static const char *const bads[]
@@ -25,7 +27,7 @@ static const char *const bads[]
 static char *
 run_pwd (SandboxRequest *request)
 {
-  g_autoptr(SandboxResult) result = run (request);
+  g_autoptr (SandboxResult) result = run (request);
   g_autofree char *output = NULL;
 
   assert_exited (result, 0);
@@ -36,7 +38,8 @@ run_pwd (SandboxRequest *request)
 START_TEST (command_starts_in_its_cwd)
 {
   g_autofree char *link_path = place_build_path (&place, "inner");
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
   g_autofree char *cwd = NULL;
 
   ck_assert_int_eq (symlink ("/data", link_path), 0);
@@ -53,7 +56,7 @@ START_TEST (cwd_that_is_not_there_is_refused)
   g_autofree char *loop = place_build_path (&place, "loop");
   g_autofree char *ran = place_build_path (&place, "data/ran");
   g_autofree char *message = NULL;
-  g_autoptr(SandboxRequest) request = new_shell_request ("touch /data/ran");
+  g_autoptr (SandboxRequest) request = new_shell_request ("touch /data/ran");
 
   ck_assert_int_eq (symlink ("../../../../../../../../var", escape), 0);
   ck_assert_int_eq (symlink (place.decoy, absolute), 0);
@@ -67,14 +70,15 @@ END_TEST
 
 START_TEST (empty_cwd_is_invalid)
 {
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
+  g_autoptr (GError) error = NULL;
 
   sandbox_request_set_cwd (request, "");
   ck_assert_ptr_null (sandbox_backend_run_sandbox (backend, request, &error));
-  ck_assert_msg (g_error_matches (error, SANDBOX_ERROR,
-                                  SANDBOX_ERROR_INVALID_REQUEST),
-                 "%s", error->message);
+  ck_assert_msg (
+      g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST),
+      "%s", error->message);
 }
 END_TEST
 
@@ -82,7 +86,7 @@ END_TEST
 START_TEST (cwd_through_an_fd_of_the_host_is_refused)
 {
   g_autofree char *message = NULL;
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "report", NULL);
   int fd = open (place.decoy, O_PATH | O_DIRECTORY);
   int number = dup2 (fd, 42);
@@ -97,7 +101,7 @@ END_TEST
 START_TEST (cwd_on_the_hosts_root_is_the_callers)
 {
   g_autofree char *here = g_get_current_dir ();
-  g_autoptr(SandboxRequest) request = NULL;
+  g_autoptr (SandboxRequest) request = NULL;
   g_autofree char *probe = place_build_path (&place, "bin/probe");
   g_autofree char *cwd = NULL;
 

@@ -74,7 +74,7 @@ static void
 isolate_all (SandboxRequest *request, SandboxIsolationValue value)
 {
   for (int kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
-    sandbox_request_isolate (request, (SandboxIsolationKind)kind, value);
+    sandbox_request_isolate (request, (SandboxIsolationKind) kind, value);
 }
 
 static SandboxRequest *
@@ -167,8 +167,8 @@ degrade_and_run (SandboxRequest *request, const char *const *used)
 {
   g_autoptr (GPtrArray) changes = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (SandboxRequest) degraded =
-      sandbox_backend_degrade (backend, request, &changes);
+  g_autoptr (SandboxRequest) degraded
+      = sandbox_backend_degrade (backend, request, &changes);
   g_autoptr (SandboxResult) result = NULL;
 
   assert_changes (changes, used);
@@ -202,11 +202,11 @@ END_TEST
 
 START_TEST (request_that_is_offered_is_not_degraded)
 {
-  g_autoptr (SandboxRequest) request =
-      new_request ("/bin/probe", "exit", "0", NULL);
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "exit", "0", NULL);
   g_autoptr (GPtrArray) changes = NULL;
-  g_autoptr (SandboxRequest) degraded =
-      sandbox_backend_degrade (backend, request, &changes);
+  g_autoptr (SandboxRequest) degraded
+      = sandbox_backend_degrade (backend, request, &changes);
   g_autoptr (SandboxResult) result = run (degraded);
 
   ck_assert_uint_eq (changes->len, 0);

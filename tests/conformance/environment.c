@@ -10,10 +10,10 @@
 static char *
 run_and_dup_environment (SandboxRequest *request)
 {
-  g_autoptr(SandboxResult) result = run (request);
+  g_autoptr (SandboxResult) result = run (request);
   g_autofree char *output = NULL;
   GString *lines = g_string_new (NULL);
-  g_auto(GStrv) split = NULL;
+  g_auto (GStrv) split = NULL;
 
   assert_exited (result, 0);
   output = dup_output (result);
@@ -27,7 +27,8 @@ run_and_dup_environment (SandboxRequest *request)
 
 START_TEST (standard_environment_is_path_alone)
 {
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
   g_autofree char *environment = run_and_dup_environment (request);
 
   ck_assert_str_eq (environment, "PATH=/usr/local/sbin:/usr/local/bin:"
@@ -37,7 +38,8 @@ END_TEST
 
 START_TEST (empty_environment_is_empty)
 {
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
   g_autofree char *environment = NULL;
 
   sandbox_request_set_environment_base (request, SANDBOX_ENVIRONMENT_EMPTY);
@@ -48,7 +50,8 @@ END_TEST
 
 START_TEST (variables_are_set_and_removed_in_order)
 {
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
   g_autofree char *environment = NULL;
 
   sandbox_request_set_environment_base (request, SANDBOX_ENVIRONMENT_EMPTY);
@@ -69,7 +72,8 @@ END_TEST
 
 START_TEST (variables_that_the_loader_minds_arrive)
 {
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
   g_autofree char *environment = NULL;
 
   sandbox_request_set_variable (request, "LD_LIBRARY_PATH", "/inside");
@@ -86,7 +90,8 @@ END_TEST
 
 START_TEST (inherited_environment_is_the_callers)
 {
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
   g_autofree char *environment = NULL;
 
   sandbox_request_set_environment_base (request, SANDBOX_ENVIRONMENT_INHERIT);
@@ -101,7 +106,8 @@ START_TEST (big_value_arrives)
 {
   g_autofree char *value = g_strnfill (100000, 'v');
   g_autofree char *expected = g_strconcat ("BIG=", value, NULL);
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
   g_autofree char *environment = NULL;
 
   sandbox_request_set_variable (request, "BIG", value);
@@ -113,16 +119,16 @@ END_TEST
 /* Neither in the command nor in what helps to run it. */
 START_TEST (environment_of_the_host_is_not_seen_inside)
 {
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_shell_request ("cat /proc/*/environ /proc/*/cmdline; env; exit 0");
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxResult) result = NULL;
   GBytes *output;
 
   sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_PID,
                            SANDBOX_ISOLATION_NEW);
-  sandbox_request_take_mount (
-      request,
-      sandbox_mount_new (SANDBOX_MOUNT_PROC, NULL, "/proc", SANDBOX_MOUNT_NONE));
+  sandbox_request_take_mount (request,
+                              sandbox_mount_new (SANDBOX_MOUNT_PROC, NULL,
+                                                 "/proc", SANDBOX_MOUNT_NONE));
   setenv ("SANDBOX_TEST_SECRET", SECRET, 1);
   result = run_or_expect_withheld (request, "mounts.proc", "isolation.pid=new",
                                    NULL);
@@ -140,8 +146,9 @@ END_TEST
 
 START_TEST (values_of_variables_are_not_explained)
 {
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
+  g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
   sandbox_request_set_variable (request, "PASSWORD", SECRET);

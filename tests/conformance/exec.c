@@ -17,8 +17,8 @@ typedef struct
 } Unusable;
 
 /* An ELF header for a machine that nobody has. */
-static const char foreign_elf[]
-    = "\x7f" "ELF\x02\x01\x01                      ";
+static const char foreign_elf[] = "\x7f"
+                                  "ELF\x02\x01\x01                      ";
 
 static const Unusable unusables[] = {
   { "/bin/plain", "#!/bin/sh\nexit 0\n", 0644, EACCES },
@@ -28,14 +28,13 @@ static const Unusable unusables[] = {
   { "/bin/text", "just text\n", 0755, ENOEXEC },
 };
 
-static const char *const missing[]
-    = { "/bin/missing", "missing-program", "", "/missing/program",
-        "relative/missing" };
+static const char *const missing[] = { "/bin/missing", "missing-program", "",
+                                       "/missing/program", "relative/missing" };
 
 START_TEST (missing_program_is_not_found)
 {
-  g_autoptr(SandboxRequest) request = new_request (missing[_i], NULL);
-  g_autoptr(SandboxResult) result = run (request);
+  g_autoptr (SandboxRequest) request = new_request (missing[_i], NULL);
+  g_autoptr (SandboxResult) result = run (request);
 
   ck_assert_int_eq (sandbox_result_get_kind (result),
                     SANDBOX_RESULT_EXEC_FAILED);
@@ -52,8 +51,8 @@ START_TEST (program_that_cannot_be_executed_is_told_from_a_missing_one)
 {
   const Unusable *unusable = &unusables[_i];
   g_autofree char *path = place_build_path (&place, unusable->program);
-  g_autoptr(SandboxRequest) request = new_request (unusable->program, NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request = new_request (unusable->program, NULL);
+  g_autoptr (SandboxResult) result = NULL;
 
   if (unusable->content == NULL)
     ck_assert_int_eq (g_mkdir (path, 0755), 0);
@@ -66,8 +65,7 @@ START_TEST (program_that_cannot_be_executed_is_told_from_a_missing_one)
                     SANDBOX_RESULT_EXEC_FAILED);
   ck_assert_int_eq (sandbox_result_get_shell_status (result), 126);
   ck_assert_int_eq (sandbox_result_get_errno (result), unusable->error);
-  ck_assert_msg (strstr (sandbox_result_get_message (result),
-                         unusable->program)
+  ck_assert_msg (strstr (sandbox_result_get_message (result), unusable->program)
                      != NULL,
                  "%s", sandbox_result_get_message (result));
 }
@@ -78,9 +76,9 @@ START_TEST (bare_name_is_found_in_the_path_of_the_sandbox)
   g_autofree char *dir = place_build_path (&place, "opt");
   g_autofree char *from = place_build_path (&place, "bin/probe");
   g_autofree char *to = place_build_path (&place, "opt/only-inside");
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("only-inside", "exit", "9", NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxResult) result = NULL;
 
   ck_assert_int_eq (g_mkdir (dir, 0755), 0);
   ck_assert_int_eq (link (from, to), 0);
@@ -92,10 +90,10 @@ END_TEST
 
 START_TEST (bare_name_of_the_host_is_not_found)
 {
-  g_autoptr(SandboxRequest) request = new_request ("mkfs", NULL);
-  g_autoptr(SandboxRequest) other = new_request ("dpkg", NULL);
-  g_autoptr(SandboxResult) result = run (request);
-  g_autoptr(SandboxResult) other_result = run (other);
+  g_autoptr (SandboxRequest) request = new_request ("mkfs", NULL);
+  g_autoptr (SandboxRequest) other = new_request ("dpkg", NULL);
+  g_autoptr (SandboxResult) result = run (request);
+  g_autoptr (SandboxResult) other_result = run (other);
 
   ck_assert_int_eq (sandbox_result_get_shell_status (result), 127);
   ck_assert_int_eq (sandbox_result_get_shell_status (other_result), 127);
@@ -104,8 +102,8 @@ END_TEST
 
 START_TEST (bare_name_is_found_without_a_path)
 {
-  g_autoptr(SandboxRequest) request = new_request ("probe", "exit", "6", NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request = new_request ("probe", "exit", "6", NULL);
+  g_autoptr (SandboxResult) result = NULL;
 
   /* As execvp(3): without PATH it looks in /bin and /usr/bin. */
   sandbox_request_set_environment_base (request, SANDBOX_ENVIRONMENT_EMPTY);
@@ -117,21 +115,21 @@ END_TEST
 START_TEST (request_without_a_program_is_invalid)
 {
   const char *const empty[] = { NULL };
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", NULL);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (SandboxRequest) request = new_request ("/bin/probe", NULL);
+  g_autoptr (GError) error = NULL;
 
   sandbox_request_set_argv (request, _i == 0 ? NULL : empty);
   ck_assert_ptr_null (sandbox_backend_run_sandbox (backend, request, &error));
-  ck_assert_msg (g_error_matches (error, SANDBOX_ERROR,
-                                  SANDBOX_ERROR_INVALID_REQUEST),
-                 "%s", error->message);
+  ck_assert_msg (
+      g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST),
+      "%s", error->message);
 }
 END_TEST
 
 START_TEST (missing_rootfs_is_refused)
 {
   g_autofree char *path = g_build_filename (place.dir, "no-rootfs", NULL);
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "exit", "0", NULL);
   g_autofree char *message = NULL;
 
@@ -143,7 +141,7 @@ END_TEST
 START_TEST (rootfs_that_is_no_directory_is_refused)
 {
   g_autofree char *path = g_build_filename (place.dir, "strange", NULL);
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "exit", "0", NULL);
   g_autofree char *message = NULL;
 
@@ -158,15 +156,15 @@ END_TEST
 
 START_TEST (empty_rootfs_is_invalid)
 {
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "exit", "0", NULL);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   sandbox_request_set_rootfs (request, "");
   ck_assert_ptr_null (sandbox_backend_run_sandbox (backend, request, &error));
-  ck_assert_msg (g_error_matches (error, SANDBOX_ERROR,
-                                  SANDBOX_ERROR_INVALID_REQUEST),
-                 "%s", error->message);
+  ck_assert_msg (
+      g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST),
+      "%s", error->message);
 }
 END_TEST
 
@@ -174,9 +172,9 @@ START_TEST (rootfs_may_be_a_link_or_relative)
 {
   g_autofree char *link_path = g_build_filename (place.dir, "link", NULL);
   g_autofree char *here = g_get_current_dir ();
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "exit", "8", NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxResult) result = NULL;
 
   ck_assert_int_eq (symlink ("rootfs", link_path), 0);
   if (_i == 0)

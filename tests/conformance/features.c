@@ -68,7 +68,7 @@ END_TEST
 
 START_TEST (what_is_withheld_has_a_reason)
 {
-  g_auto(GStrv) lines = sandbox_backend_list_features (backend);
+  g_auto (GStrv) lines = sandbox_backend_list_features (backend);
 
   ck_assert_uint_gt (g_strv_length (lines), 40);
   for (char **line = lines; *line != NULL; line++)

@@ -9,8 +9,8 @@ START_TEST (tmpfs_is_empty_writable_and_private)
 {
   g_autofree char *below = place_build_path (&place, "data/below");
   g_autofree char *made = place_build_path (&place, "data/made");
-  g_autoptr (SandboxRequest) request =
-      new_shell_request ("ls -A /data; touch /data/made && probe type /data");
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("ls -A /data; touch /data/made && probe type /data");
   g_autofree char *output = NULL;
 
   ck_assert (g_file_set_contents (below, "", 0, NULL));
@@ -46,8 +46,8 @@ END_TEST
 START_TEST (proc_shows_the_processes_of_the_sandbox)
 {
   g_autofree char *host = g_strdup_printf ("/proc/%d/stat", getpid ());
-  g_autofree char *script =
-      g_strdup_printf ("cat /proc/self/comm; test -e %s; echo host=$?", host);
+  g_autofree char *script
+      = g_strdup_printf ("cat /proc/self/comm; test -e %s; echo host=$?", host);
   g_autoptr (SandboxRequest) request = new_shell_request (script);
   g_autofree char *output = NULL;
 
@@ -61,8 +61,8 @@ END_TEST
 
 START_TEST (proc_is_there_without_pid_isolation)
 {
-  g_autoptr (SandboxRequest) request =
-      new_shell_request ("cat /proc/self/comm /proc/version >/tmp/x");
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("cat /proc/self/comm /proc/version >/tmp/x");
   g_autoptr (SandboxResult) result = NULL;
 
   add_mount (request, SANDBOX_MOUNT_PROC, NULL, "/proc", SANDBOX_MOUNT_NONE);
@@ -74,11 +74,10 @@ END_TEST
 
 START_TEST (dev_has_what_programs_need)
 {
-  const char *const lines[] = { "type /dev/null=c 0666 103",
-                                "type /dev/zero=c 0666 105",
-                                "type /dev/full=c 0666 107",
-                                "type /dev/random=c 0666 108",
-                                "type /dev/urandom=c 0666 109" };
+  const char *const lines[]
+      = { "type /dev/null=c 0666 103", "type /dev/zero=c 0666 105",
+          "type /dev/full=c 0666 107", "type /dev/random=c 0666 108",
+          "type /dev/urandom=c 0666 109" };
   g_autoptr (SandboxRequest) request = new_shell_request (
       "probe type /dev/null /dev/zero /dev/full /dev/random /dev/urandom "
       "/dev/tty /dev/shm /dev/pts /dev/fd /dev/stdin /dev/stdout /dev/stderr; "
@@ -92,8 +91,8 @@ START_TEST (dev_has_what_programs_need)
                                    "isolation.pid=new", NULL);
   if (result == NULL)
     {
-      g_autoptr (SandboxRequest) other =
-          new_shell_request ("probe type /dev/null");
+      g_autoptr (SandboxRequest) other
+          = new_shell_request ("probe type /dev/null");
 
       add_mount (other, SANDBOX_MOUNT_DEV, NULL, "/dev", SANDBOX_MOUNT_NONE);
       result = run_or_expect_withheld (other, "mounts.dev", NULL);

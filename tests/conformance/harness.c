@@ -50,8 +50,8 @@ expect_unsupported (SandboxRequest *request, const char *feature)
 {
   g_autofree char *reason = dup_verdict (feature);
   g_autoptr (GError) error = NULL;
-  g_autoptr (SandboxResult) result =
-      sandbox_backend_run_sandbox (backend, request, &error);
+  g_autoptr (SandboxResult) result
+      = sandbox_backend_run_sandbox (backend, request, &error);
 
   ck_assert_msg (result == NULL, "%s is withheld, but it ran", feature);
   ck_assert_msg (
@@ -79,14 +79,14 @@ new_request (const char *program, ...)
   const char *argument;
   va_list arguments;
 
-  g_ptr_array_add (argv, (gpointer)program);
+  g_ptr_array_add (argv, (gpointer) program);
   va_start (arguments, program);
   while ((argument = va_arg (arguments, const char *)) != NULL)
-    g_ptr_array_add (argv, (gpointer)argument);
+    g_ptr_array_add (argv, (gpointer) argument);
   va_end (arguments);
   g_ptr_array_add (argv, NULL);
 
-  request = sandbox_request_new ((const char *const *)argv->pdata);
+  request = sandbox_request_new ((const char *const *) argv->pdata);
   sandbox_request_set_rootfs (request, place.rootfs);
   sandbox_request_set_variable (request, "SANDBOX_TEST_TAG", place.tag);
   return g_steal_pointer (&request);
@@ -129,8 +129,8 @@ SandboxResult *
 run (SandboxRequest *request)
 {
   g_autoptr (GError) error = NULL;
-  SandboxResult *result =
-      sandbox_backend_run_sandbox (backend, request, &error);
+  SandboxResult *result
+      = sandbox_backend_run_sandbox (backend, request, &error);
 
   ck_assert_msg (result != NULL, "%s",
                  error ? error->message : "no result and no error");
@@ -196,8 +196,8 @@ run_and_expect_refusal (SandboxRequest *request, const char *word)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *message = NULL;
-  g_autoptr (SandboxResult) result =
-      sandbox_backend_run_sandbox (backend, request, &error);
+  g_autoptr (SandboxResult) result
+      = sandbox_backend_run_sandbox (backend, request, &error);
 
   if (result != NULL)
     {
@@ -247,7 +247,7 @@ has_line (const char *text, const char *line)
 {
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 
-  return g_strv_contains ((const char *const *)lines, line);
+  return g_strv_contains ((const char *const *) lines, line);
 }
 
 void
@@ -285,9 +285,9 @@ escape_bytes (const char *bytes)
 {
   GString *text = g_string_new (NULL);
 
-  for (const guchar *p = (const guchar *)bytes; *p != 0; p++)
+  for (const guchar *p = (const guchar *) bytes; *p != 0; p++)
     if (*p > ' ' && *p < 0x7f && *p != '\\')
-      g_string_append_c (text, (char)*p);
+      g_string_append_c (text, (char) *p);
     else
       g_string_append_printf (text, "\\x%02x", *p);
   return g_string_free (text, FALSE);

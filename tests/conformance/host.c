@@ -41,8 +41,7 @@ handle_child_and_interrupt (void)
 static void
 do_not_wait (void)
 {
-  struct sigaction action
-      = { .sa_handler = SIG_DFL, .sa_flags = SA_NOCLDWAIT };
+  struct sigaction action = { .sa_handler = SIG_DFL, .sa_flags = SA_NOCLDWAIT };
 
   sigaction (SIGCHLD, &action, NULL);
 }
@@ -63,14 +62,14 @@ static void (*const dispositions[]) (void)
 
 START_TEST (handling_of_child_signals_does_not_matter)
 {
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "exit", "3", NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxResult) result = NULL;
   struct sigaction before;
   struct sigaction after;
   sigset_t none;
 
-  dispositions[_i] ();
+  dispositions[_i]();
   sigaction (SIGCHLD, NULL, &before);
   result = run (request);
   sigaction (SIGCHLD, NULL, &after);
@@ -85,8 +84,9 @@ END_TEST
 
 START_TEST (blocked_and_ignored_signals_are_not_passed_on)
 {
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
+  g_autoptr (SandboxResult) result = NULL;
   g_autofree char *output = NULL;
   sigset_t set;
   sigset_t old;
@@ -112,16 +112,17 @@ END_TEST
 
 START_TEST (fds_of_the_host_are_not_passed_on)
 {
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
+  g_autoptr (SandboxResult) result = NULL;
   g_autofree char *output = NULL;
 
   for (int fd = 3; fd <= 50; fd++)
     if (fcntl (fd, F_GETFD) < 0)
       dup2 (0, fd);
   dup2 (0, 500);
-  place.canary = (canary_free (place.canary),
-                  canary_new (place.decoy, place.tag));
+  place.canary
+      = (canary_free (place.canary), canary_new (place.decoy, place.tag));
   result = run (request);
   output = dup_output (result);
   ck_assert_msg (count_values (output, "fd") == 3, "%s", output);
@@ -131,8 +132,9 @@ END_TEST
 /* Bit n of _i: fd n is closed. */
 START_TEST (closed_standard_streams_do_not_matter)
 {
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
+  g_autoptr (SandboxResult) result = NULL;
   g_autofree char *output = NULL;
   int saved[3];
 
@@ -156,9 +158,10 @@ END_TEST
 
 START_TEST (inherited_stream_that_is_closed_is_valid_inside)
 {
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
-  g_autoptr(SandboxResult) result = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
+  g_autoptr (SandboxResult) result = NULL;
+  g_autoptr (GError) error = NULL;
   int saved = fcntl (0, F_DUPFD_CLOEXEC, 100);
 
   sandbox_request_set_stdio (request, SANDBOX_STREAM_STDIN,
@@ -183,9 +186,9 @@ END_TEST
 
 START_TEST (other_children_of_the_host_are_left_alone)
 {
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "exit", "0", NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxResult) result = NULL;
   pid_t child = fork ();
   int status;
 
@@ -202,9 +205,9 @@ START_TEST (fifty_runs_leave_nothing)
 {
   for (int i = 0; i < 50; i++)
     {
-      g_autoptr(SandboxRequest) request
+      g_autoptr (SandboxRequest) request
           = new_request ("/bin/probe", "exit", "1", NULL);
-      g_autoptr(SandboxResult) result = run (request);
+      g_autoptr (SandboxResult) result = run (request);
 
       assert_exited (result, 1);
     }

@@ -10,7 +10,7 @@
 static char *
 run_report (SandboxRequest *request)
 {
-  g_autoptr(SandboxResult) result = run (request);
+  g_autoptr (SandboxResult) result = run (request);
 
   assert_exited (result, 0);
   return dup_output (result);
@@ -18,7 +18,8 @@ run_report (SandboxRequest *request)
 
 START_TEST (ids_are_the_callers_by_default)
 {
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
   g_autofree char *output = run_report (request);
   g_autofree char *uid = g_strdup_printf ("uid=%u %u", getuid (), geteuid ());
   g_autofree char *gid = g_strdup_printf ("gid=%u %u", getgid (), getegid ());
@@ -31,13 +32,12 @@ END_TEST
 START_TEST (ids_are_as_asked_for)
 {
   const int ids[][2] = { { 0, 0 }, { 1234, 5678 }, { 1234, 0 } };
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
+  g_autoptr (SandboxResult) result = NULL;
   g_autofree char *output = NULL;
-  g_autofree char *uid
-      = g_strdup_printf ("uid=%d %d", ids[_i][0], ids[_i][0]);
-  g_autofree char *gid
-      = g_strdup_printf ("gid=%d %d", ids[_i][1], ids[_i][1]);
+  g_autofree char *uid = g_strdup_printf ("uid=%d %d", ids[_i][0], ids[_i][0]);
+  g_autofree char *gid = g_strdup_printf ("gid=%d %d", ids[_i][1], ids[_i][1]);
 
   sandbox_request_set_uid (request, ids[_i][0]);
   sandbox_request_set_gid (request, ids[_i][1]);
@@ -54,8 +54,9 @@ END_TEST
 START_TEST (supplementary_groups_are_as_asked_for)
 {
   const guint32 groups[] = { 11, 22, 33 };
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
+  g_autoptr (SandboxResult) result = NULL;
   g_autofree char *output = NULL;
 
   sandbox_request_set_groups (request, groups, _i == 0 ? 3 : 0);
@@ -71,9 +72,9 @@ END_TEST
 START_TEST (another_user_has_no_privileges_left)
 {
   g_autofree char *secret = place_build_path (&place, "data/secret");
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_shell_request ("probe write /data/secret; probe report");
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxResult) result = NULL;
   g_autofree char *output = NULL;
 
   ck_assert (g_file_set_contents (secret, "", 0, NULL));
@@ -98,14 +99,15 @@ START_TEST (host_name_is_as_asked_for)
 {
   struct utsname before;
   struct utsname after;
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
+  g_autoptr (SandboxResult) result = NULL;
   g_autofree char *output = NULL;
 
   uname (&before);
   sandbox_request_set_hostname (request, "inside.example");
-  result = run_or_expect_withheld (request, "hostname", "isolation.uts=new",
-                                   NULL);
+  result
+      = run_or_expect_withheld (request, "hostname", "isolation.uts=new", NULL);
   uname (&after);
   ck_assert_str_eq (before.nodename, after.nodename);
   if (result == NULL)
@@ -117,7 +119,8 @@ END_TEST
 
 START_TEST (umask_is_the_callers)
 {
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
   g_autofree char *output = NULL;
 
   umask (027);
@@ -129,7 +132,8 @@ END_TEST
 
 START_TEST (command_has_no_controlling_terminal)
 {
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
   g_autofree char *output = run_report (request);
   g_autofree char *sid = dup_value (output, "sid");
   g_autofree char *host = g_strdup_printf ("%d", getsid (0));

@@ -32,9 +32,9 @@ build_feature (SandboxIsolationKind kind, const char *value)
 static void
 add_proc (SandboxRequest *request)
 {
-  sandbox_request_take_mount (
-      request,
-      sandbox_mount_new (SANDBOX_MOUNT_PROC, NULL, "/proc", SANDBOX_MOUNT_NONE));
+  sandbox_request_take_mount (request,
+                              sandbox_mount_new (SANDBOX_MOUNT_PROC, NULL,
+                                                 "/proc", SANDBOX_MOUNT_NONE));
 }
 
 START_TEST (new_namespace_differs_from_the_hosts)
@@ -43,8 +43,9 @@ START_TEST (new_namespace_differs_from_the_hosts)
   g_autofree char *feature = build_feature (kind, "new");
   g_autofree char *host = dup_host_namespace (kind);
   g_autofree char *line = g_strdup_printf ("ns=%s", host);
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", "report", NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
+  g_autoptr (SandboxResult) result = NULL;
   g_autofree char *output = NULL;
   g_autofree char *key = g_strdup_printf ("ns=%s:", links[kind]);
 
@@ -67,8 +68,8 @@ START_TEST (host_namespace_is_the_hosts)
   g_autofree char *host = dup_host_namespace (kind);
   g_autofree char *line = g_strdup_printf ("ns=%s", host);
   g_autofree char *probe = place_build_path (&place, "bin/probe");
-  g_autoptr(SandboxRequest) request = new_request (probe, "report", NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request = new_request (probe, "report", NULL);
+  g_autoptr (SandboxResult) result = NULL;
   g_autofree char *output = NULL;
 
   /* The host's own /proc shows the namespaces without a mount. */
@@ -85,9 +86,9 @@ END_TEST
 
 START_TEST (try_never_fails)
 {
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "exit", "2", NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxResult) result = NULL;
 
   sandbox_request_isolate (request, (SandboxIsolationKind) _i,
                            SANDBOX_ISOLATION_TRY);
@@ -98,11 +99,11 @@ END_TEST
 
 START_TEST (maximum_possible_isolation_runs)
 {
-  g_autoptr(SandboxIsolation) isolation
+  g_autoptr (SandboxIsolation) isolation
       = sandbox_backend_maximum_possible_isolation (backend);
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "exit", "2", NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxResult) result = NULL;
 
   sandbox_request_set_isolation (request, isolation);
   result = run (request);
@@ -122,13 +123,13 @@ END_TEST
 
 START_TEST (what_is_isolated_is_verified)
 {
-  g_autoptr(SandboxIsolation) isolation
+  g_autoptr (SandboxIsolation) isolation
       = sandbox_backend_maximum_possible_isolation (backend);
   g_autofree char *text = sandbox_isolation_to_string (isolation);
-  g_auto(GStrv) kinds = NULL;
-  g_autoptr(SandboxRequest) request
+  g_auto (GStrv) kinds = NULL;
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "exit", "0", NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxResult) result = NULL;
 
   sandbox_request_set_isolation (request, isolation);
   result = run (request);
@@ -143,8 +144,8 @@ END_TEST
 START_TEST (processes_of_the_host_are_out_of_reach)
 {
   g_autofree char *pid = NULL;
-  g_autoptr(SandboxRequest) request = NULL;
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request = NULL;
+  g_autoptr (SandboxResult) result = NULL;
   g_autofree char *output = NULL;
   pid_t victim = fork ();
 
@@ -173,9 +174,9 @@ START_TEST (shared_memory_of_the_host_is_out_of_sight)
   key_t key = (key_t) (0x5b000000 + getpid ());
   int id = shmget (key, 4096, IPC_CREAT | IPC_EXCL | 0600);
   g_autofree char *number = g_strdup_printf ("%d", key);
-  g_autoptr(SandboxRequest) isolated
+  g_autoptr (SandboxRequest) isolated
       = new_request ("/bin/probe", "shm", number, NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxResult) result = NULL;
   g_autofree char *output = NULL;
 
   ck_assert_int_ge (id, 0);
@@ -194,9 +195,9 @@ START_TEST (mounts_of_the_command_stay_inside)
 {
   /* The canary compares the mounts of the host. */
   const char *const words[] = { "+CAP_SYS_ADMIN", NULL };
-  g_autoptr(SandboxRequest) request = new_request (
-      "/bin/probe", "escape-read-only", "/data", NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "escape-read-only", "/data", NULL);
+  g_autoptr (SandboxResult) result = NULL;
 
   sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_MOUNT,
                            SANDBOX_ISOLATION_NEW);

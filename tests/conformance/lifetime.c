@@ -16,7 +16,7 @@
 static SandboxProcess *
 spawn (SandboxRequest *request)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   SandboxProcess *process = sandbox_backend_spawn (backend, request, &error);
 
   ck_assert_msg (process != NULL, "%s", error ? error->message : "no error");
@@ -26,9 +26,9 @@ spawn (SandboxRequest *request)
 /* What is left of the sandbox is found by the canary. */
 START_TEST (background_child_does_not_hold_up_the_caller)
 {
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "background", "1000", NULL);
-  g_autoptr(SandboxResult) result = run (request);
+  g_autoptr (SandboxResult) result = run (request);
   g_autofree char *output = dup_output (result);
 
   assert_exited (result, 0);
@@ -39,9 +39,9 @@ END_TEST
 
 START_TEST (daemon_does_not_survive)
 {
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "daemon", "1000", NULL);
-  g_autoptr(SandboxResult) result = run (request);
+  g_autoptr (SandboxResult) result = run (request);
 
   assert_exited (result, 0);
 }
@@ -49,9 +49,9 @@ END_TEST
 
 START_TEST (sandbox_waits_for_its_last_process_when_asked_to)
 {
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "late", "6", NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxResult) result = NULL;
   g_autofree char *output = NULL;
 
   sandbox_request_set_on_exit (request, SANDBOX_ON_EXIT_WAIT);
@@ -66,11 +66,11 @@ END_TEST
 
 START_TEST (killed_sandbox_is_cancelled)
 {
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_shell_request ("probe daemon 1000; probe background 1000; "
                            "probe stubborn 1000");
-  g_autoptr(SandboxProcess) process = spawn (request);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxProcess) process = spawn (request);
+  g_autoptr (SandboxResult) result = NULL;
 
   g_usleep (300000);
   sandbox_process_kill (process);
@@ -83,10 +83,10 @@ START_TEST (sandbox_that_is_killed_at_any_time_is_cancelled)
 {
   for (int i = 0; i < N_CANCELS; i++)
     {
-      g_autoptr(SandboxRequest) request
+      g_autoptr (SandboxRequest) request
           = new_request ("/bin/probe", "sleep", "100", NULL);
-      g_autoptr(SandboxProcess) process = spawn (request);
-      g_autoptr(SandboxResult) result = NULL;
+      g_autoptr (SandboxProcess) process = spawn (request);
+      g_autoptr (SandboxResult) result = NULL;
 
       g_usleep ((gulong) g_random_int_range (0, 10) * 1000);
       sandbox_process_kill (process);
@@ -104,8 +104,8 @@ END_TEST
 static pid_t
 find_outermost (void)
 {
-  g_autofree char *path = g_strdup_printf ("/proc/self/task/%d/children",
-                                           getpid ());
+  g_autofree char *path
+      = g_strdup_printf ("/proc/self/task/%d/children", getpid ());
   g_autofree char *text = NULL;
 
   ck_assert (g_file_get_contents (path, &text, NULL, NULL));
@@ -115,9 +115,9 @@ find_outermost (void)
 
 START_TEST (killing_ends_a_sandbox_whose_outermost_process_is_stopped)
 {
-  g_autoptr(SandboxRequest) request = new_shell_request ("sleep 1000");
-  g_autoptr(SandboxProcess) process = spawn (request);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request = new_shell_request ("sleep 1000");
+  g_autoptr (SandboxProcess) process = spawn (request);
+  g_autoptr (SandboxResult) result = NULL;
 
   g_usleep (300000);
   kill (find_outermost (), SIGSTOP);
@@ -130,9 +130,9 @@ END_TEST
 
 START_TEST (killing_ends_a_sandbox_whose_outermost_process_is_held)
 {
-  g_autoptr(SandboxRequest) request = new_shell_request ("sleep 1000");
-  g_autoptr(SandboxProcess) process = spawn (request);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request = new_shell_request ("sleep 1000");
+  g_autoptr (SandboxProcess) process = spawn (request);
+  g_autoptr (SandboxResult) result = NULL;
   pid_t outermost;
   pid_t holder;
 
@@ -157,9 +157,9 @@ END_TEST
 
 START_TEST (sandbox_that_cannot_be_watched_is_ended)
 {
-  g_autoptr(SandboxRequest) request = new_shell_request ("sleep 1000");
-  g_autoptr(SandboxProcess) process = spawn (request);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request = new_shell_request ("sleep 1000");
+  g_autoptr (SandboxProcess) process = spawn (request);
+  g_autoptr (SandboxResult) result = NULL;
 
   g_usleep (300000);
   ck_assert_int_ge (dup2 (STDIN_FILENO, sandbox_process_get_poll_fd (process)),
@@ -173,7 +173,7 @@ END_TEST
 
 START_TEST (dropping_a_running_sandbox_kills_it)
 {
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_shell_request ("probe daemon 1000; probe background 1000; "
                            "sleep 1000");
   SandboxProcess *process = spawn (request);
@@ -185,11 +185,11 @@ END_TEST
 
 START_TEST (signal_reaches_the_command)
 {
-  g_autoptr(SandboxRequest) request = new_shell_request (
-      "trap 'echo caught; exit 5' TERM; echo ready; "
-      "while :; do sleep 0.1; done");
-  g_autoptr(SandboxProcess) process = spawn (request);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("trap 'echo caught; exit 5' TERM; echo ready; "
+                           "while :; do sleep 0.1; done");
+  g_autoptr (SandboxProcess) process = spawn (request);
+  g_autoptr (SandboxResult) result = NULL;
   g_autofree char *output = NULL;
 
   g_usleep (300000);
@@ -203,8 +203,8 @@ END_TEST
 
 START_TEST (poll_fd_drives_a_sandbox)
 {
-  g_autoptr(SandboxRequest) request = new_shell_request ("echo x; exit 2");
-  g_autoptr(SandboxProcess) process = spawn (request);
+  g_autoptr (SandboxRequest) request = new_shell_request ("echo x; exit 2");
+  g_autoptr (SandboxProcess) process = spawn (request);
   struct pollfd poll_fd
       = { .fd = sandbox_process_get_poll_fd (process), .events = POLLIN };
 
@@ -218,12 +218,12 @@ END_TEST
 
 START_TEST (two_sandboxes_run_at_once)
 {
-  g_autoptr(SandboxRequest) slow = new_shell_request ("sleep 1; exit 1");
-  g_autoptr(SandboxRequest) fast = new_shell_request ("exit 2");
-  g_autoptr(SandboxProcess) slow_process = spawn (slow);
-  g_autoptr(SandboxProcess) fast_process = spawn (fast);
-  g_autoptr(SandboxResult) fast_result = sandbox_process_wait (fast_process);
-  g_autoptr(SandboxResult) slow_result = sandbox_process_wait (slow_process);
+  g_autoptr (SandboxRequest) slow = new_shell_request ("sleep 1; exit 1");
+  g_autoptr (SandboxRequest) fast = new_shell_request ("exit 2");
+  g_autoptr (SandboxProcess) slow_process = spawn (slow);
+  g_autoptr (SandboxProcess) fast_process = spawn (fast);
+  g_autoptr (SandboxResult) fast_result = sandbox_process_wait (fast_process);
+  g_autoptr (SandboxResult) slow_result = sandbox_process_wait (slow_process);
 
   assert_exited (fast_result, 2);
   assert_exited (slow_result, 1);
@@ -241,10 +241,10 @@ kill_host (int delay)
   ck_assert_int_ge (host, 0);
   if (host == 0)
     {
-      g_autoptr(SandboxRequest) request
+      g_autoptr (SandboxRequest) request
           = new_shell_request ("probe background 1000; probe daemon 1000; "
                                "sleep 1000");
-      g_autoptr(SandboxResult) result
+      g_autoptr (SandboxResult) result
           = sandbox_backend_run_sandbox (backend, request, NULL);
 
       _exit (result == NULL ? 1 : 0);

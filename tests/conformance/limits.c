@@ -21,9 +21,9 @@ get_peak_kib (void)
 
 START_TEST (time_limit_ends_the_command)
 {
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "sleep", "100", NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxResult) result = NULL;
 
   sandbox_request_set_timeout (request, G_USEC_PER_SEC / 2);
   result = run_or_expect_withheld (request, "timeout", NULL);
@@ -39,9 +39,9 @@ END_TEST
 
 START_TEST (grace_ends_who_ignores_the_time_limit)
 {
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "stubborn", "100", NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxResult) result = NULL;
   g_autofree char *output = NULL;
 
   sandbox_request_set_timeout (request, G_USEC_PER_SEC / 2);
@@ -61,9 +61,9 @@ END_TEST
 /* In a pid namespace of its own the command cannot stop its first process. */
 START_TEST (time_limit_ends_a_command_that_stops_its_parent)
 {
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_shell_request ("kill -STOP $PPID; sleep 100");
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxResult) result = NULL;
 
   sandbox_request_set_timeout (request, G_USEC_PER_SEC);
   sandbox_request_set_grace (request, G_USEC_PER_SEC / 2);
@@ -81,9 +81,9 @@ START_TEST (time_limit_before_the_command_starts_is_one)
 {
   for (int i = 0; i < N_SHORTEST; i++)
     {
-      g_autoptr(SandboxRequest) request
+      g_autoptr (SandboxRequest) request
           = new_request ("/bin/probe", "sleep", "100", NULL);
-      g_autoptr(SandboxResult) result = NULL;
+      g_autoptr (SandboxResult) result = NULL;
 
       sandbox_request_set_timeout (request, 1);
       sandbox_request_set_grace (request, 0);
@@ -101,9 +101,9 @@ END_TEST
 
 START_TEST (command_within_its_time_limit_is_left_alone)
 {
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "exit", "4", NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxResult) result = NULL;
 
   sandbox_request_set_timeout (request, 20 * G_USEC_PER_SEC);
   result = run_or_expect_withheld (request, "timeout", NULL);
@@ -114,10 +114,10 @@ END_TEST
 
 START_TEST (output_beyond_the_limit_is_thrown_away)
 {
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "spam", "1073741824", NULL);
   glong before = get_peak_kib ();
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxResult) result = NULL;
 
   sandbox_request_set_output_limit (request, MIB);
   result = run_or_expect_withheld (request, "output-limit", NULL);
@@ -139,9 +139,9 @@ END_TEST
 
 START_TEST (output_without_a_limit_is_complete)
 {
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "spam", "4194304", NULL);
-  g_autoptr(SandboxResult) result = run (request);
+  g_autoptr (SandboxResult) result = run (request);
 
   assert_exited (result, 0);
   ck_assert (!sandbox_result_is_truncated (result));
@@ -154,8 +154,8 @@ END_TEST
 
 START_TEST (output_that_fits_exactly_is_not_truncated)
 {
-  g_autoptr(SandboxRequest) request = new_shell_request ("echo 1234567");
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request = new_shell_request ("echo 1234567");
+  g_autoptr (SandboxResult) result = NULL;
 
   sandbox_request_set_output_limit (request, 8);
   result = run_or_expect_withheld (request, "output-limit", NULL);

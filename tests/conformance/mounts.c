@@ -24,8 +24,8 @@ START_TEST (bind_shows_a_directory_of_the_host_writable)
 {
   g_autofree char *source = make_source ("source");
   g_autofree char *made = g_build_filename (source, "made", NULL);
-  g_autoptr (SandboxRequest) request =
-      new_shell_request ("cat /data/file && echo x >/data/made");
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("cat /data/file && echo x >/data/made");
   g_autofree char *output = NULL;
 
   add_mount (request, SANDBOX_MOUNT_BIND, source, "/data", SANDBOX_MOUNT_NONE);
@@ -61,8 +61,8 @@ START_TEST (file_is_bound_on_a_file)
 {
   g_autofree char *source = make_source ("source");
   g_autofree char *file = g_build_filename (source, "file", NULL);
-  g_autoptr (SandboxRequest) request =
-      new_shell_request ("cat /etc/hostname; cat /etc/new");
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("cat /etc/hostname; cat /etc/new");
   g_autofree char *output = NULL;
 
   add_mount (request, SANDBOX_MOUNT_BIND, file, "/etc/hostname",
@@ -79,8 +79,8 @@ START_TEST (device_works_in_a_dev_bind_alone)
 {
   gboolean has_devices = _i == 1;
   g_autofree char *target = place_build_path (&place, "dev/null");
-  g_autoptr (SandboxRequest) request =
-      new_shell_request ("probe write /dev/null; echo x >/dev/null");
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("probe write /dev/null; echo x >/dev/null");
   g_autoptr (SandboxResult) result = NULL;
   g_autofree char *output = NULL;
 
@@ -104,8 +104,8 @@ END_TEST
 
 START_TEST (dir_is_made_when_it_is_missing)
 {
-  g_autoptr (SandboxRequest) request =
-      new_shell_request ("test -d /data && test -d /made/below/it");
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("test -d /data && test -d /made/below/it");
   g_autoptr (SandboxResult) result = NULL;
 
   add_mount (request, SANDBOX_MOUNT_DIR, NULL, "/data", SANDBOX_MOUNT_NONE);
@@ -135,8 +135,8 @@ END_TEST
 START_TEST (remount_makes_what_is_there_read_only)
 {
   g_autofree char *source = make_source ("source");
-  g_autoptr (SandboxRequest) request =
-      new_shell_request ("probe write /data /tmp");
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("probe write /data /tmp");
   g_autofree char *output = NULL;
 
   add_mount (request, SANDBOX_MOUNT_BIND, source, "/data", SANDBOX_MOUNT_NONE);
@@ -154,8 +154,8 @@ START_TEST (later_mounts_lie_on_top)
 {
   g_autofree char *first = make_source ("first");
   g_autofree char *second = make_source ("second");
-  g_autoptr (SandboxRequest) request =
-      new_shell_request ("cat /data/file; ls /data/nested");
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("cat /data/file; ls /data/nested");
   g_autofree char *output = NULL;
 
   add_mount (request, SANDBOX_MOUNT_BIND, first, "/data", SANDBOX_MOUNT_NONE);
@@ -199,8 +199,8 @@ START_TEST (mount_points_that_were_made_are_accounted_for)
 {
   g_autofree char *source = make_source ("source");
   g_autofree char *top = place_build_path (&place, "new");
-  g_autoptr (SandboxRequest) request =
-      new_shell_request ("test -f /new/a/file");
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("test -f /new/a/file");
   g_autoptr (SandboxResult) result = NULL;
 
   add_mount (request, SANDBOX_MOUNT_BIND, source, "/new/a", SANDBOX_MOUNT_NONE);

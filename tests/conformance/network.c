@@ -19,9 +19,9 @@ listen_on_host (char **out_port)
   int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
   address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
-  ck_assert_int_eq (bind (fd, (struct sockaddr *)&address, sizeof address), 0);
+  ck_assert_int_eq (bind (fd, (struct sockaddr *) &address, sizeof address), 0);
   ck_assert_int_eq (listen (fd, 5), 0);
-  ck_assert_int_eq (getsockname (fd, (struct sockaddr *)&address, &length), 0);
+  ck_assert_int_eq (getsockname (fd, (struct sockaddr *) &address, &length), 0);
   *out_port = g_strdup_printf ("%d", ntohs (address.sin_port));
   return fd;
 }
@@ -33,7 +33,7 @@ listen_on_abstract_name (const char *name)
   int fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
   g_strlcpy (address.sun_path + 1, name, sizeof address.sun_path - 1);
-  ck_assert_int_eq (bind (fd, (struct sockaddr *)&address, sizeof address), 0);
+  ck_assert_int_eq (bind (fd, (struct sockaddr *) &address, sizeof address), 0);
   ck_assert_int_eq (listen (fd, 5), 0);
   return fd;
 }
@@ -45,8 +45,8 @@ run_probe (SandboxIsolationValue value,
            const char *first,
            const char *second)
 {
-  g_autoptr (SandboxRequest) request =
-      new_request ("/bin/probe", verb, first, second, NULL);
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", verb, first, second, NULL);
 
   sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_NETWORK, value);
   return run_for_output (request,
@@ -71,8 +71,8 @@ connect_to_host (SandboxIsolationValue value, const char *expected)
 
 START_TEST (isolated_network_has_loopback_alone)
 {
-  g_autofree char *output =
-      run_probe (SANDBOX_ISOLATION_NEW, "report", NULL, NULL);
+  g_autofree char *output
+      = run_probe (SANDBOX_ISOLATION_NEW, "report", NULL, NULL);
 
   if (output == NULL)
     return;
@@ -85,8 +85,8 @@ START_TEST (loopback_works_and_the_port_of_the_host_is_free)
 {
   g_autofree char *port = NULL;
   int fd = listen_on_host (&port);
-  g_autofree char *output =
-      run_probe (SANDBOX_ISOLATION_NEW, "loopback", port, NULL);
+  g_autofree char *output
+      = run_probe (SANDBOX_ISOLATION_NEW, "loopback", port, NULL);
 
   close (fd);
   if (output == NULL)
@@ -104,8 +104,8 @@ END_TEST
 
 START_TEST (outside_world_is_out_of_reach)
 {
-  g_autofree char *output =
-      run_probe (SANDBOX_ISOLATION_NEW, "connect", "192.0.2.1", "80");
+  g_autofree char *output
+      = run_probe (SANDBOX_ISOLATION_NEW, "connect", "192.0.2.1", "80");
 
   if (output != NULL)
     assert_line (output, "connect=ENETUNREACH");
@@ -116,8 +116,8 @@ START_TEST (abstract_socket_of_the_host_is_out_of_reach)
 {
   g_autofree char *name = g_strdup_printf ("sandboxlib-%d", getpid ());
   int fd = listen_on_abstract_name (name);
-  g_autofree char *output =
-      run_probe (SANDBOX_ISOLATION_NEW, "connect-abstract", name, NULL);
+  g_autofree char *output
+      = run_probe (SANDBOX_ISOLATION_NEW, "connect-abstract", name, NULL);
 
   close (fd);
   if (output != NULL)

@@ -8,16 +8,16 @@
 
 static const int statuses[]
     = { 0, 1, 2, 3, 7, 77, 124, 125, 126, 127, 128, 137, 255 };
-static const int signals[] = { SIGKILL, SIGTERM, SIGABRT, SIGSEGV, SIGHUP,
-                               SIGINT, SIGPIPE };
+static const int signals[]
+    = { SIGKILL, SIGTERM, SIGABRT, SIGSEGV, SIGHUP, SIGINT, SIGPIPE };
 static const int argument_counts[] = { 100, 9001, 20000, 40000 };
 
 START_TEST (exit_status_reaches_the_caller)
 {
   g_autofree char *number = g_strdup_printf ("%d", statuses[_i]);
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "exit", number, NULL);
-  g_autoptr(SandboxResult) result = run (request);
+  g_autoptr (SandboxResult) result = run (request);
 
   assert_exited (result, statuses[_i]);
   ck_assert_int_eq (sandbox_result_get_signal (result), 0);
@@ -30,9 +30,9 @@ END_TEST
 START_TEST (death_by_signal_reaches_the_caller)
 {
   g_autofree char *number = g_strdup_printf ("%d", signals[_i]);
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "kill", number, NULL);
-  g_autoptr(SandboxResult) result = run (request);
+  g_autoptr (SandboxResult) result = run (request);
 
   ck_assert_int_eq (sandbox_result_get_kind (result), SANDBOX_RESULT_SIGNALLED);
   ck_assert_int_eq (sandbox_result_get_signal (result), signals[_i]);
@@ -44,11 +44,13 @@ END_TEST
 
 START_TEST (result_converts_to_an_error)
 {
-  g_autoptr(SandboxRequest) good = new_request ("/bin/probe", "exit", "0", NULL);
-  g_autoptr(SandboxRequest) bad = new_request ("/bin/probe", "exit", "4", NULL);
-  g_autoptr(SandboxResult) good_result = run (good);
-  g_autoptr(SandboxResult) bad_result = run (bad);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (SandboxRequest) good
+      = new_request ("/bin/probe", "exit", "0", NULL);
+  g_autoptr (SandboxRequest) bad
+      = new_request ("/bin/probe", "exit", "4", NULL);
+  g_autoptr (SandboxResult) good_result = run (good);
+  g_autoptr (SandboxResult) bad_result = run (bad);
+  g_autoptr (GError) error = NULL;
 
   ck_assert (sandbox_result_check (good_result, &error));
   ck_assert_ptr_null (error);
@@ -60,13 +62,15 @@ END_TEST
 
 START_TEST (bytes_of_arguments_arrive_unchanged)
 {
-  const char *const bytes[]
-      = { "with space", "'\"$;\n\t*", "--help", "-e", "--", "", "\xc3\xa9",
-          "\x80\xfe\xff", "a\\b", "$(touch /data/ran)", "last" };
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", NULL);
-  g_autoptr(GPtrArray) argv = g_ptr_array_new ();
-  g_autoptr(GString) expected = g_string_new (NULL);
-  g_autoptr(SandboxResult) result = NULL;
+  const char *const bytes[] = {
+    "with space", "'\"$;\n\t*", "--help",       "-e",   "--",
+    "",           "\xc3\xa9",   "\x80\xfe\xff", "a\\b", "$(touch /data/ran)",
+    "last"
+  };
+  g_autoptr (SandboxRequest) request = new_request ("/bin/probe", NULL);
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr (GString) expected = g_string_new (NULL);
+  g_autoptr (SandboxResult) result = NULL;
   g_autofree char *output = NULL;
 
   g_ptr_array_add (argv, (gpointer) "/bin/probe");
@@ -92,9 +96,9 @@ END_TEST
 START_TEST (many_arguments_arrive)
 {
   int n = argument_counts[_i];
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", NULL);
-  g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(SandboxResult) result = NULL;
+  g_autoptr (SandboxRequest) request = new_request ("/bin/probe", NULL);
+  g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (SandboxResult) result = NULL;
   g_autofree char *expected = NULL;
   g_autofree char *output = NULL;
   gulong sum = 5381;
@@ -124,9 +128,9 @@ START_TEST (longest_argument_arrives)
 {
   /* MAX_ARG_STRLEN of Linux, 32 pages, counts the NUL. */
   g_autofree char *argument = g_strnfill (131071, 'x');
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "sum", argument, NULL);
-  g_autoptr(SandboxResult) result = run (request);
+  g_autoptr (SandboxResult) result = run (request);
   g_autofree char *output = dup_output (result);
 
   assert_exited (result, 0);
@@ -137,8 +141,8 @@ END_TEST
 static void
 assert_too_long (SandboxRequest *request)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(SandboxResult) result
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SandboxResult) result
       = sandbox_backend_run_sandbox (backend, request, &error);
   const char *message
       = result ? sandbox_result_get_message (result) : error->message;
@@ -159,7 +163,7 @@ assert_too_long (SandboxRequest *request)
 START_TEST (argument_that_is_too_long_is_refused)
 {
   g_autofree char *argument = g_strnfill (131072, 'x');
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "sum", argument, NULL);
 
   assert_too_long (request);
@@ -171,7 +175,7 @@ START_TEST (arguments_that_are_too_long_together_are_refused)
   /* Linux takes no more than three quarters of _STK_LIM, 6 MiB, whatever the
    * limit of the stack. */
   g_autofree char *argument = g_strnfill (131000, 'x');
-  g_autoptr(SandboxRequest) request = new_request ("/bin/probe", NULL);
+  g_autoptr (SandboxRequest) request = new_request ("/bin/probe", NULL);
   const char *argv[60] = { "/bin/probe", "sum" };
 
   for (gsize i = 2; i < G_N_ELEMENTS (argv) - 1; i++)
@@ -183,18 +187,17 @@ END_TEST
 
 START_TEST (usage_of_the_command_is_reported)
 {
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_shell_request ("i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done");
-  g_autoptr(SandboxResult) result = run (request);
+  g_autoptr (SandboxResult) result = run (request);
   const struct rusage *usage = sandbox_result_get_rusage (result);
 
   assert_exited (result, 0);
   ck_assert_int_gt (usage->ru_maxrss, 0);
-  ck_assert_int_gt (usage->ru_utime.tv_sec * G_USEC_PER_SEC
-                        + usage->ru_utime.tv_usec
-                        + usage->ru_stime.tv_sec * G_USEC_PER_SEC
-                        + usage->ru_stime.tv_usec,
-                    0);
+  ck_assert_int_gt (
+      usage->ru_utime.tv_sec * G_USEC_PER_SEC + usage->ru_utime.tv_usec
+          + usage->ru_stime.tv_sec * G_USEC_PER_SEC + usage->ru_stime.tv_usec,
+      0);
   ck_assert_uint_gt (sandbox_result_get_wall_time (result), 0);
   ck_assert_uint_lt (sandbox_result_get_wall_time (result),
                      20 * G_USEC_PER_SEC);
@@ -203,9 +206,9 @@ END_TEST
 
 START_TEST (backend_of_a_result_is_the_one_that_ran)
 {
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "exit", "0", NULL);
-  g_autoptr(SandboxResult) result = run (request);
+  g_autoptr (SandboxResult) result = run (request);
 
   ck_assert_str_eq (sandbox_result_get_backend (result),
                     sandbox_backend_get_name (backend));
@@ -214,10 +217,10 @@ END_TEST
 
 START_TEST (running_seals_a_request_and_a_sealed_one_runs_again)
 {
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_request ("/bin/probe", "exit", "5", NULL);
-  g_autoptr(SandboxResult) first = NULL;
-  g_autoptr(SandboxResult) second = NULL;
+  g_autoptr (SandboxResult) first = NULL;
+  g_autoptr (SandboxResult) second = NULL;
 
   ck_assert (!sandbox_request_is_sealed (request));
   first = run (request);

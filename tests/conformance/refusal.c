@@ -12,16 +12,16 @@ static const char *word;
 static void
 assert_refusal (const GError *error)
 {
-  ck_assert_msg (g_error_matches (error, SANDBOX_ERROR,
-                                  SANDBOX_ERROR_UNAVAILABLE),
-                 "%s", error ? error->message : "no error");
+  ck_assert_msg (
+      g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE), "%s",
+      error ? error->message : "no error");
   ck_assert_msg (strstr (error->message, word) != NULL, "no \"%s\" in: %s",
                  word, error->message);
 }
 
 START_TEST (probe_names_the_reason)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   ck_assert (!sandbox_backend_probe (backend, &error));
   assert_refusal (error);
@@ -31,8 +31,8 @@ END_TEST
 START_TEST (nothing_runs)
 {
   const char *const argv[] = { "/bin/true", NULL };
-  g_autoptr(SandboxRequest) request = sandbox_request_new (argv);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (SandboxRequest) request = sandbox_request_new (argv);
+  g_autoptr (GError) error = NULL;
 
   ck_assert_ptr_null (sandbox_backend_run_sandbox (backend, request, &error));
   assert_refusal (error);
@@ -42,7 +42,7 @@ END_TEST
 int
 main (int argc, char **argv)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   TCase *tcase = tcase_create ("refusal");
   Suite *suite = suite_create ("refusal");
   SRunner *runner = srunner_create (suite);

@@ -9,8 +9,8 @@
 
 START_TEST (streams_are_captured_apart)
 {
-  g_autoptr (SandboxRequest) request =
-      new_shell_request ("echo out; echo err >&2");
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("echo out; echo err >&2");
   g_autoptr (SandboxResult) result = run (request);
   g_autofree char *output = dup_output (result);
   g_autofree char *errors = dup_errors (result);
@@ -24,8 +24,8 @@ END_TEST
 
 START_TEST (stdin_is_empty_by_default)
 {
-  g_autoptr (SandboxRequest) request =
-      new_shell_request ("if read line; then exit 1; fi; exit 3");
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("if read line; then exit 1; fi; exit 3");
   g_autoptr (SandboxResult) result = run (request);
 
   assert_exited (result, 3);
@@ -64,8 +64,8 @@ END_TEST
 START_TEST (output_is_appended_to_a_file)
 {
   g_autofree char *path = g_build_filename (place.dir, "log", NULL);
-  g_autoptr (SandboxRequest) request =
-      new_shell_request ("echo one; echo two >&2; echo three");
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("echo one; echo two >&2; echo three");
   g_autoptr (SandboxResult) result = NULL;
   g_autofree char *content = NULL;
 
@@ -83,8 +83,8 @@ END_TEST
 
 START_TEST (stderr_joins_stdout)
 {
-  g_autoptr (SandboxRequest) request =
-      new_shell_request ("echo one; echo two >&2; echo three");
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("echo one; echo two >&2; echo three");
   g_autofree char *output = NULL;
 
   sandbox_request_set_stdio (request, SANDBOX_STREAM_STDERR,
@@ -96,8 +96,8 @@ END_TEST
 
 START_TEST (output_can_be_thrown_away)
 {
-  g_autoptr (SandboxRequest) request =
-      new_shell_request ("echo out; echo err >&2");
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("echo out; echo err >&2");
   g_autoptr (SandboxResult) result = NULL;
 
   sandbox_request_set_stdio (request, SANDBOX_STREAM_STDOUT,
@@ -173,9 +173,9 @@ START_TEST (stream_that_leads_out_is_refused)
   g_autofree char *path = g_build_filename (place.dir, "file", NULL);
   g_autoptr (SandboxRequest) request = new_shell_request ("exit 0");
   gboolean is_directory = _i < 3;
-  g_autofree char *expected =
-      g_strdup_printf ("%s is %s", names[_i % 3],
-                       is_directory ? "a directory" : "an O_PATH file");
+  g_autofree char *expected
+      = g_strdup_printf ("%s is %s", names[_i % 3],
+                         is_directory ? "a directory" : "an O_PATH file");
   g_autoptr (GError) error = NULL;
   int fd;
 
@@ -183,7 +183,7 @@ START_TEST (stream_that_leads_out_is_refused)
   fd = is_directory ? open (place.dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
                     : open (path, O_PATH | O_CLOEXEC);
   ck_assert_int_ge (fd, 0);
-  sandbox_request_set_stdio_fd (request, (SandboxStream)(_i % 3), fd);
+  sandbox_request_set_stdio_fd (request, (SandboxStream) (_i % 3), fd);
   close (fd);
   ck_assert_ptr_null (sandbox_backend_run_sandbox (backend, request, &error));
   ck_assert_msg (g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED)

@@ -8,19 +8,20 @@
 
 /* Text of the link /evil of the rootfs; %s is the decoy beside it. */
 static const char *const traps[]
-    = { "%s", "../decoy", "../../../../../../../..%s", "/oldroot%s",
-        "/proc/self/root%s", "/proc/1/root%s", "hop", "/newroot/../../..%s" };
+    = { "%s",         "../decoy",           "../../../../../../../..%s",
+        "/oldroot%s", "/proc/self/root%s",  "/proc/1/root%s",
+        "hop",        "/newroot/../../..%s" };
 
 static const char *const targets[]
-    = { "/evil", "/evil/x", "/evil/directory/deep/x", "/data/../evil/x",
-        "evil/x", "/../../evil/x" };
+    = { "/evil",           "/evil/x", "/evil/directory/deep/x",
+        "/data/../evil/x", "evil/x",  "/../../evil/x" };
 
 static void
 set_trap (int i)
 {
   g_autofree char *evil = place_build_path (&place, "evil");
   g_autofree char *hop = place_build_path (&place, "hop");
-  g_auto(GStrv) parts = g_strsplit (traps[i], "%s", 2);
+  g_auto (GStrv) parts = g_strsplit (traps[i], "%s", 2);
   g_autofree char *text = g_strjoinv (place.decoy, parts);
 
   ck_assert_int_eq (symlink (text, evil), 0);
@@ -32,8 +33,8 @@ set_trap (int i)
 static void
 run_in_trap (SandboxRequest *request)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(SandboxResult) result
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SandboxResult) result
       = sandbox_backend_run_sandbox (backend, request, &error);
   g_autofree char *output = NULL;
 
@@ -55,7 +56,7 @@ START_TEST (mount_does_not_follow_a_link_out_of_the_rootfs)
   set_trap (trap);
   for (int type = 0; type < 4; type++)
     {
-      g_autoptr(SandboxRequest) request = new_shell_request (
+      g_autoptr (SandboxRequest) request = new_shell_request (
           "cat /evil/directory/file; touch /evil/touched; exit 0");
 
       if (type == 0)
@@ -81,7 +82,7 @@ END_TEST
 START_TEST (writable_path_does_not_follow_a_link_out_of_the_rootfs)
 {
   const char *const paths[] = { "/evil", "/evil/directory", NULL };
-  g_autoptr(SandboxRequest) request = new_shell_request (
+  g_autoptr (SandboxRequest) request = new_shell_request (
       "cat /evil/directory/file; touch /evil/touched; exit 0");
 
   set_trap (_i);
@@ -95,15 +96,15 @@ START_TEST (usual_mount_points_may_be_links)
 {
   const char *const names[] = { "proc", "dev", "tmp" };
   g_autofree char *path = place_build_path (&place, names[_i]);
-  g_autoptr(SandboxRequest) request
+  g_autoptr (SandboxRequest) request
       = new_shell_request ("cat /dev/directory/file /proc/directory/file "
                            "/tmp/directory/file; exit 0");
 
   ck_assert_int_eq (g_rmdir (path), 0);
   ck_assert_int_eq (symlink ("../decoy", path), 0);
-  sandbox_request_take_mount (
-      request,
-      sandbox_mount_new (SANDBOX_MOUNT_PROC, NULL, "/proc", SANDBOX_MOUNT_NONE));
+  sandbox_request_take_mount (request,
+                              sandbox_mount_new (SANDBOX_MOUNT_PROC, NULL,
+                                                 "/proc", SANDBOX_MOUNT_NONE));
   sandbox_request_take_mount (
       request,
       sandbox_mount_new (SANDBOX_MOUNT_DEV, NULL, "/dev", SANDBOX_MOUNT_NONE));
@@ -119,12 +120,11 @@ symlinks_area (void)
 {
   TCase *area = new_area ("symlinks");
 
-  tcase_add_loop_test (
-      area, mount_does_not_follow_a_link_out_of_the_rootfs, 0,
-      (int) (G_N_ELEMENTS (traps) * G_N_ELEMENTS (targets)));
-  tcase_add_loop_test (
-      area, writable_path_does_not_follow_a_link_out_of_the_rootfs, 0,
-      (int) G_N_ELEMENTS (traps));
+  tcase_add_loop_test (area, mount_does_not_follow_a_link_out_of_the_rootfs, 0,
+                       (int) (G_N_ELEMENTS (traps) * G_N_ELEMENTS (targets)));
+  tcase_add_loop_test (area,
+                       writable_path_does_not_follow_a_link_out_of_the_rootfs,
+                       0, (int) G_N_ELEMENTS (traps));
   tcase_add_loop_test (area, usual_mount_points_may_be_links, 0, 3);
   return area;
 }

@@ -7,12 +7,14 @@
 #include <string.h>
 
 static void
-mount_of_type (SandboxRequest *request, SandboxMountType type, const char *target)
+mount_of_type (SandboxRequest *request,
+               SandboxMountType type,
+               const char *target)
 {
   sandbox_request_take_mount (
-      request, sandbox_mount_new (type,
-                                  type == SANDBOX_MOUNT_BIND ? place.decoy : NULL,
-                                  target, SANDBOX_MOUNT_NONE));
+      request,
+      sandbox_mount_new (type, type == SANDBOX_MOUNT_BIND ? place.decoy : NULL,
+                         target, SANDBOX_MOUNT_NONE));
 }
 
 static void
@@ -62,7 +64,7 @@ static void
 assert_found_out (SandboxRequest *request)
 {
   g_autofree char *ran = place_build_path (&place, "data/ran");
-  g_autoptr(SandboxResult) result = run (request);
+  g_autoptr (SandboxResult) result = run (request);
 
   ck_assert_int_eq (sandbox_result_get_kind (result),
                     SANDBOX_RESULT_SETUP_FAILED);
@@ -85,8 +87,8 @@ new_touching_request (void)
 
 START_TEST (without_a_wish_it_runs)
 {
-  g_autoptr(SandboxRequest) request = new_touching_request ();
-  g_autoptr(SandboxResult) result = run (request);
+  g_autoptr (SandboxRequest) request = new_touching_request ();
+  g_autoptr (SandboxResult) result = run (request);
 
   assert_exited (result, 0);
 }
@@ -95,7 +97,7 @@ END_TEST
 START_TEST (missing_isolation_is_found_out)
 {
   SandboxIsolationKind kind = (SandboxIsolationKind) _i;
-  g_autoptr(SandboxRequest) request = new_touching_request ();
+  g_autoptr (SandboxRequest) request = new_touching_request ();
 
   sandbox_request_isolate (request, kind, SANDBOX_ISOLATION_NEW);
   assert_found_out (request);
@@ -104,7 +106,7 @@ END_TEST
 
 START_TEST (missing_part_is_found_out)
 {
-  g_autoptr(SandboxRequest) request = new_touching_request ();
+  g_autoptr (SandboxRequest) request = new_touching_request ();
 
   wishes[_i](request);
   assert_found_out (request);
@@ -129,7 +131,7 @@ verify_suite (void)
 int
 main (void)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   SRunner *runner = srunner_create (verify_suite ());
   int n_failed;
 

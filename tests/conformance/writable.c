@@ -22,8 +22,8 @@ make_file (const char *name)
 
 START_TEST (everything_is_writable_by_default)
 {
-  g_autoptr (SandboxRequest) request =
-      new_shell_request ("probe write / /etc /data /etc/hostname");
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("probe write / /etc /data /etc/hostname");
   g_autoptr (SandboxResult) result = run (request);
   g_autofree char *output = dup_output (result);
 
@@ -115,8 +115,8 @@ START_TEST (mounts_keep_their_own_flag)
   sandbox_request_set_writable_paths (request, paths);
   for (int i = 0; i < 4; i++)
     {
-      const char *const targets[] = { "/data/ro", "/data/rw", "/etc/ro",
-                                      "/etc/rw" };
+      const char *const targets[]
+          = { "/data/ro", "/data/rw", "/etc/ro", "/etc/rw" };
 
       sandbox_request_take_mount (
           request, sandbox_mount_new (SANDBOX_MOUNT_BIND, source, targets[i],
@@ -139,8 +139,8 @@ END_TEST
 START_TEST (missing_writable_path_is_refused_or_made)
 {
   const char *const paths[] = { "/no/such", NULL };
-  g_autoptr (SandboxRequest) request =
-      new_shell_request ("probe write /no/such");
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("probe write /no/such");
   g_autoptr (SandboxResult) result = NULL;
   g_autoptr (GError) error = NULL;
 

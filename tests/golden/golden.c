@@ -118,7 +118,7 @@ END_TEST
 static Suite *
 golden_suite (void)
 {
-  int n = (int)golden_n_rows;
+  int n = (int) golden_n_rows;
   Suite *suite = suite_create ("golden");
   TCase *invocation = tcase_create ("invocation");
 

@@ -18,13 +18,13 @@ mount (SandboxRequest *request,
 {
   sandbox_request_take_mount (
       request,
-      sandbox_mount_new (type, source, target, (SandboxMountFlags)flags));
+      sandbox_mount_new (type, source, target, (SandboxMountFlags) flags));
 }
 
 static void
 fill_nothing (SandboxRequest *request)
 {
-  (void)request;
+  (void) request;
 }
 
 static void
@@ -108,7 +108,7 @@ static void
 set_isolation (SandboxRequest *request, SandboxIsolationValue value)
 {
   for (int kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
-    sandbox_request_isolate (request, (SandboxIsolationKind)kind, value);
+    sandbox_request_isolate (request, (SandboxIsolationKind) kind, value);
 }
 
 static void
@@ -186,8 +186,8 @@ fill_hostname (SandboxRequest *request)
 static void
 fill_capabilities (SandboxRequest *request)
 {
-  const char *const words[] = { "build", "-CAP_SETUID", "+CAP_SYS_RESOURCE",
-                                NULL };
+  const char *const words[]
+      = { "build", "-CAP_SETUID", "+CAP_SYS_RESOURCE", NULL };
 
   sandbox_request_set_capabilities (request, words);
 }

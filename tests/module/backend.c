@@ -159,8 +159,8 @@ START_TEST (listing_survives_an_aborting_constructor)
   scratch_add_stub ("good", "good.so");
   names = sandbox_backend_list ();
   ck_assert (
-      g_strv_contains ((const char *const *)names, "constructor-aborts"));
-  ck_assert (g_strv_contains ((const char *const *)names, "good"));
+      g_strv_contains ((const char *const *) names, "constructor-aborts"));
+  ck_assert (g_strv_contains ((const char *const *) names, "good"));
 }
 END_TEST
 

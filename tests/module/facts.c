@@ -19,7 +19,7 @@ break_stat (int reason)
     BPF_STMT (BPF_LD | BPF_W | BPF_ABS, offsetof (struct seccomp_data, nr)),
     BPF_JUMP (BPF_JMP | BPF_JEQ | BPF_K, SYS_newfstatat, 1, 0),
     BPF_STMT (BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-    BPF_STMT (BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (guint32)reason),
+    BPF_STMT (BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (guint32) reason),
   };
   struct sock_fprog program = { G_N_ELEMENTS (filter), filter };
 
@@ -35,7 +35,7 @@ assert_namespaces (gboolean expected)
   for (int kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
     ck_assert_msg (
         sandbox_host_facts_has_namespace (facts, kind) == expected, "%s",
-        sandbox_isolation_kind_to_string ((SandboxIsolationKind)kind));
+        sandbox_isolation_kind_to_string ((SandboxIsolationKind) kind));
 }
 
 START_TEST (namespace_that_cannot_be_looked_at_counts_as_there)

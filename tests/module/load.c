@@ -240,8 +240,8 @@ void
 add_load_tests (Suite *suite)
 {
   TCase *tcase = tcase_create ("load");
-  int n_bad = (int)G_N_ELEMENTS (bad_stubs);
-  int n_modes = (int)G_N_ELEMENTS (shared_modes);
+  int n_bad = (int) G_N_ELEMENTS (bad_stubs);
+  int n_modes = (int) G_N_ELEMENTS (shared_modes);
 
   tcase_add_checked_fixture (tcase, scratch_set_up, scratch_tear_down);
   tcase_add_loop_test (tcase, bad_module_is_refused_with_its_file, 0, n_bad);

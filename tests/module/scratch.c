@@ -42,7 +42,7 @@ write_file (const char *name, const char *bytes, gssize length, int mode)
 
   ck_assert_msg (g_file_set_contents (path, bytes, length, &error), "%s",
                  error ? error->message : "");
-  ck_assert_int_eq (chmod (path, (mode_t)mode), 0);
+  ck_assert_int_eq (chmod (path, (mode_t) mode), 0);
 }
 
 void
@@ -57,11 +57,11 @@ scratch_add_stub (const char *stub, const char *name)
 
   ck_assert_msg (g_file_get_contents (path, &bytes, &length, &error), "%s",
                  error ? error->message : "");
-  write_file (name, bytes, (gssize)length, 0644);
+  write_file (name, bytes, (gssize) length, 0644);
 }
 
 void
 scratch_add_file (const char *name, const char *text, int mode)
 {
-  write_file (name, text, (gssize)strlen (text), mode);
+  write_file (name, text, (gssize) strlen (text), mode);
 }

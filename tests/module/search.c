@@ -29,7 +29,7 @@ is_listed (const char *name)
 {
   g_auto (GStrv) names = _sandbox_module_list ();
 
-  return g_strv_contains ((const char *const *)names, name);
+  return g_strv_contains ((const char *const *) names, name);
 }
 
 static const struct
@@ -176,8 +176,8 @@ START_TEST (broken_module_is_not_replaced_by_a_later_directory)
 }
 END_TEST
 
-static const char *const relative_paths[] = { "",    ":",      ".",
-                                              "sub", "./sub:", "::sub" };
+static const char *const relative_paths[]
+    = { "", ":", ".", "sub", "./sub:", "::sub" };
 
 START_TEST (caller_cwd_decides_nothing)
 {
@@ -198,9 +198,9 @@ static char *
 list_as_somebody (int mode)
 {
   g_autofree char *program = scratch_path ("copy");
-  g_autofree char *variable =
-      g_strconcat ("SANDBOXLIB_BACKEND_PATH=", scratch, NULL);
-  char *argv[] = { program, (char *)"--list", NULL };
+  g_autofree char *variable
+      = g_strconcat ("SANDBOXLIB_BACKEND_PATH=", scratch, NULL);
+  char *argv[] = { program, (char *) "--list", NULL };
   char *envp[] = { variable, NULL };
   g_autofree char *bytes = NULL;
   char output[4096] = "";
@@ -211,8 +211,8 @@ list_as_somebody (int mode)
   pid_t pid;
 
   ck_assert (g_file_get_contents ("/proc/self/exe", &bytes, &length, NULL));
-  ck_assert (g_file_set_contents (program, bytes, (gssize)length, NULL));
-  ck_assert_int_eq (chmod (program, (mode_t)mode), 0);
+  ck_assert (g_file_set_contents (program, bytes, (gssize) length, NULL));
+  ck_assert_int_eq (chmod (program, (mode_t) mode), 0);
   ck_assert_int_eq (pipe (fds), 0);
   pid = fork ();
   if (pid == 0)
@@ -223,7 +223,7 @@ list_as_somebody (int mode)
       _exit (99);
     }
   close (fds[1]);
-  for (length = 0; length < sizeof output - 1; length += (gsize)n)
+  for (length = 0; length < sizeof output - 1; length += (gsize) n)
     if ((n = read (fds[0], output + length, sizeof output - 1 - length)) <= 0)
       break;
   close (fds[0]);
@@ -252,7 +252,7 @@ add_search_tests (Suite *suite)
 
   tcase_add_checked_fixture (tcase, scratch_set_up, scratch_tear_down);
   tcase_add_loop_test (tcase, name_that_no_backend_can_have_is_refused, 0,
-                       (int)G_N_ELEMENTS (bad_names));
+                       (int) G_N_ELEMENTS (bad_names));
   tcase_add_test (tcase, long_name_is_refused_in_a_short_message);
   tcase_add_test (tcase, longest_name_is_merely_unknown);
   tcase_add_test (tcase, unknown_name_is_refused_with_what_there_is);
@@ -262,7 +262,7 @@ add_search_tests (Suite *suite)
   tcase_add_test (tcase, first_directory_wins);
   tcase_add_test (tcase, broken_module_is_not_replaced_by_a_later_directory);
   tcase_add_loop_test (tcase, caller_cwd_decides_nothing, 0,
-                       (int)G_N_ELEMENTS (relative_paths));
+                       (int) G_N_ELEMENTS (relative_paths));
   /* Only root can make a program that is set-uid to another user. */
   if (geteuid () == 0)
     tcase_add_test (tcase, set_uid_program_ignores_the_variable);

@@ -82,8 +82,8 @@ END_TEST
 
 START_TEST (options_are_read_from_both_streams)
 {
-  g_autoptr (SandboxHostFacts) facts =
-      find ("echo 'usage: tool [--one FD]'; echo ' --two-2=X|--three' >&2");
+  g_autoptr (SandboxHostFacts) facts
+      = find ("echo 'usage: tool [--one FD]'; echo ' --two-2=X|--three' >&2");
 
   ck_assert (sandbox_host_facts_has_option (facts, "--one"));
   ck_assert (sandbox_host_facts_has_option (facts, "--two-2"));
@@ -140,8 +140,8 @@ START_TEST (feature_is_withheld_with_the_reason_why_the_tool_did_not_run)
 {
   g_autoptr (SandboxHostFacts) facts = find ("echo --one");
   SandboxFeatureSet *set = _sandbox_feature_set_new ();
-  g_autofree char *expected =
-      g_strdup_printf ("cannot run %s/tool --help: ", scratch);
+  g_autofree char *expected
+      = g_strdup_printf ("cannot run %s/tool --help: ", scratch);
   g_autofree char *path = scratch_path ("tool");
   g_autofree char *reason = NULL;
 
@@ -157,8 +157,8 @@ END_TEST
 START_TEST (missing_option_is_named_with_its_tool)
 {
   g_autoptr (SandboxHostFacts) facts = find ("echo --one");
-  g_autofree char *expected =
-      g_strdup_printf ("%s/tool has no option --two", scratch);
+  g_autofree char *expected
+      = g_strdup_printf ("%s/tool has no option --two", scratch);
   g_autoptr (GError) error = NULL;
 
   ck_assert (!sandbox_host_facts_check_option (facts, "--two", &error));
@@ -198,8 +198,8 @@ END_TEST
 static gboolean
 is_running (gint64 pid)
 {
-  g_autofree char *path =
-      g_strdup_printf ("/proc/%" G_GINT64_FORMAT "/stat", pid);
+  g_autofree char *path
+      = g_strdup_printf ("/proc/%" G_GINT64_FORMAT "/stat", pid);
   g_autofree char *stat = NULL;
 
   return g_file_get_contents (path, &stat, NULL, NULL)
@@ -209,8 +209,8 @@ is_running (gint64 pid)
 START_TEST (hanging_tool_is_killed_with_its_children)
 {
   g_autofree char *log = scratch_path ("log");
-  g_autofree char *text =
-      g_strdup_printf ("/bin/sleep 1000 & echo $! >%s; echo --one; wait", log);
+  g_autofree char *text = g_strdup_printf (
+      "/bin/sleep 1000 & echo $! >%s; echo --one; wait", log);
   g_autoptr (SandboxHostFacts) facts = find (text);
   gint64 start = g_get_monotonic_time ();
   g_autofree char *logged = NULL;
@@ -229,8 +229,8 @@ END_TEST
 
 START_TEST (endless_output_is_cut_off)
 {
-  g_autoptr (SandboxHostFacts) facts =
-      find ("while :; do echo --one --two --three --four; done");
+  g_autoptr (SandboxHostFacts) facts
+      = find ("while :; do echo --one --two --three --four; done");
 
   ck_assert (sandbox_host_facts_has_option (facts, "--four"));
 }
@@ -269,8 +269,8 @@ END_TEST
 
 START_TEST (version_is_the_first_line_made_printable)
 {
-  g_autoptr (SandboxHostFacts) facts =
-      find ("printf 'tool 1.2\\033\\377\\nmore\\n'");
+  g_autoptr (SandboxHostFacts) facts
+      = find ("printf 'tool 1.2\\033\\377\\nmore\\n'");
 
   ck_assert_str_eq (_sandbox_host_facts_get_version (facts),
                     "tool 1.2?\xef\xbf\xbd");
@@ -279,8 +279,8 @@ END_TEST
 
 START_TEST (long_version_is_cut)
 {
-  g_autoptr (SandboxHostFacts) facts =
-      find ("for i in 1 2 3 4 5 6; do printf %050d $i; done");
+  g_autoptr (SandboxHostFacts) facts
+      = find ("for i in 1 2 3 4 5 6; do printf %050d $i; done");
 
   ck_assert_uint_eq (strlen (_sandbox_host_facts_get_version (facts)), 100);
 }
@@ -305,7 +305,7 @@ add_tool_tests (Suite *suite)
   tcase_add_test (tcase, missing_option_is_named_with_its_tool);
   tcase_add_test (tcase, tool_gets_no_environment_of_the_caller);
   tcase_add_loop_test (tcase, odd_tool_has_no_options, 0,
-                       (int)G_N_ELEMENTS (odd_tools));
+                       (int) G_N_ELEMENTS (odd_tools));
   tcase_add_test (tcase, hanging_tool_is_killed_with_its_children);
   tcase_add_test (tcase, endless_output_is_cut_off);
   tcase_add_test (tcase, ignored_sigchld_does_no_harm);

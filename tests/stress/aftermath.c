@@ -22,7 +22,7 @@
 static char *
 read_proc (pid_t pid, const char *name, gsize *out_length)
 {
-  g_autofree char *path = g_strdup_printf ("/proc/%d/%s", (int)pid, name);
+  g_autofree char *path = g_strdup_printf ("/proc/%d/%s", (int) pid, name);
   char *text = NULL;
 
   return g_file_get_contents (path, &text, out_length, NULL) ? text : NULL;
@@ -103,8 +103,8 @@ aftermath_find_below (pid_t ancestor)
 static gboolean
 is_tagged (const Aftermath *self, pid_t pid)
 {
-  g_autofree char *variable =
-      g_strdup_printf ("SANDBOX_TEST_TAG=%s", self->tag);
+  g_autofree char *variable
+      = g_strdup_printf ("SANDBOX_TEST_TAG=%s", self->tag);
   gsize length = 0;
   g_autofree char *text = read_proc (pid, "environ", &length);
 
@@ -225,7 +225,7 @@ aftermath_check (Aftermath *self)
 gboolean
 aftermath_signal (pid_t ancestor, pid_t pid, int signum)
 {
-  int pidfd = (int)syscall (SYS_pidfd_open, pid, 0);
+  int pidfd = (int) syscall (SYS_pidfd_open, pid, 0);
   gboolean is_sent = FALSE;
 
   if (pidfd < 0)
@@ -273,7 +273,7 @@ make_rootfs (const char *rootfs)
   const char *source_dir = g_getenv ("SOURCE_DIR");
   g_autofree char *program = g_build_filename (
       source_dir != NULL ? source_dir : ".", "tests/support/make-rootfs", NULL);
-  char *argv[] = { program, (char *)rootfs, NULL };
+  char *argv[] = { program, (char *) rootfs, NULL };
   int wait_status = -1;
   g_autoptr (GError) error = NULL;
 

@@ -56,21 +56,21 @@ static const Error always[] = { { ENOSYS, "ENOSYS" }, { EPERM, "EPERM" } };
 
 /* All that the request asks for can be told from this. The bounding set may be
  * wider: under no_new_privs nothing comes of it. */
-static const char script[] =
-    "exec >/out/proof 2>&1; id; pwd; env | sort; "
-    "grep -E "
-    "'^(Cap[IPEA]|NoNewPrivs|Groups|Sig[BI])|NoNewPrivs|Groups|Sig[BI])' "
-    "/proc/self/status; "
-    "cut -d: -f1 /proc/net/dev; sort -u -k2,4 /proc/mounts; "
-    "hostname; ls /proc/self/fd /dev /made/here; touch /locked/new; "
-    "echo shared >/dev/null; ulimit -n; echo end";
+static const char script[]
+    = "exec >/out/proof 2>&1; id; pwd; env | sort; "
+      "grep -E "
+      "'^(Cap[IPEA]|NoNewPrivs|Groups|Sig[BI])|NoNewPrivs|Groups|Sig[BI])' "
+      "/proc/self/status; "
+      "cut -d: -f1 /proc/net/dev; sort -u -k2,4 /proc/mounts; "
+      "hostname; ls /proc/self/fd /dev /made/here; touch /locked/new; "
+      "echo shared >/dev/null; ulimit -n; echo end";
 
 static char **
 make_argv (const Faults *self, const char *command)
 {
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
-  g_autofree char *source =
-      g_build_filename (self->aftermath.rootfs, "data", NULL);
+  g_autofree char *source
+      = g_build_filename (self->aftermath.rootfs, "data", NULL);
   const char *const common[] = { "--bind",
                                  self->out,
                                  "/out",
@@ -109,23 +109,23 @@ make_argv (const Faults *self, const char *command)
   for (gsize i = 0; common[i] != NULL; i++)
     g_ptr_array_add (argv, g_strdup (common[i]));
   g_ptr_array_add (argv, NULL);
-  return (char **)g_ptr_array_free (g_steal_pointer (&argv), FALSE);
+  return (char **) g_ptr_array_free (g_steal_pointer (&argv), FALSE);
 }
 
 /* What is made for a run goes with it, or is told. */
 static char *
 judge_rootfs (const Faults *self)
 {
-  static const char *const names[] = { "made", ".sandboxlib-init", "out",
-                                       "locked" };
+  static const char *const names[]
+      = { "made", ".sandboxlib-init", "out", "locked" };
   g_autofree char *output = NULL;
   char *problem = NULL;
 
   g_file_get_contents (self->output, &output, NULL, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_autofree char *path =
-          g_build_filename (self->aftermath.rootfs, names[i], NULL);
+      g_autofree char *path
+          = g_build_filename (self->aftermath.rootfs, names[i], NULL);
 
       if (access (path, F_OK) != 0)
         continue;
@@ -145,16 +145,16 @@ run_once (Faults *self, Injection *injection, const char *command)
   g_autofree char *left = NULL;
   g_auto (GStrv) environment = g_get_environ ();
 
-  environment =
-      g_environ_setenv (environment, "TMPDIR", self->aftermath.tmp, TRUE);
+  environment
+      = g_environ_setenv (environment, "TMPDIR", self->aftermath.tmp, TRUE);
   unlink (self->proof);
   injection->start = g_getenv ("SANDBOXLIB_BACKEND_PATH");
   injection->tag = self->aftermath.tag;
   inject_run (injection, argv, environment, self->output, PATIENCE_SECONDS);
   self->n_runs++;
 
-  problem =
-      verdict_of_end (injection, self->output, self->proof, self->reference);
+  problem
+      = verdict_of_end (injection, self->output, self->proof, self->reference);
   left = aftermath_check (&self->aftermath);
   if (left != NULL)
     aftermath_kill (&self->aftermath);
@@ -177,8 +177,9 @@ complain (Faults *self,
           const char *problem)
 {
   g_autofree char *call = calls_dup_name (injection->injected_call);
-  g_autofree char *kind = g_strdup_printf (
-      "%d %s %d %.12s", (int)injection->scope, call, injection->error, problem);
+  g_autofree char *kind
+      = g_strdup_printf ("%d %s %d %.12s", (int) injection->scope, call,
+                         injection->error, problem);
 
   self->n_failures++;
   if (!g_hash_table_add (self->told, g_steal_pointer (&kind)))
@@ -221,9 +222,8 @@ fail_always (Faults *self, InjectScope scope, const Error *error)
     if (plain.seen[call] && !calls_is_always_there (call)
         && self->n_failures < MAX_FAILURES)
       {
-        Injection injection = { .scope = scope,
-                                .call = call,
-                                .error = error->error };
+        Injection injection
+            = { .scope = scope, .call = call, .error = error->error };
         g_autofree char *trouble = run_once (self, &injection, script);
 
         if (trouble != NULL)
@@ -262,9 +262,9 @@ inject_faults (Faults *self, gboolean is_all)
     for (int scope = INJECT_HOST; scope <= INJECT_BELOW; scope++)
       {
         for (gsize i = 0; i < n_once; i++)
-          fail_once (self, (InjectScope)scope, &once[i]);
+          fail_once (self, (InjectScope) scope, &once[i]);
         for (gsize i = 0; i < n_always; i++)
-          fail_always (self, (InjectScope)scope, &always[i]);
+          fail_always (self, (InjectScope) scope, &always[i]);
       }
   printf ("fault-injection: %s: %s: %u runs, %u failed\n", self->backend,
           self->n_failures == 0 ? "ok" : "FAILED", self->n_runs,

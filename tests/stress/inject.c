@@ -33,7 +33,7 @@ may_fail (const Tracer *self,
           pid_t pid,
           const struct __ptrace_syscall_info *info)
 {
-  long call = (long)info->entry.nr;
+  long call = (long) info->entry.nr;
 
   if (calls_never_fails (call))
     return FALSE;
@@ -55,7 +55,7 @@ opens (pid_t pid, const struct __ptrace_syscall_info *info, const char *part)
   char path[4096] = "";
   guint64 address = info->entry.args[1];
   struct iovec ours = { path, MIN (sizeof path - 1, 4096 - address % 4096) };
-  struct iovec theirs = { (void *)(guintptr)address, ours.iov_len };
+  struct iovec theirs = { (void *) (guintptr) address, ours.iov_len };
 
   return info->entry.nr == SYS_openat
          && process_vm_readv (pid, &ours, 1, &theirs, 1, 0) > 0
@@ -65,7 +65,7 @@ opens (pid_t pid, const struct __ptrace_syscall_info *info, const char *part)
 static gboolean
 is_tagged (pid_t pid, const char *tag)
 {
-  g_autofree char *path = g_strdup_printf ("/proc/%d/environ", (int)pid);
+  g_autofree char *path = g_strdup_printf ("/proc/%d/environ", (int) pid);
   g_autofree char *text = NULL;
   gsize length;
 
@@ -102,7 +102,7 @@ set_result (pid_t pid, long result)
   struct iovec data = { &registers, sizeof registers };
 
   ptrace (PTRACE_GETREGSET, pid, NT_PRSTATUS, &data);
-  registers.regs[0] = (unsigned long long)result;
+  registers.regs[0] = (unsigned long long) result;
   ptrace (PTRACE_SETREGSET, pid, NT_PRSTATUS, &data);
 }
 #endif
@@ -111,7 +111,7 @@ static gboolean
 is_due (Tracer *self, pid_t pid, const struct __ptrace_syscall_info *info)
 {
   Injection *injection = self->injection;
-  long call = (long)info->entry.nr;
+  long call = (long) info->entry.nr;
 
   if ((pid == self->host) != (injection->scope == INJECT_HOST)
       || !self->has_started || !may_fail (self, pid, info))
@@ -146,7 +146,7 @@ on_call (Tracer *self, pid_t pid)
   if (!is_due (self, pid, &info))
     return;
   injection->n_injected++;
-  injection->injected_call = (long)info.entry.nr;
+  injection->injected_call = (long) info.entry.nr;
   for (gsize i = 0; i < G_N_ELEMENTS (injection->injected_arguments); i++)
     injection->injected_arguments[i] = info.entry.args[i];
   skip_call (pid);
@@ -175,7 +175,7 @@ on_stop (Tracer *self, pid_t pid, int status)
       return TRUE;
     }
   ptrace (PTRACE_SYSCALL, pid, NULL,
-          (long)(event == 0 && signum != (SIGTRAP | 0x80) ? signum : 0));
+          (long) (event == 0 && signum != (SIGTRAP | 0x80) ? signum : 0));
   return TRUE;
 }
 

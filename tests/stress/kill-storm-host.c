@@ -12,11 +12,11 @@
 
 /* Children, daemons, and one that keeps forking new daemons; all of it ends
  * only by a signal. */
-static const char script[] =
-    "sleep 1000 & sleep 1000 & setsid sleep 1000 & "
-    "setsid sh -c 'sleep 1000 & sleep 1000 & exec sleep 1000' & "
-    "(while :; do setsid sleep 2 & usleep 10000; done) & "
-    "echo ready; wait; exit 0";
+static const char script[]
+    = "sleep 1000 & sleep 1000 & setsid sleep 1000 & "
+      "setsid sh -c 'sleep 1000 & sleep 1000 & exec sleep 1000' & "
+      "(while :; do setsid sleep 2 & usleep 10000; done) & "
+      "echo ready; wait; exit 0";
 
 static void
 tell (const char *format, ...)
@@ -79,8 +79,8 @@ kill_storm_host (const char *backend_name,
   gboolean has_pid_namespace = strcmp (mode, KILL_STORM_PID) == 0;
   g_autoptr (SandboxRequest) request = make_request (rootfs, has_pid_namespace);
   g_autoptr (GError) error = NULL;
-  g_autoptr (SandboxBackend) backend =
-      sandbox_backend_load (backend_name, &error);
+  g_autoptr (SandboxBackend) backend
+      = sandbox_backend_load (backend_name, &error);
   g_autoptr (SandboxResult) result = NULL;
 
   if (backend == NULL || !sandbox_backend_check (backend, request, &error))
@@ -99,8 +99,8 @@ kill_storm_host (const char *backend_name,
   else if (result == NULL)
     tell ("error %s\n", error->message);
   else
-    tell ("end %d %d %u\n", (int)sandbox_result_get_kind (result),
+    tell ("end %d %d %u\n", (int) sandbox_result_get_kind (result),
           sandbox_result_get_shell_status (result),
-          g_strv_length ((char **)sandbox_result_get_created (result)));
+          g_strv_length ((char **) sandbox_result_get_created (result)));
   return 0;
 }

@@ -100,7 +100,7 @@ wait_for_line (Run *run, const char *word, gint64 usec)
           return g_strdup (lines[i]);
       if (left <= 0)
         return NULL;
-      if (poll (&poll_fd, 1, (int)(left / 1000) + 1) <= 0)
+      if (poll (&poll_fd, 1, (int) (left / 1000) + 1) <= 0)
         continue;
       n = read (run->output, buffer, sizeof buffer);
       if (n <= 0)
@@ -141,8 +141,8 @@ wait_for_tagged (const Storm *storm)
 static char *
 strike (Storm *storm, Run *run)
 {
-  gulong delay =
-      (gulong)g_rand_int_range (storm->random, 0, LONGEST_DELAY_USEC);
+  gulong delay
+      = (gulong) g_rand_int_range (storm->random, 0, LONGEST_DELAY_USEC);
   g_autofree char *start = wait_for_line (run, "run", PATIENCE_USEC);
   g_autofree char *ready = NULL;
 
@@ -167,8 +167,8 @@ strike (Storm *storm, Run *run)
 static char *
 judge_result (Storm *storm, Run *run)
 {
-  g_autofree char *made =
-      g_strconcat (storm->aftermath.rootfs, KILL_STORM_MADE, NULL);
+  g_autofree char *made
+      = g_strconcat (storm->aftermath.rootfs, KILL_STORM_MADE, NULL);
   g_autofree char *line = NULL;
   int kind = -1;
   int status = -1;
@@ -195,8 +195,8 @@ judge_result (Storm *storm, Run *run)
 static void
 remove_made (const Storm *storm)
 {
-  g_autofree char *made =
-      g_strconcat (storm->aftermath.rootfs, KILL_STORM_MADE, NULL);
+  g_autofree char *made
+      = g_strconcat (storm->aftermath.rootfs, KILL_STORM_MADE, NULL);
 
   place_remove_tree (made);
 }
@@ -220,8 +220,8 @@ run_once (Storm *storm, Run *run)
   if (problem == NULL && left != NULL)
     problem = g_strdup_printf ("left behind:\n%s", left);
   if (problem != NULL)
-    text =
-        g_strdup_printf ("%s; the host said: \"%s\"", problem, run->lines->str);
+    text = g_strdup_printf ("%s; the host said: \"%s\"", problem,
+                            run->lines->str);
   remove_made (storm);
   close (run->output);
   g_string_free (run->lines, TRUE);
@@ -235,7 +235,7 @@ choose (const Storm *storm, guint number, Run *run)
   gboolean is_chroot = strcmp (storm->backend, "chroot") == 0;
   guint n_victims = is_chroot ? VICTIM_TOOL : N_VICTIMS;
 
-  run->victim = (Victim)(number % n_victims);
+  run->victim = (Victim) (number % n_victims);
   number /= n_victims;
   run->is_steady = number % 2 == 1;
   number /= 2;
@@ -249,7 +249,7 @@ report (const Storm *storm)
 
   for (int i = 0; i < N_VICTIMS; i++)
     g_string_append_printf (text, "%s %s %u+%u", i == 0 ? "" : ",",
-                            victim_get_name ((Victim)i), storm->n[0][i],
+                            victim_get_name ((Victim) i), storm->n[0][i],
                             storm->n[1][i]);
   printf ("kill-storm: %s: %s: %u kills (during set-up + at steady state:%s), "
           "%u failed\n",
@@ -305,8 +305,8 @@ self_test (Storm *storm)
   for (gsize i = 0; i < G_N_ELEMENTS (bugs); i++)
     {
       Run run = { bugs[i].victim, TRUE, KILL_STORM_PLAIN, 0, -1, NULL };
-      g_autofree char *name =
-          g_build_filename (storm->aftermath.tmp, "x", NULL);
+      g_autofree char *name
+          = g_build_filename (storm->aftermath.tmp, "x", NULL);
       g_autofree char *problem = NULL;
 
       storm->planted = bugs[i].planted;
@@ -333,7 +333,7 @@ main (int argc, char **argv)
 {
   gboolean is_good = TRUE;
   gboolean is_self_test = argc == 3 && strcmp (argv[1], "--self-test") == 0;
-  guint32 seed = (guint32)g_get_real_time ();
+  guint32 seed = (guint32) g_get_real_time ();
   Storm storm = { .kills = 100, .planted = "" };
   int i = is_self_test ? 2 : 1;
 
@@ -344,9 +344,9 @@ main (int argc, char **argv)
       guint64 number = g_ascii_strtoull (argv[i + 1], NULL, 10);
 
       if (strcmp (argv[i], "--kills") == 0)
-        storm.kills = (guint)number;
+        storm.kills = (guint) number;
       else if (strcmp (argv[i], "--seed") == 0)
-        seed = (guint32)number;
+        seed = (guint32) number;
     }
   if (i >= argc)
     {

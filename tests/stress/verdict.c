@@ -9,16 +9,16 @@
 static char *
 describe_difference (const char *reference, const char *proof)
 {
-  g_auto (GStrv) expected =
-      g_strsplit (reference != NULL ? reference : "", "\n", -1);
+  g_auto (GStrv) expected
+      = g_strsplit (reference != NULL ? reference : "", "\n", -1);
   g_auto (GStrv) lines = g_strsplit (proof != NULL ? proof : "", "\n", -1);
   GString *text = g_string_new (proof != NULL ? NULL : "nothing");
 
   for (guint i = 0; lines[i] != NULL; i++)
-    if (!g_strv_contains ((const char *const *)expected, lines[i]))
+    if (!g_strv_contains ((const char *const *) expected, lines[i]))
       g_string_append_printf (text, "+%s; ", lines[i]);
   for (guint i = 0; expected[i] != NULL; i++)
-    if (!g_strv_contains ((const char *const *)lines, expected[i]))
+    if (!g_strv_contains ((const char *const *) lines, expected[i]))
       g_string_append_printf (text, "-%s; ", expected[i]);
   return g_string_free (text, FALSE);
 }

@@ -19,7 +19,7 @@ victim_get_name (Victim victim)
 static gboolean
 has_arguments (pid_t pid, const char *program, const char *second)
 {
-  g_autofree char *path = g_strdup_printf ("/proc/%d/cmdline", (int)pid);
+  g_autofree char *path = g_strdup_printf ("/proc/%d/cmdline", (int) pid);
   g_autofree char *text = NULL;
   g_autofree char *name = NULL;
   gsize length;

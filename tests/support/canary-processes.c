@@ -22,7 +22,7 @@ get_stat_field (const char *pid, int n)
   if (rest == NULL)
     return -1;
   fields = g_strsplit (rest + 2, " ", n);
-  return (int)g_strv_length (fields) >= n - 2 ? atol (fields[n - 3]) : -1;
+  return (int) g_strv_length (fields) >= n - 2 ? atol (fields[n - 3]) : -1;
 }
 
 static char *

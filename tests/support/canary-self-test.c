@@ -172,7 +172,8 @@ plant_device_mode (G_GNUC_UNUSED Place *place)
 static void
 plant_decoy_content (Place *place)
 {
-  g_autofree char *path = g_build_filename (place->decoy, "directory/file", NULL);
+  g_autofree char *path
+      = g_build_filename (place->decoy, "directory/file", NULL);
   struct stat st;
   struct timespec times[2];
   int fd;
@@ -274,7 +275,7 @@ make_private_dev (void)
 static void
 kill_tagged (const char *tag)
 {
-  g_autoptr(GDir) proc = g_dir_open ("/proc", 0, NULL);
+  g_autoptr (GDir) proc = g_dir_open ("/proc", 0, NULL);
   const char *name;
 
   while (proc != NULL && (name = g_dir_read_name (proc)) != NULL)

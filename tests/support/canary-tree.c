@@ -26,7 +26,7 @@ void
 canary_tree_describe (const char *path, GPtrArray *lines)
 {
   g_autofree char *content = NULL;
-  g_autoptr(GDir) dir = NULL;
+  g_autoptr (GDir) dir = NULL;
   const char *name;
   struct stat st;
 

@@ -33,7 +33,7 @@ struct _Canary
 static gint
 compare_lines (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
 static GPtrArray *
@@ -192,7 +192,7 @@ look_at_devices (G_GNUC_UNUSED Canary *self)
         g_ptr_array_add (lines,
                          g_strdup_printf ("%s mode %o uid %u gid %u rdev %lx",
                                           paths[i], st.st_mode, st.st_uid,
-                                          st.st_gid, (long)st.st_rdev));
+                                          st.st_gid, (long) st.st_rdev));
     }
   return lines;
 }
@@ -246,11 +246,11 @@ describe_difference (GPtrArray *before, GPtrArray *after)
   for (guint i = 0; i < before->len; i++)
     if (!contains (after, g_ptr_array_index (before, i)))
       g_string_append_printf (text, "  gone: %s\n",
-                              (char *)g_ptr_array_index (before, i));
+                              (char *) g_ptr_array_index (before, i));
   for (guint i = 0; i < after->len; i++)
     if (!contains (before, g_ptr_array_index (after, i)))
       g_string_append_printf (text, "  new: %s\n",
-                              (char *)g_ptr_array_index (after, i));
+                              (char *) g_ptr_array_index (after, i));
   return g_string_free (text, FALSE);
 }
 

@@ -15,10 +15,10 @@
 static char *base; /* set before the first fork, then read-only */
 
 static int
-remove_one (const char                     *path,
+remove_one (const char *path,
             G_GNUC_UNUSED const struct stat *st,
-            G_GNUC_UNUSED int                type,
-            G_GNUC_UNUSED struct FTW        *ftw)
+            G_GNUC_UNUSED int type,
+            G_GNUC_UNUSED struct FTW *ftw)
 {
   return remove (path);
 }
@@ -52,14 +52,14 @@ copy_program (const char *from, const char *rootfs, const char *name)
 {
   g_autofree char *to = g_build_filename (rootfs, name, NULL);
   g_autofree char *content = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   gsize length;
 
-  ck_assert_msg (g_file_get_contents (from, &content, &length, &error)
-                     && g_file_set_contents (to, content, (gssize) length,
-                                             &error)
-                     && chmod (to, 0755) == 0,
-                 "%s: %s", from, error ? error->message : "cannot copy");
+  ck_assert_msg (
+      g_file_get_contents (from, &content, &length, &error)
+          && g_file_set_contents (to, content, (gssize) length, &error)
+          && chmod (to, 0755) == 0,
+      "%s: %s", from, error ? error->message : "cannot copy");
 }
 
 static void
@@ -81,7 +81,8 @@ make_rootfs (const char *rootfs)
   copy_program ("/bin/busybox", rootfs, "bin/busybox");
   for (int i = 0; applets[i] != NULL; i++)
     {
-      g_autofree char *path = g_build_filename (rootfs, "bin", applets[i], NULL);
+      g_autofree char *path
+          = g_build_filename (rootfs, "bin", applets[i], NULL);
 
       ck_assert_int_eq (symlink ("busybox", path), 0);
     }

@@ -197,7 +197,8 @@ escape_read_only (char **args)
 {
   const char *path = args[0];
 
-  print_outcome ("remount", mount (NULL, path, NULL, MS_REMOUNT | MS_BIND, NULL));
+  print_outcome ("remount",
+                 mount (NULL, path, NULL, MS_REMOUNT | MS_BIND, NULL));
   print_outcome ("bind", mount (path, path, NULL, MS_BIND, NULL));
   print_outcome ("umount", umount2 (path, MNT_DETACH));
   return 0;
@@ -207,7 +208,8 @@ static int
 connect_tcp (char **args)
 {
   struct sockaddr_in address
-      = { .sin_family = AF_INET, .sin_port = htons ((uint16_t) atoi (args[1])) };
+      = { .sin_family = AF_INET,
+          .sin_port = htons ((uint16_t) atoi (args[1])) };
   int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
   inet_pton (AF_INET, args[0], &address.sin_addr);
@@ -220,9 +222,9 @@ connect_tcp (char **args)
 static int
 use_loopback (char **args)
 {
-  struct sockaddr_in address
-      = { .sin_family = AF_INET, .sin_port = htons ((uint16_t) atoi (args[0])),
-          .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  struct sockaddr_in address = { .sin_family = AF_INET,
+                                 .sin_port = htons ((uint16_t) atoi (args[0])),
+                                 .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
   int server = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   int client = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
@@ -241,8 +243,8 @@ connect_abstract (char **args)
   int fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
   snprintf (address.sun_path + 1, sizeof address.sun_path - 1, "%s", args[0]);
-  print_outcome ("connect", connect (fd, (struct sockaddr *) &address,
-                                     sizeof address));
+  print_outcome ("connect",
+                 connect (fd, (struct sockaddr *) &address, sizeof address));
   return 0;
 }
 

@@ -113,7 +113,8 @@ goes_along (int withheld, int feature)
     { SANDBOX_FEATURE_MOUNT_TMPFS, SANDBOX_FEATURE_MOUNT_TMPFS_MODE },
     { SANDBOX_FEATURE_MOUNT_TMPFS, SANDBOX_FEATURE_MOUNT_TMPFS_SIZE },
     { SANDBOX_FEATURE_MOUNT_RO_BIND, SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY },
-    { SANDBOX_FEATURE_MOUNT_DEV_BIND, SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY },
+    { SANDBOX_FEATURE_MOUNT_DEV_BIND,
+      SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY },
     { SANDBOX_FEATURE_USER_NEW, SANDBOX_FEATURE_GROUPS_USER_NEW },
     { SANDBOX_FEATURE_GROUPS, SANDBOX_FEATURE_GROUPS_USER_NEW },
     { SANDBOX_FEATURE_GROUPS_USER_NEW, SANDBOX_FEATURE_GROUPS },
@@ -139,8 +140,7 @@ START_TEST (one_withheld_feature_leaves_the_other_fields)
   _sandbox_request_list_used (degraded, still_used);
   ck_assert_uint_eq (changes->len, used[_i] ? 1 : 0);
   for (int i = 0; i < SANDBOX_FEATURE_END; i++)
-    ck_assert_int_eq (still_used[i],
-                      used[i] && i != _i && !goes_along (_i, i));
+    ck_assert_int_eq (still_used[i], used[i] && i != _i && !goes_along (_i, i));
   if (!used[_i])
     sample_assert_equal (request, degraded);
 }
@@ -150,8 +150,8 @@ START_TEST (nothing_withheld_changes_nothing)
 {
   g_autoptr (SandboxRequest) request = sample_maximal (SANDBOX_ISOLATION_HOST);
   g_autoptr (SandboxFeatureSet) set = offer_all_but (0, "x");
-  g_autoptr (SandboxRequest) degraded =
-      _sandbox_degrade (request, set, NULL, NULL);
+  g_autoptr (SandboxRequest) degraded
+      = _sandbox_degrade (request, set, NULL, NULL);
 
   sample_assert_equal (request, degraded);
   ck_assert_uint_eq (_sandbox_request_get_degraded (degraded)->len, 0);
@@ -160,12 +160,12 @@ END_TEST
 
 START_TEST (a_read_only_bind_never_becomes_writable)
 {
-  const SandboxFeature withheld[] = { SANDBOX_FEATURE_MOUNT_RO_BIND,
-                                      SANDBOX_FEATURE_MOUNT_DEV_BIND };
+  const SandboxFeature withheld[]
+      = { SANDBOX_FEATURE_MOUNT_RO_BIND, SANDBOX_FEATURE_MOUNT_DEV_BIND };
   g_autoptr (SandboxRequest) request = sample_maximal (SANDBOX_ISOLATION_NEW);
   g_autoptr (SandboxFeatureSet) set = offer_all_but (withheld[_i], "x");
-  g_autoptr (SandboxRequest) degraded =
-      _sandbox_degrade (request, set, NULL, NULL);
+  g_autoptr (SandboxRequest) degraded
+      = _sandbox_degrade (request, set, NULL, NULL);
   GPtrArray *before = sandbox_request_get_mounts (request);
   GPtrArray *after = sandbox_request_get_mounts (degraded);
 
@@ -178,8 +178,8 @@ END_TEST
 START_TEST (attributes_of_a_tmpfs_are_given_up_alone)
 {
   g_autoptr (SandboxRequest) request = sandbox_request_new (NULL);
-  g_autoptr (SandboxFeatureSet) set =
-      offer_all_but (SANDBOX_FEATURE_MOUNT_TMPFS_SIZE, "x");
+  g_autoptr (SandboxFeatureSet) set
+      = offer_all_but (SANDBOX_FEATURE_MOUNT_TMPFS_SIZE, "x");
   g_autoptr (SandboxRequest) degraded = NULL;
   g_autofree char *text = NULL;
 
@@ -224,11 +224,11 @@ static const struct
 START_TEST (a_change_says_what_was_wanted_and_what_there_is)
 {
   g_autoptr (SandboxRequest) request = sample_maximal (SANDBOX_ISOLATION_NEW);
-  g_autoptr (SandboxFeatureSet) set =
-      offer_all_but (texts[_i].feature, "no luck");
+  g_autoptr (SandboxFeatureSet) set
+      = offer_all_but (texts[_i].feature, "no luck");
   g_autoptr (GPtrArray) changes = NULL;
-  g_autoptr (SandboxRequest) degraded =
-      _sandbox_degrade (request, set, NULL, &changes);
+  g_autoptr (SandboxRequest) degraded
+      = _sandbox_degrade (request, set, NULL, &changes);
   const SandboxChange *change;
 
   ck_assert_uint_eq (changes->len, 1);
@@ -242,15 +242,15 @@ END_TEST
 START_TEST (changes_travel_with_the_request_and_add_up)
 {
   g_autoptr (SandboxRequest) request = sample_maximal (SANDBOX_ISOLATION_NEW);
-  g_autoptr (SandboxFeatureSet) first =
-      offer_all_but (SANDBOX_FEATURE_UID, "first");
-  g_autoptr (SandboxFeatureSet) second =
-      offer_all_but (SANDBOX_FEATURE_CWD, "second");
+  g_autoptr (SandboxFeatureSet) first
+      = offer_all_but (SANDBOX_FEATURE_UID, "first");
+  g_autoptr (SandboxFeatureSet) second
+      = offer_all_but (SANDBOX_FEATURE_CWD, "second");
   g_autoptr (GPtrArray) changes = NULL;
-  g_autoptr (SandboxRequest) once =
-      _sandbox_degrade (request, first, NULL, NULL);
-  g_autoptr (SandboxRequest) twice =
-      _sandbox_degrade (once, second, NULL, &changes);
+  g_autoptr (SandboxRequest) once
+      = _sandbox_degrade (request, first, NULL, NULL);
+  g_autoptr (SandboxRequest) twice
+      = _sandbox_degrade (once, second, NULL, &changes);
   GPtrArray *all = _sandbox_request_get_degraded (twice);
 
   ck_assert_uint_eq (_sandbox_request_get_degraded (request)->len, 0);

@@ -42,10 +42,13 @@ END_TEST
 
 START_TEST (the_inherited_environment_has_each_name_once)
 {
-  static char *inherited[] = {
-    (char *)"A=1", (char *)"B=\xff=", (char *)"A=2", (char *)"NOEQUALS",
-    (char *)"=x",  (char *)"C=",      NULL
-  };
+  static char *inherited[] = { (char *) "A=1",
+                               (char *) "B=\xff=",
+                               (char *) "A=2",
+                               (char *) "NOEQUALS",
+                               (char *) "=x",
+                               (char *) "C=",
+                               NULL };
   g_autoptr (SandboxRequest) request = sandbox_request_new (NULL);
   char **own = environ;
 

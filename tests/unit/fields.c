@@ -67,8 +67,8 @@ START_TEST (every_property_has_a_field)
 {
   g_autoptr (GTypeClass) type_class = g_type_class_ref (SANDBOX_TYPE_REQUEST);
   guint n;
-  g_autofree GParamSpec **specs =
-      g_object_class_list_properties (G_OBJECT_CLASS (type_class), &n);
+  g_autofree GParamSpec **specs
+      = g_object_class_list_properties (G_OBJECT_CLASS (type_class), &n);
 
   ck_assert_uint_eq (n, G_N_ELEMENTS (names));
   for (guint i = 0; i < n; i++)

@@ -19,7 +19,7 @@ add_bytes (GByteArray *config, const void *bytes, size_t size)
 
   g_byte_array_append (config, padding, (8 - config->len % 8) % 8);
   offset = config->len;
-  g_byte_array_append (config, bytes, (guint)size);
+  g_byte_array_append (config, bytes, (guint) size);
   return offset;
 }
 
@@ -33,7 +33,7 @@ new_config (void)
   struct init_config fixed = { .magic = INIT_CONFIG_MAGIC };
   struct init_check check = { .type = INIT_CHECK_HOSTNAME };
 
-  g_byte_array_append (config, (const guint8 *)&fixed, sizeof fixed);
+  g_byte_array_append (config, (const guint8 *) &fixed, sizeof fixed);
   fixed.groups.offset = add_bytes (config, groups, sizeof groups);
   fixed.groups.count = G_N_ELEMENTS (groups);
   fixed.cwd = add_bytes (config, "/cwd", 5);
@@ -56,7 +56,7 @@ open_bytes (const void *bytes, size_t size, struct settings *settings)
   int result;
 
   ck_assert_int_ge (fd, 0);
-  ck_assert_int_eq (write (fd, bytes, size), (ssize_t)size);
+  ck_assert_int_eq (write (fd, bytes, size), (ssize_t) size);
   ck_assert_int_eq (fcntl (fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_WRITE), 0);
   result = config_open (fd, settings);
   close (fd);
@@ -89,7 +89,7 @@ START_TEST (an_unsealed_configuration_is_refused)
   struct settings settings = { 0 };
 
   ck_assert_int_eq (write (fd, config->data, config->len),
-                    (ssize_t)config->len);
+                    (ssize_t) config->len);
   ck_assert_int_eq (config_open (fd, &settings), -EPERM);
 }
 END_TEST
@@ -121,7 +121,7 @@ END_TEST
 static void *
 copy_to_edge (const void *bytes, size_t size)
 {
-  size_t page = (size_t)sysconf (_SC_PAGESIZE);
+  size_t page = (size_t) sysconf (_SC_PAGESIZE);
   char *pages = mmap (NULL, 2 * page, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
@@ -147,11 +147,10 @@ START_TEST (a_size_that_is_too_small_hides_what_lies_behind_it)
 }
 END_TEST
 
-static const uint32_t bad_numbers[] = {
-  1,          4,          sizeof (struct init_config) - 1,
-  0x7fffffff, 0x80000000, 0xfffffff8,
-  0xffffffff
-};
+static const uint32_t bad_numbers[]
+    = { 1,          4,          sizeof (struct init_config) - 1,
+        0x7fffffff, 0x80000000, 0xfffffff8,
+        0xffffffff };
 
 START_TEST (no_bad_offset_or_count_is_accepted)
 {
@@ -169,19 +168,19 @@ START_TEST (no_bad_offset_or_count_is_accepted)
   for (size_t i = 0; i < G_N_ELEMENTS (lists); i++)
     for (size_t k = 0; k < G_N_ELEMENTS (bad_numbers); k++)
       {
-        struct init_list *list = (struct init_list *)(edge + lists[i]);
+        struct init_list *list = (struct init_list *) (edge + lists[i]);
         struct init_list good = *list;
 
         list->offset = bad_numbers[k];
-        ck_assert (!config_is_valid ((void *)edge, config->len));
+        ck_assert (!config_is_valid ((void *) edge, config->len));
         *list = good;
         if (bad_numbers[k] < sizeof (struct init_config))
           continue;
         list->count = bad_numbers[k];
-        ck_assert (!config_is_valid ((void *)edge, config->len));
+        ck_assert (!config_is_valid ((void *) edge, config->len));
         *list = good;
       }
-  ck_assert (config_is_valid ((void *)edge, config->len));
+  ck_assert (config_is_valid ((void *) edge, config->len));
 }
 END_TEST
 
@@ -190,8 +189,8 @@ START_TEST (no_bad_string_is_accepted)
   g_autoptr (GByteArray) config = new_config ();
   struct init_config *edge = copy_to_edge (config->data, config->len);
   struct init_config good = *edge;
-  struct init_check *check =
-      (struct init_check *)((char *)edge + good.checks.offset);
+  struct init_check *check
+      = (struct init_check *) ((char *) edge + good.checks.offset);
 
   for (size_t k = 0; k < G_N_ELEMENTS (bad_numbers); k++)
     {
@@ -217,7 +216,7 @@ START_TEST (a_string_without_an_end_is_refused)
   char *edge = copy_to_edge (config->data, config->len);
 
   edge[config->len - 1] = 'x';
-  ck_assert (!config_is_valid ((void *)edge, config->len));
+  ck_assert (!config_is_valid ((void *) edge, config->len));
 }
 END_TEST
 
@@ -247,11 +246,11 @@ START_TEST (garbage_never_makes_init_read_outside)
 
       memcpy (edge, config->data, config->len);
       while (n-- > 0)
-        edge[g_rand_int_range (rand, 12, (gint32)config->len)] =
-            (char)g_rand_int (rand);
-      if (config_is_valid ((void *)edge, config->len))
+        edge[g_rand_int_range (rand, 12, (gint32) config->len)]
+            = (char) g_rand_int (rand);
+      if (config_is_valid ((void *) edge, config->len))
         {
-          const struct init_config *header = (void *)edge;
+          const struct init_config *header = (void *) edge;
           g_autofree char **argv = g_new (char *, header->argv.count + 1);
 
           config_split (header, &header->argv, argv);

@@ -15,7 +15,8 @@ add_string (GByteArray *config, const char *text)
 
   if (text == NULL)
     return 0;
-  g_byte_array_append (config, (const guint8 *)text, (guint)strlen (text) + 1);
+  g_byte_array_append (config, (const guint8 *) text,
+                       (guint) strlen (text) + 1);
   return offset;
 }
 
@@ -37,15 +38,15 @@ add_array (GByteArray *config, const void *data, size_t size, guint32 count)
 
   g_byte_array_append (config, padding, (8 - config->len % 8) % 8);
   list.offset = config->len;
-  g_byte_array_append (config, data, (guint)(size * count));
+  g_byte_array_append (config, data, (guint) (size * count));
   return list;
 }
 
 static struct init_list
 add_checks (GByteArray *config, const DriverSetup *setup)
 {
-  g_autofree struct init_check *checks =
-      g_new0 (struct init_check, setup->n_checks + 1);
+  g_autofree struct init_check *checks
+      = g_new0 (struct init_check, setup->n_checks + 1);
 
   for (guint32 i = 0; i < setup->n_checks; i++)
     checks[i] = (struct init_check){
@@ -64,8 +65,8 @@ driver_make_config (const Driver *self,
 {
   g_autoptr (GByteArray) config = g_byte_array_new ();
   g_autofree char *path = g_strconcat ("PATH=", setup->path, NULL);
-  const char *environment[] = { self->tag, setup->path != NULL ? path : NULL,
-                                NULL };
+  const char *environment[]
+      = { self->tag, setup->path != NULL ? path : NULL, NULL };
   struct init_config fixed = {
     .magic = INIT_CONFIG_MAGIC,
     .flags = setup->flags,
@@ -81,12 +82,12 @@ driver_make_config (const Driver *self,
   };
   int fd = memfd_create ("config", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 
-  g_byte_array_append (config, (const guint8 *)&fixed, sizeof fixed);
+  g_byte_array_append (config, (const guint8 *) &fixed, sizeof fixed);
   fixed.argv = add_strings (config, setup->argv);
   fixed.environment = add_strings (config, environment);
   fixed.cwd = add_string (config, setup->cwd);
-  fixed.groups =
-      add_array (config, setup->groups, sizeof *setup->groups, setup->n_groups);
+  fixed.groups = add_array (config, setup->groups, sizeof *setup->groups,
+                            setup->n_groups);
   fixed.checks = add_checks (config, setup);
   fixed.tool_argv = add_strings (config, setup->tool_argv);
   fixed.tool_environment = add_strings (config, environment);
@@ -96,7 +97,7 @@ driver_make_config (const Driver *self,
   memcpy (config->data, &fixed, sizeof fixed);
 
   ck_assert_int_eq (write (fd, config->data, config->len),
-                    (ssize_t)config->len);
+                    (ssize_t) config->len);
   ck_assert_int_eq (
       fcntl (fd, F_ADD_SEALS,
              F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL),

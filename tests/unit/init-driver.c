@@ -46,10 +46,10 @@ execute (const Driver *self,
 {
   const char *init = g_getenv ("SANDBOXLIB_TEST_INIT");
   g_autofree char *number = g_strdup_printf ("%d", inherited->config);
-  const char *argv[] = { "changed", setup->role != NULL ? setup->role : "init",
-                         number, NULL };
+  const char *argv[]
+      = { "changed", setup->role != NULL ? setup->role : "init", number, NULL };
   const char *environment[] = { self->tag, NULL };
-  const int *fds = (const int *)inherited;
+  const int *fds = (const int *) inherited;
   sigset_t all;
 
   for (size_t i = 0; i < sizeof *inherited / sizeof *fds; i++)
@@ -62,8 +62,8 @@ execute (const Driver *self,
     setup->prepare ();
   sigfillset (&all);
   sigprocmask (SIG_SETMASK, &all, NULL);
-  execve (init != NULL ? init : SANDBOX_TEST_INIT, (char **)argv,
-          (char **)environment);
+  execve (init != NULL ? init : SANDBOX_TEST_INIT, (char **) argv,
+          (char **) environment);
   _exit (99);
 }
 
@@ -73,13 +73,13 @@ open_host (Driver *self, const DriverSetup *setup)
   if (setup->outlives_host)
     return -1;
   if (!setup->dies_with_host)
-    return (int)syscall (SYS_pidfd_open, getpid (), 0);
+    return (int) syscall (SYS_pidfd_open, getpid (), 0);
 
   self->host = fork ();
   if (self->host == 0)
     for (;;)
       pause ();
-  return (int)syscall (SYS_pidfd_open, self->host, 0);
+  return (int) syscall (SYS_pidfd_open, self->host, 0);
 }
 
 DriverSetup
@@ -89,7 +89,7 @@ driver_setup_for_place (const char *const *argv, int place)
     .argv = argv,
     .path = DRIVER_PATH,
     .flags = DRIVER_FLAGS
-             | (place == DRIVER_OWN_GUARD ? (guint32)INIT_GUARD_ITSELF : 0),
+             | (place == DRIVER_OWN_GUARD ? (guint32) INIT_GUARD_ITSELF : 0),
     .namespaces = place == DRIVER_FIRST_PROCESS ? CLONE_NEWPID : 0,
   };
 }
@@ -109,8 +109,8 @@ driver_start (Driver *self, const DriverSetup *setup)
   if (namespaces != 0 && uid != 0)
     namespaces |= CLONE_NEWUSER;
   memset (self, 0, sizeof *self);
-  self->tag =
-      g_strdup_printf ("SANDBOXLIB_TEST_TAG=%d-%u", getpid (), counter++);
+  self->tag
+      = g_strdup_printf ("SANDBOXLIB_TEST_TAG=%d-%u", getpid (), counter++);
   /* Before there is a channel that it could keep open. */
   host_pidfd = open_host (self, setup);
   ck_assert_int_eq (
@@ -127,7 +127,7 @@ driver_start (Driver *self, const DriverSetup *setup)
   };
   inherited.config = driver_make_config (self, setup, &inherited);
 
-  self->pid = (pid_t)syscall (SYS_clone, namespaces | SIGCHLD, 0, 0, 0, 0);
+  self->pid = (pid_t) syscall (SYS_clone, namespaces | SIGCHLD, 0, 0, 0, 0);
   if (self->pid == 0)
     {
       if (namespaces & CLONE_NEWUSER)
@@ -208,7 +208,7 @@ expect_end (Driver *self, int exit_status)
   self->last = last;
   status = driver_wait (self);
   ck_assert_msg (WIFEXITED (status) && WEXITSTATUS (status) == exit_status,
-                 "wait status 0x%x of init", (unsigned)status);
+                 "wait status 0x%x of init", (unsigned) status);
 }
 
 void
@@ -247,7 +247,7 @@ driver_expect_exec_failure (Driver *self, int error, guint32 flags)
 void
 driver_control (Driver *self, int signum)
 {
-  struct init_control control = { .signum = (guint32)signum };
+  struct init_control control = { .signum = (guint32) signum };
 
   ck_assert_int_eq (
       send (self->channel, &control, sizeof control, MSG_NOSIGNAL),

@@ -35,7 +35,7 @@ make_programs (void)
       g_autofree char *path = g_build_filename (dir, files[i].name, NULL);
 
       ck_assert (g_file_set_contents (path, files[i].content, -1, NULL));
-      ck_assert_int_eq (g_chmod (path, (mode_t)files[i].mode), 0);
+      ck_assert_int_eq (g_chmod (path, (mode_t) files[i].mode), 0);
     }
   return dir;
 }

@@ -14,8 +14,8 @@
 
 START_TEST (what_the_command_leaves_running_is_killed)
 {
-  const char *const argv[] = { "sh", "-c", DRIVER_BROOD "sleep 0.1; exit 3",
-                               NULL };
+  const char *const argv[]
+      = { "sh", "-c", DRIVER_BROOD "sleep 0.1; exit 3", NULL };
   DriverSetup setup = driver_setup_for_place (argv, _i);
   gint64 start = driver_now_usec ();
   Driver driver;
@@ -30,13 +30,13 @@ END_TEST
 
 START_TEST (init_waits_for_the_rest_when_it_is_told_to)
 {
-  const char *const argv[] = { "sh", "-c", "(sleep 0.5; echo late) & exit 3",
-                               NULL };
+  const char *const argv[]
+      = { "sh", "-c", "(sleep 0.5; echo late) & exit 3", NULL };
   DriverSetup setup = driver_setup_for_place (argv, _i);
   g_autofree char *output = NULL;
   Driver driver;
 
-  setup.flags &= ~(guint32)INIT_KILL_REST;
+  setup.flags &= ~(guint32) INIT_KILL_REST;
   driver_start (&driver, &setup);
   driver_expect_success (&driver, 3 << 8);
   output = driver_read_output (&driver);
@@ -47,8 +47,8 @@ END_TEST
 
 START_TEST (the_output_ends_with_the_command_s_processes)
 {
-  const char *const argv[] = { "sh", "-c", "exec >/dev/null 2>&1; sleep 1000",
-                               NULL };
+  const char *const argv[]
+      = { "sh", "-c", "exec >/dev/null 2>&1; sleep 1000", NULL };
   DriverSetup setup = driver_setup_for_place (argv, _i);
   g_autofree char *output = NULL;
   Driver driver;
@@ -66,8 +66,8 @@ END_TEST
 static void
 start_brood (Driver *driver, int place, gboolean dies_with_host)
 {
-  const char *const argv[] = { "sh", "-c",
-                               DRIVER_BROOD "while :; do sleep 1; done", NULL };
+  const char *const argv[]
+      = { "sh", "-c", DRIVER_BROOD "while :; do sleep 1; done", NULL };
   DriverSetup setup = driver_setup_for_place (argv, place);
 
   setup.dies_with_host = dies_with_host;
@@ -151,12 +151,12 @@ END_TEST
 static pid_t
 only_child (pid_t pid)
 {
-  g_autofree char *path =
-      g_strdup_printf ("/proc/%d/task/%d/children", pid, pid);
+  g_autofree char *path
+      = g_strdup_printf ("/proc/%d/task/%d/children", pid, pid);
   g_autofree char *text = NULL;
 
   ck_assert (g_file_get_contents (path, &text, NULL, NULL));
-  return (pid_t)atoi (text);
+  return (pid_t) atoi (text);
 }
 
 START_TEST (a_killed_guard_takes_everything_along)
@@ -207,8 +207,8 @@ END_TEST
 
 START_TEST (a_command_that_keeps_forking_is_killed)
 {
-  const char *const argv[] = { "sh", "-c", TREE RUNAWAY "sleep 0.05; exit 3",
-                               NULL };
+  const char *const argv[]
+      = { "sh", "-c", TREE RUNAWAY "sleep 0.05; exit 3", NULL };
   DriverSetup setup = driver_setup_for_place (argv, _i);
   Driver driver;
 

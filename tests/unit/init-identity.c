@@ -15,7 +15,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define CAP(name) ((guint64)1 << CAP_##name)
+#define CAP(name) ((guint64) 1 << CAP_##name)
 #define BUILD_MASK \
   (CAP (CHOWN) | CAP (DAC_OVERRIDE) | CAP (FOWNER) | CAP (SETUID) \
    | CAP (SETGID))
@@ -107,14 +107,14 @@ START_TEST (the_present_identity_can_be_asked_for)
 {
   g_autofree gid_t *groups = g_new (gid_t, 65536);
   int n_groups = getgroups (65536, groups);
-  DriverSetup setup =
-      status_setup (INIT_SET_UID | INIT_SET_GID | INIT_SET_GROUPS);
+  DriverSetup setup
+      = status_setup (INIT_SET_UID | INIT_SET_GID | INIT_SET_GROUPS);
   g_autofree char *status = NULL;
 
   setup.uid = getuid ();
   setup.gid = getgid ();
   setup.groups = groups;
-  setup.n_groups = (guint32)n_groups;
+  setup.n_groups = (guint32) n_groups;
   status = run (&setup);
   ck_assert_ptr_nonnull (strstr (status, "\nUid:\t"));
 }
@@ -146,8 +146,8 @@ END_TEST
 START_TEST (uid_gid_and_groups_are_changed)
 {
   static const guint32 groups[] = { 4003, 4001, 4002 };
-  DriverSetup setup =
-      status_setup (INIT_SET_UID | INIT_SET_GID | INIT_SET_GROUPS);
+  DriverSetup setup
+      = status_setup (INIT_SET_UID | INIT_SET_GID | INIT_SET_GROUPS);
   g_autofree char *status = NULL;
 
   setup.uid = 1234;
@@ -252,9 +252,9 @@ START_TEST (another_user_has_the_capabilities_of_the_mask)
 {
   for (int i = 0; i < 2; i++)
     {
-      DriverSetup setup =
-          status_setup (INIT_SET_CAPABILITIES | INIT_SET_UID | INIT_SET_GID
-                        | INIT_SET_GROUPS | (i != 0 ? INIT_NO_NEW_PRIVS : 0));
+      DriverSetup setup
+          = status_setup (INIT_SET_CAPABILITIES | INIT_SET_UID | INIT_SET_GID
+                          | INIT_SET_GROUPS | (i != 0 ? INIT_NO_NEW_PRIVS : 0));
       g_autofree char *status = NULL;
 
       setup.uid = setup.gid = 1234;
@@ -271,7 +271,7 @@ START_TEST (a_capability_that_init_lacks_cannot_be_given)
 {
   DriverSetup setup = status_setup (INIT_SET_CAPABILITIES | INIT_NO_NEW_PRIVS);
 
-  setup.capabilities = (guint64)1 << 63;
+  setup.capabilities = (guint64) 1 << 63;
   run_to_failure (&setup, INIT_STAGE_CAPABILITIES, EPERM);
 }
 END_TEST
@@ -321,8 +321,8 @@ START_TEST (the_cwd_needs_the_permission_of_the_command)
 {
   char *dir = g_strdup ("/tmp/init-identity-XXXXXX");
   static const char *const argv[] = { "pwd", NULL };
-  DriverSetup setup =
-      status_setup (INIT_SET_UID | INIT_SET_GID | INIT_SET_GROUPS);
+  DriverSetup setup
+      = status_setup (INIT_SET_UID | INIT_SET_GID | INIT_SET_GROUPS);
 
   ck_assert_ptr_nonnull (g_mkdtemp (dir));
   setup.argv = argv;
@@ -340,7 +340,7 @@ static TCase *
 root_case (void)
 {
   TCase *tc = tcase_create ("root");
-  int n_masks = (int)G_N_ELEMENTS (masks);
+  int n_masks = (int) G_N_ELEMENTS (masks);
 
   tcase_add_test (tc, uid_gid_and_groups_are_changed);
   tcase_add_test (tc, groups_are_dropped);

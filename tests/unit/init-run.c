@@ -100,8 +100,8 @@ END_TEST
 
 START_TEST (the_command_has_no_other_fds)
 {
-  g_autofree char *output =
-      run_shell ("cd /proc/self/fd; echo *", 1 + _i % 2, 0);
+  g_autofree char *output
+      = run_shell ("cd /proc/self/fd; echo *", 1 + _i % 2, 0);
 
   /* The shell opens one itself to read the directory. */
   ck_assert_str_eq (output, "0 1 2 3\n");
@@ -117,8 +117,8 @@ ignore_all (void)
 
 START_TEST (signals_are_clean_in_the_command)
 {
-  const char *const argv[] = { "grep", "-E", "^Sig(Blk|Ign)",
-                               "/proc/self/status", NULL };
+  const char *const argv[]
+      = { "grep", "-E", "^Sig(Blk|Ign)", "/proc/self/status", NULL };
   DriverSetup setup = driver_setup_for_place (argv, _i);
   g_autofree char *output = NULL;
   Driver driver;
@@ -173,9 +173,9 @@ END_TEST
 START_TEST (wrong_usage_is_status_125)
 {
   const char *init = g_getenv ("SANDBOXLIB_TEST_INIT");
-  static const char *const usages[] = { "",         "init",    "guard",
-                                        "init x",   "init -1", "other 3",
-                                        "init 3 4", "init 0",  "guard 999" };
+  static const char *const usages[]
+      = { "",        "init",     "guard",  "init x",   "init -1",
+          "other 3", "init 3 4", "init 0", "guard 999" };
 
   for (size_t i = 0; i < G_N_ELEMENTS (usages); i++)
     {

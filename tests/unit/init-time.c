@@ -9,9 +9,9 @@
 
 START_TEST (the_time_limit_sends_term_first)
 {
-  const char *const argv[] = {
-    "sh", "-c", "trap 'exit 9' TERM; while :; do sleep 0.02; done", NULL
-  };
+  const char *const argv[]
+      = { "sh", "-c", "trap 'exit 9' TERM; while :; do sleep 0.02; done",
+          NULL };
   DriverSetup setup = driver_setup_for_place (argv, _i);
   Driver driver;
 
@@ -67,7 +67,7 @@ START_TEST (the_time_limit_holds_for_what_is_waited_for)
   DriverSetup setup = driver_setup_for_place (argv, _i);
   Driver driver;
 
-  setup.flags &= ~(guint32)INIT_KILL_REST;
+  setup.flags &= ~(guint32) INIT_KILL_REST;
   setup.timeout_usec = 200 * MSEC;
   setup.grace_usec = 200 * MSEC;
   driver_start (&driver, &setup);

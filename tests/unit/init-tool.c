@@ -72,12 +72,11 @@ END_TEST
 
 START_TEST (the_tool_inherits_the_fds_and_its_environment)
 {
-  const char *const argv[] = {
-    "/bin/sh", "-c",
-    "for fd in /proc/self/fd/*; do case $(readlink $fd) in "
-    "pipe:*) env >$fd; grep SigBlk /proc/self/status >$fd; esac; done",
-    NULL
-  };
+  const char *const argv[]
+      = { "/bin/sh", "-c",
+          "for fd in /proc/self/fd/*; do case $(readlink $fd) in "
+          "pipe:*) env >$fd; grep SigBlk /proc/self/status >$fd; esac; done",
+          NULL };
   DriverSetup setup = tool_setup (argv);
   g_autofree char *output = NULL;
   Driver driver;
@@ -95,9 +94,8 @@ END_TEST
  * which the kernel kills the tool, but not what the tool left. */
 START_TEST (the_tool_ends_with_its_guard)
 {
-  const char *const argv[] = { "/bin/sh", "-c",
-                               "trap '' TERM; while :; do sleep 0.1; done",
-                               NULL };
+  const char *const argv[]
+      = { "/bin/sh", "-c", "trap '' TERM; while :; do sleep 0.1; done", NULL };
   DriverSetup setup = tool_setup (argv);
   Driver driver;
 

@@ -20,13 +20,12 @@
 #define HOLDS -1
 #define DIFFERS 0
 
-static const char *const namespace_names[] = { "net", "mnt",  "pid",   "ipc",
-                                               "uts", "user", "cgroup" };
-static const unsigned long namespace_flags[] = { CLONE_NEWNET,   CLONE_NEWNS,
-                                                 CLONE_NEWPID,   CLONE_NEWIPC,
-                                                 CLONE_NEWUTS,   CLONE_NEWUSER,
-                                                 CLONE_NEWCGROUP };
-#define N_NAMESPACES ((int)G_N_ELEMENTS (namespace_names))
+static const char *const namespace_names[]
+    = { "net", "mnt", "pid", "ipc", "uts", "user", "cgroup" };
+static const unsigned long namespace_flags[]
+    = { CLONE_NEWNET, CLONE_NEWNS,   CLONE_NEWPID,   CLONE_NEWIPC,
+        CLONE_NEWUTS, CLONE_NEWUSER, CLONE_NEWCGROUP };
+#define N_NAMESPACES ((int) G_N_ELEMENTS (namespace_names))
 
 /* @error: HOLDS, DIFFERS or what the failure says. */
 static void
@@ -88,8 +87,8 @@ mount_read_only (void)
 
 START_TEST (a_namespace_is_new_or_the_host_s)
 {
-  g_autofree char *path =
-      g_strconcat ("/proc/self/ns/", namespace_names[_i], NULL);
+  g_autofree char *path
+      = g_strconcat ("/proc/self/ns/", namespace_names[_i], NULL);
   struct stat host;
   DriverCheck check = { INIT_CHECK_NAMESPACE_NEW, namespace_names[_i], 0, 0 };
 
@@ -106,9 +105,8 @@ END_TEST
 
 START_TEST (a_namespace_that_cannot_be_looked_at_is_an_error)
 {
-  static const char *const names[] = {
-    "nosuch", "a-name-that-is-longer-than-any-there-is"
-  };
+  static const char *const names[]
+      = { "nosuch", "a-name-that-is-longer-than-any-there-is" };
   static const int errors[] = { ENOENT, EINVAL };
 
   for (int i = 0; i < 2; i++)
@@ -309,7 +307,7 @@ START_TEST (an_unknown_or_incomplete_check_never_holds)
   try_check ((DriverCheck){ .type = 99, .path = "/" }, 0, EINVAL);
   for (int type = INIT_CHECK_NAMESPACE_NEW; type <= INIT_CHECK_HOSTNAME; type++)
     if (type != INIT_CHECK_LOOPBACK_ONLY)
-      try_check ((DriverCheck){ .type = (enum init_check_type)type }, 0,
+      try_check ((DriverCheck){ .type = (enum init_check_type) type }, 0,
                  EINVAL);
 }
 END_TEST

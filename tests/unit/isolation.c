@@ -79,8 +79,8 @@ END_TEST
 
 START_TEST (other_words_are_no_kinds)
 {
-  static const char *const words[] = { NULL,   "",       "PID",
-                                       "pid ", "mounts", "networks" };
+  static const char *const words[]
+      = { NULL, "", "PID", "pid ", "mounts", "networks" };
 
   ck_assert_int_eq (sandbox_isolation_kind_from_string (words[_i]), -1);
 }
@@ -91,7 +91,7 @@ START_TEST (other_numbers_have_no_name)
   ck_assert_ptr_null (
       sandbox_isolation_kind_to_string (SANDBOX_ISOLATION_N_KINDS));
   ck_assert_ptr_null (
-      sandbox_isolation_kind_to_string ((SandboxIsolationKind)-1));
+      sandbox_isolation_kind_to_string ((SandboxIsolationKind) -1));
 }
 END_TEST
 

@@ -35,7 +35,7 @@ add (SandboxMountType type, const char *source, const char *target, int flags)
 {
   sandbox_request_take_mount (
       request,
-      sandbox_mount_new (type, source, target, (SandboxMountFlags)flags));
+      sandbox_mount_new (type, source, target, (SandboxMountFlags) flags));
 }
 
 /* The mounts one per line, with R and H for rootfs and host. */
@@ -48,8 +48,8 @@ describe (SandboxLayout *layout)
 
   for (guint i = 0; i < mounts->len; i++)
     {
-      g_autofree char *mount =
-          sandbox_mount_to_string (g_ptr_array_index (mounts, i));
+      g_autofree char *mount
+          = sandbox_mount_to_string (g_ptr_array_index (mounts, i));
 
       g_string_append_printf (text, "%s\n", mount);
     }

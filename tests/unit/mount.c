@@ -134,7 +134,7 @@ static char *
 make_random_path (GRand *random)
 {
   static const char bytes[] = ":\\,/ab \n\"\xff\xc3\xa4=";
-  gsize length = (gsize)g_rand_int_range (random, 1, 13);
+  gsize length = (gsize) g_rand_int_range (random, 1, 13);
   char *path = g_malloc0 (length + 1);
 
   for (gsize i = 0; i < length; i++)
@@ -147,15 +147,15 @@ make_random_mount (GRand *random)
 {
   SandboxMountType type = g_rand_int_range (random, SANDBOX_MOUNT_BIND,
                                             SANDBOX_MOUNT_REMOUNT_RO + 1);
-  gboolean has_source =
-      type == SANDBOX_MOUNT_BIND || type == SANDBOX_MOUNT_SYMLINK;
+  gboolean has_source
+      = type == SANDBOX_MOUNT_BIND || type == SANDBOX_MOUNT_SYMLINK;
   g_autofree char *source = has_source ? make_random_path (random) : NULL;
   g_autofree char *target = make_random_path (random);
 
   if (type == SANDBOX_MOUNT_TMPFS)
     return sandbox_mount_new_tmpfs (
         target, g_rand_int_range (random, -1, 010000),
-        (guint64)g_rand_int (random) << g_rand_int_range (random, 0, 33));
+        (guint64) g_rand_int (random) << g_rand_int_range (random, 0, 33));
   return sandbox_mount_new (type, source, target,
                             type == SANDBOX_MOUNT_BIND
                                 ? g_rand_int_range (random, 0, 4)
@@ -165,8 +165,8 @@ make_random_mount (GRand *random)
 START_TEST (words_of_fstab_make_a_mount)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (SandboxMount) mount =
-      sandbox_mount_new_from_string (accepted[_i].text, &error);
+  g_autoptr (SandboxMount) mount
+      = sandbox_mount_new_from_string (accepted[_i].text, &error);
 
   ck_assert_msg (mount != NULL, "%s", error ? error->message : "no error");
   ck_assert_int_eq (sandbox_mount_get_mount_type (mount), accepted[_i].type);
@@ -181,8 +181,8 @@ END_TEST
 START_TEST (malformed_words_are_refused_by_name)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (SandboxMount) mount =
-      sandbox_mount_new_from_string (refused[_i].text, &error);
+  g_autoptr (SandboxMount) mount
+      = sandbox_mount_new_from_string (refused[_i].text, &error);
 
   ck_assert_ptr_null (mount);
   ck_assert (
@@ -206,8 +206,8 @@ END_TEST
 
 START_TEST (text_of_an_accepted_mount_is_read_back)
 {
-  g_autoptr (SandboxMount) mount =
-      sandbox_mount_new_from_string (accepted[_i].text, NULL);
+  g_autoptr (SandboxMount) mount
+      = sandbox_mount_new_from_string (accepted[_i].text, NULL);
   g_autofree char *text = sandbox_mount_to_string (mount);
   g_autoptr (SandboxMount) again = sandbox_mount_new_from_string (text, NULL);
 
@@ -224,8 +224,8 @@ START_TEST (text_of_any_mount_is_read_back)
     {
       g_autoptr (SandboxMount) mount = make_random_mount (random);
       g_autofree char *text = sandbox_mount_to_string (mount);
-      g_autoptr (SandboxMount) again =
-          sandbox_mount_new_from_string (text, NULL);
+      g_autoptr (SandboxMount) again
+          = sandbox_mount_new_from_string (text, NULL);
 
       ck_assert_msg (again != NULL, "%s is refused", text);
       assert_same (mount, again);
@@ -260,8 +260,8 @@ START_TEST (a_mount_keeps_copies_of_its_strings)
 {
   char source[] = "/a";
   char target[] = "/b";
-  g_autoptr (SandboxMount) mount =
-      sandbox_mount_new (SANDBOX_MOUNT_BIND, source, target, RO);
+  g_autoptr (SandboxMount) mount
+      = sandbox_mount_new (SANDBOX_MOUNT_BIND, source, target, RO);
 
   source[1] = target[1] = 'x';
   ck_assert_str_eq (sandbox_mount_get_source (mount), "/a");
@@ -271,8 +271,8 @@ END_TEST
 
 START_TEST (the_text_of_a_malformed_mount_names_it)
 {
-  g_autoptr (SandboxMount) bind =
-      sandbox_mount_new (SANDBOX_MOUNT_BIND, NULL, "/mnt", 0);
+  g_autoptr (SandboxMount) bind
+      = sandbox_mount_new (SANDBOX_MOUNT_BIND, NULL, "/mnt", 0);
   g_autoptr (SandboxMount) unknown = sandbox_mount_new (99, NULL, "", 0);
   g_autofree char *bind_text = sandbox_mount_to_string (bind);
   g_autofree char *unknown_text = sandbox_mount_to_string (unknown);

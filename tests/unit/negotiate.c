@@ -29,7 +29,7 @@ static const guint32 group = 7;
                  request, sandbox_mount_new (SANDBOX_MOUNT_##type, source, \
                                              "/t", flags)))
 
-USE (nothing, (void)request)
+USE (nothing, (void) request)
 USE (rootfs, sandbox_request_set_rootfs (request, "/"))
 USE (cwd, sandbox_request_set_cwd (request, "/"))
 USE (base, sandbox_request_set_environment_base (request, 1))
@@ -148,7 +148,7 @@ START_TEST (isolation_uses_the_feature_of_its_kind_and_value)
   guint features[2] = { 0, 0 };
 
   if (values[value] != 0)
-    features[0] = values[value] + (guint)kind;
+    features[0] = values[value] + (guint) kind;
   sandbox_request_isolate (request, kind, value);
   assert_uses (request, features);
 }

@@ -20,9 +20,9 @@ count_critical (const char *domain,
                 const char *message,
                 gpointer data)
 {
-  (void)domain;
-  (void)message;
-  (void)data;
+  (void) domain;
+  (void) message;
+  (void) data;
   if (level & G_LOG_LEVEL_CRITICAL)
     n_criticals++;
 }
@@ -49,8 +49,8 @@ START_TEST (a_new_request_asks_for_nothing)
 {
   const char *const argv[] = { "a", "", NULL };
   g_autoptr (SandboxRequest) request = sandbox_request_new (argv);
-  g_autofree char *isolation =
-      sandbox_isolation_to_string (sandbox_request_get_isolation (request));
+  g_autofree char *isolation
+      = sandbox_isolation_to_string (sandbox_request_get_isolation (request));
   gsize n_groups = 99;
 
   ck_assert_str_eq (sandbox_request_get_argv (request)[0], "a");
@@ -149,8 +149,8 @@ START_TEST (a_copy_is_equal)
 {
   g_autoptr (SandboxRequest) request = sample_maximal (SANDBOX_ISOLATION_TRY);
   g_autoptr (SandboxRequest) copy = NULL;
-  g_autoptr (GPtrArray) changes =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)sandbox_change_unref);
+  g_autoptr (GPtrArray) changes
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) sandbox_change_unref);
 
   g_ptr_array_add (
       changes, _sandbox_change_new (SANDBOX_FEATURE_UID, "1", "unset", "no"));

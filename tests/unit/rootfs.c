@@ -15,8 +15,8 @@ char *place_host;
 static void
 make_directories (void)
 {
-  static const char *const names[] = { "rootfs/a/b", "rootfs/etc",
-                                       "rootfs/data/deep", "host/inside" };
+  static const char *const names[]
+      = { "rootfs/a/b", "rootfs/etc", "rootfs/data/deep", "host/inside" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -68,9 +68,9 @@ place_set_up (void)
 static int
 remove_entry (const char *path, const struct stat *st, int type, struct FTW *at)
 {
-  (void)st;
-  (void)type;
-  (void)at;
+  (void) st;
+  (void) type;
+  (void) at;
   return remove (path);
 }
 

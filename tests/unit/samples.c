@@ -33,7 +33,7 @@ add_mounts (SandboxRequest *request)
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *target = g_strdup_printf ("/target-%u", (guint)i);
+      g_autofree char *target = g_strdup_printf ("/target-%u", (guint) i);
 
       sandbox_request_take_mount (
           request, sandbox_mount_new (rows[i].type, rows[i].source, target,
@@ -121,8 +121,8 @@ void
 sample_assert_equal (SandboxRequest *one, SandboxRequest *other)
 {
   guint n;
-  g_autofree GParamSpec **specs =
-      g_object_class_list_properties (G_OBJECT_GET_CLASS (one), &n);
+  g_autofree GParamSpec **specs
+      = g_object_class_list_properties (G_OBJECT_GET_CLASS (one), &n);
 
   ck_assert_uint_gt (n, 0);
   for (guint i = 0; i < n; i++)

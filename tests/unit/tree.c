@@ -41,8 +41,8 @@ START_TEST (a_path_leads_where_it_leads_inside)
 {
   g_autoptr (SandboxTree) tree = _sandbox_tree_new (place_rootfs);
   g_autoptr (GError) error = NULL;
-  g_autoptr (SandboxTreeNode) node =
-      _sandbox_tree_resolve (tree, paths[_i].path, TRUE, &error);
+  g_autoptr (SandboxTreeNode) node
+      = _sandbox_tree_resolve (tree, paths[_i].path, TRUE, &error);
 
   if (paths[_i].result == NULL)
     {
@@ -63,11 +63,11 @@ END_TEST
  * sandbox, where nothing of the kind exists. */
 START_TEST (a_link_to_the_host_stays_inside)
 {
-  static const char *const evil[] = { "/evil", "/evil/x", "/evil-twice",
-                                      "/evil-twice/a/b" };
+  static const char *const evil[]
+      = { "/evil", "/evil/x", "/evil-twice", "/evil-twice/a/b" };
   g_autoptr (SandboxTree) tree = _sandbox_tree_new (place_rootfs);
-  g_autoptr (SandboxTreeNode) node =
-      _sandbox_tree_resolve (tree, evil[_i], TRUE, NULL);
+  g_autoptr (SandboxTreeNode) node
+      = _sandbox_tree_resolve (tree, evil[_i], TRUE, NULL);
 
   ck_assert_ptr_nonnull (node);
   ck_assert (g_str_has_prefix (node->path, place_host));
@@ -79,8 +79,8 @@ END_TEST
 START_TEST (a_link_at_the_end_can_be_left_alone)
 {
   g_autoptr (SandboxTree) tree = _sandbox_tree_new (place_rootfs);
-  g_autoptr (SandboxTreeNode) node =
-      _sandbox_tree_resolve (tree, "/a/relative", FALSE, NULL);
+  g_autoptr (SandboxTreeNode) node
+      = _sandbox_tree_resolve (tree, "/a/relative", FALSE, NULL);
 
   ck_assert_str_eq (node->path, "/a/relative");
   ck_assert (S_ISLNK (node->mode));

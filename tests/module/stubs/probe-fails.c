@@ -6,7 +6,7 @@
 static int
 probe_fails_probe (gpointer state, SandboxHostFacts *facts, GError **error)
 {
-  (void)state;
+  (void) state;
   return sandbox_host_facts_find_program (facts, "no-such-tool", error) ? 1 : 0;
 }
 

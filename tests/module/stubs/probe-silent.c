@@ -6,9 +6,9 @@
 static int
 probe_silent_probe (gpointer state, SandboxHostFacts *facts, GError **error)
 {
-  (void)state;
-  (void)facts;
-  (void)error;
+  (void) state;
+  (void) facts;
+  (void) error;
   return 0;
 }
 

@@ -10,11 +10,11 @@ silent_failure_prepare (gpointer state,
                         SandboxInvocation *invocation,
                         GError **error)
 {
-  (void)state;
-  (void)facts;
-  (void)request;
-  (void)invocation;
-  (void)error;
+  (void) state;
+  (void) facts;
+  (void) request;
+  (void) invocation;
+  (void) error;
   return 0;
 }
 

@@ -8,9 +8,9 @@
 static inline int
 stub_probe (gpointer state, SandboxHostFacts *facts, GError **error)
 {
-  (void)state;
-  (void)facts;
-  (void)error;
+  (void) state;
+  (void) facts;
+  (void) error;
   return 1;
 }
 
@@ -19,8 +19,8 @@ stub_get_features (gpointer state,
                    const SandboxHostFacts *facts,
                    SandboxFeatureSet *set)
 {
-  (void)state;
-  (void)facts;
+  (void) state;
+  (void) facts;
   sandbox_feature_set_offer_init (set);
   sandbox_feature_set_offer (set, SANDBOX_FEATURE_ROOTFS);
 }
@@ -32,10 +32,10 @@ stub_prepare (gpointer state,
               SandboxInvocation *invocation,
               GError **error)
 {
-  (void)state;
-  (void)facts;
-  (void)request;
-  (void)invocation;
+  (void) state;
+  (void) facts;
+  (void) request;
+  (void) invocation;
   g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
                "a stub runs nothing");
   return 0;

@@ -11,7 +11,7 @@ remove_file (void)
 {
   Dl_info info;
 
-  if (dladdr ((const void *)remove_file, &info) != 0)
+  if (dladdr ((const void *) remove_file, &info) != 0)
     unlink (info.dli_fname);
 }
 
