@@ -51,17 +51,37 @@ is_offered (SandboxBackend *self, SandboxFeature feature)
                                           NULL);
 }
 
-/* With a pid namespace of its own a sandbox ends for certain, and the command
- * cannot reach what supervises it; so unset means new where the backend can. */
+static gboolean
+can_try (SandboxBackend *self,
+         SandboxRequest *request,
+         SandboxIsolationKind kind)
+{
+  gsize n_groups;
+  gboolean is_excluded
+      = kind == SANDBOX_ISOLATION_KIND_USER
+        && sandbox_request_get_groups (request, &n_groups) != NULL
+        && !is_offered (self, SANDBOX_FEATURE_GROUPS_USER_NEW);
+
+  return !is_excluded
+         && is_offered (self,
+                        (SandboxFeature) (SANDBOX_FEATURE_NETWORK_NEW + kind));
+}
+
+/* A backend sees no "try", and no "unset" of which something follows. With a pid
+ * namespace of its own a sandbox ends for certain, and the command cannot reach
+ * what supervises it; so unset means new where the backend can. */
 static SandboxIsolationValue
 imply (SandboxBackend *self, SandboxRequest *request, SandboxIsolationKind kind)
 {
   SandboxIsolationValue value
       = _sandbox_request_get_implied_isolation (request, self->facts, kind);
 
+  if (value == SANDBOX_ISOLATION_TRY)
+    value = can_try (self, request, kind) ? SANDBOX_ISOLATION_NEW
+                                          : SANDBOX_ISOLATION_UNSET;
   if (kind == SANDBOX_ISOLATION_KIND_PID && value == SANDBOX_ISOLATION_UNSET
       && is_offered (self, SANDBOX_FEATURE_PID_NEW))
-    return SANDBOX_ISOLATION_NEW;
+    value = SANDBOX_ISOLATION_NEW;
   return value;
 }
 
