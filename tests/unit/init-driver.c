@@ -39,12 +39,24 @@ map_ids (uid_t uid, gid_t gid)
   write_file ("/proc/self/gid_map", gid_map);
 }
 
+char *
+driver_dup_init_path (void)
+{
+  const char *build_dir = g_getenv ("BUILD_DIR");
+
+  return build_dir != NULL
+             ? g_build_filename (build_dir, "init", "sandboxlib-init", NULL)
+             : g_strdup (SANDBOX_TEST_INIT);
+}
+
 static void
 execute (const Driver *self,
          const DriverSetup *setup,
          const DriverFds *inherited)
 {
-  const char *init = g_getenv ("SANDBOXLIB_TEST_INIT");
+  g_autofree char *path = driver_dup_init_path ();
+  /* Opened early: what the test gives up may be needed to reach it. */
+  int program = open (path, O_RDONLY | O_CLOEXEC);
   g_autofree char *number = g_strdup_printf ("%d", inherited->config);
   const char *argv[]
       = { "changed", setup->role != NULL ? setup->role : "init", number, NULL };
@@ -62,8 +74,7 @@ execute (const Driver *self,
     setup->prepare ();
   sigfillset (&all);
   sigprocmask (SIG_SETMASK, &all, NULL);
-  execve (init != NULL ? init : SANDBOX_TEST_INIT, (char **) argv,
-          (char **) environment);
+  fexecve (program, (char **) argv, (char **) environment);
   _exit (99);
 }
 

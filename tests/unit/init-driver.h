@@ -118,3 +118,7 @@ guint driver_count_left (Driver *self);
 gint64 driver_now_usec (void);
 
 int driver_run_suite (Suite *suite);
+
+/* Where the program is: in the build tree that BUILD_DIR names, or in the one
+ * that this was built in. */
+char *driver_dup_init_path (void);

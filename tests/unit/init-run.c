@@ -172,15 +172,14 @@ END_TEST
 
 START_TEST (wrong_usage_is_status_125)
 {
-  const char *init = g_getenv ("SANDBOXLIB_TEST_INIT");
+  g_autofree char *init = driver_dup_init_path ();
   static const char *const usages[]
       = { "",        "init",     "guard",  "init x",   "init -1",
           "other 3", "init 3 4", "init 0", "guard 999" };
 
   for (size_t i = 0; i < G_N_ELEMENTS (usages); i++)
     {
-      g_autofree char *command = g_strdup_printf (
-          "%s %s", init != NULL ? init : SANDBOX_TEST_INIT, usages[i]);
+      g_autofree char *command = g_strdup_printf ("%s %s", init, usages[i]);
       int status = system (command);
 
       ck_assert (WIFEXITED (status));
