@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #pragma once
 
+#include <sandboxlib/feature.h>
 #include <sandboxlib/sandboxlib.h>
 
 G_BEGIN_DECLS
@@ -10,79 +11,6 @@ typedef struct _SandboxHostFacts SandboxHostFacts;
 typedef struct _SandboxFeatureSet SandboxFeatureSet;
 typedef struct _SandboxInvocation SandboxInvocation;
 typedef struct _SandboxBackendOps SandboxBackendOps;
-
-/**
- * SandboxFeature: (skip)
- *
- * Fields and values that a request can use and a backend offers or withholds.
- * Numbers are never reused. What a module does not mention is withheld, so an
- * old module never ignores a new feature in silence.
- */
-typedef enum
-{
-  SANDBOX_FEATURE_ROOTFS = 1,
-  SANDBOX_FEATURE_CWD = 2,
-  SANDBOX_FEATURE_ENVIRONMENT = 3,
-
-  SANDBOX_FEATURE_MOUNT_BIND = 10,
-  SANDBOX_FEATURE_MOUNT_RO_BIND = 11,
-  SANDBOX_FEATURE_MOUNT_DEV_BIND = 12,
-  SANDBOX_FEATURE_MOUNT_TMPFS = 13,
-  SANDBOX_FEATURE_MOUNT_TMPFS_MODE = 14,
-  SANDBOX_FEATURE_MOUNT_TMPFS_SIZE = 15,
-  SANDBOX_FEATURE_MOUNT_PROC = 16,
-  SANDBOX_FEATURE_MOUNT_DEV = 17,
-  SANDBOX_FEATURE_MOUNT_DIR = 18,
-  SANDBOX_FEATURE_MOUNT_SYMLINK = 19,
-  SANDBOX_FEATURE_MOUNT_REMOUNT_RO = 20,
-  SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY = 21,
-  /* a mount of proc together with isolation pid=host */
-  SANDBOX_FEATURE_MOUNT_PROC_HOST_PID = 22,
-
-  SANDBOX_FEATURE_WRITABLE_NONE = 30,
-  SANDBOX_FEATURE_WRITABLE_LIST = 31,
-
-  /* isolation, value new: 40 + SandboxIsolationKind */
-  SANDBOX_FEATURE_NETWORK_NEW = 40,
-  SANDBOX_FEATURE_MOUNT_NAMESPACE_NEW = 41,
-  SANDBOX_FEATURE_PID_NEW = 42,
-  SANDBOX_FEATURE_IPC_NEW = 43,
-  SANDBOX_FEATURE_UTS_NEW = 44,
-  SANDBOX_FEATURE_USER_NEW = 45,
-  SANDBOX_FEATURE_CGROUP_NEW = 46,
-
-  /* isolation, value host: 50 + SandboxIsolationKind */
-  SANDBOX_FEATURE_NETWORK_HOST = 50,
-  SANDBOX_FEATURE_MOUNT_NAMESPACE_HOST = 51,
-  SANDBOX_FEATURE_PID_HOST = 52,
-  SANDBOX_FEATURE_IPC_HOST = 53,
-  SANDBOX_FEATURE_UTS_HOST = 54,
-  SANDBOX_FEATURE_USER_HOST = 55,
-  SANDBOX_FEATURE_CGROUP_HOST = 56,
-
-  SANDBOX_FEATURE_UID = 60,
-  SANDBOX_FEATURE_GID = 61,
-  SANDBOX_FEATURE_GROUPS = 62,
-  SANDBOX_FEATURE_HOSTNAME = 63,
-  /* groups together with isolation user=new */
-  SANDBOX_FEATURE_GROUPS_USER_NEW = 64,
-
-  SANDBOX_FEATURE_STDIO = 70,
-
-  SANDBOX_FEATURE_CAPABILITIES = 80,
-  SANDBOX_FEATURE_NO_NEW_PRIVS = 81,
-  SANDBOX_FEATURE_NO_NEW_PRIVS_OFF = 82,
-
-  SANDBOX_FEATURE_TIMEOUT = 90,
-  SANDBOX_FEATURE_OUTPUT_LIMIT = 91,
-  SANDBOX_FEATURE_DIE_WITH_HOST = 92,
-  SANDBOX_FEATURE_DIE_WITH_HOST_OFF = 93,
-  SANDBOX_FEATURE_ON_EXIT_KILL = 94,
-  SANDBOX_FEATURE_ON_EXIT_WAIT = 95,
-
-  /* One more than the highest. */
-  SANDBOX_FEATURE_END = 96,
-} SandboxFeature;
 
 /* Host facts: what probing found out, kept for the life of the process. */
 
