@@ -4,6 +4,11 @@
 
 #include "layout-private.h"
 
+/* Files of a proc through which root inside would change the whole machine: the
+ * kernel compares the user id alone, not capabilities. */
+#define SANDBOX_N_PROC_FILES 5
+extern const char *const _sandbox_proc_files[SANDBOX_N_PROC_FILES];
+
 /* To be called when @host_path, with all that is mounted below it, was placed at
  * @path. As the policy says, each proc of the host that now shows is replaced by
  * one of the sandbox's own, or its dangerous files, and a sysfs, become

@@ -14,9 +14,7 @@ typedef struct
   gboolean is_proc;
 } KernelMount;
 
-/* Files of a proc through which root inside would change the whole machine: the
- * kernel compares the user id alone, not capabilities. */
-static const char *const proc_files[]
+const char *const _sandbox_proc_files[SANDBOX_N_PROC_FILES]
     = { "sys", "sysrq-trigger", "irq", "bus", "fs" };
 
 static void
@@ -117,11 +115,12 @@ cover_proc_files (SandboxLayout *self,
                   const char *path,
                   GError **error)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (proc_files); i++)
+  for (gsize i = 0; i < SANDBOX_N_PROC_FILES; i++)
     {
       g_autofree char *source
-          = g_build_filename (host_path, proc_files[i], NULL);
-      g_autofree char *target = g_build_filename (path, proc_files[i], NULL);
+          = g_build_filename (host_path, _sandbox_proc_files[i], NULL);
+      g_autofree char *target
+          = g_build_filename (path, _sandbox_proc_files[i], NULL);
 
       if (g_file_test (source, G_FILE_TEST_EXISTS)
           && !place_read_only (self, source, target, error))

@@ -5,6 +5,8 @@
 
 #include <linux/mount.h>
 
+#include "kernel-files-private.h"
+
 static SandboxStep *
 add_step (SandboxSteps *self,
           SandboxMount *mount,
@@ -62,10 +64,6 @@ add_tmpfs (SandboxSteps *self, SandboxMount *mount, int mode, guint64 size)
     }
 }
 
-/* Files of proc(5) through which root inside would change the whole machine. */
-static const char *const proc_covers[]
-    = { "sys", "sysrq-trigger", "irq", "bus", "fs" };
-
 static void
 add_proc (SandboxSteps *self, SandboxMount *mount)
 {
@@ -74,8 +72,8 @@ add_proc (SandboxSteps *self, SandboxMount *mount)
       = add_step (self, mount, STEP_FILE_SYSTEM, "proc", target, NULL);
 
   step->attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
-  for (gsize i = 0; i < G_N_ELEMENTS (proc_covers); i++)
-    add_step (self, mount, STEP_COVER, NULL, target, proc_covers[i]);
+  for (gsize i = 0; i < SANDBOX_N_PROC_FILES; i++)
+    add_step (self, mount, STEP_COVER, NULL, target, _sandbox_proc_files[i]);
 }
 
 /* What bwrap(1) makes of --dev. */
