@@ -88,6 +88,7 @@ config_is_valid (const struct init_config *config, size_t size)
          && is_string_list (config, &config->environment)
          && is_string_list (config, &config->tool_argv)
          && is_string_list (config, &config->tool_environment)
+         && is_string_list (config, &config->covers)
          && is_array (config, &config->groups, sizeof (uint32_t),
                       _Alignof(uint32_t))
          && are_checks (config) && is_optional_absolute (config, config->cwd)
@@ -115,25 +116,28 @@ config_split (const struct init_config *config,
   out_strings[list->count] = NULL;
 }
 
+#define N_LISTS 5
+
 /* A string takes a byte at least, so the pointers are bounded by the size. */
 static int
 split_lists (const struct init_config *config, struct settings *settings)
 {
-  const struct init_list *lists[]
+  const struct init_list *lists[N_LISTS]
       = { &config->argv, &config->environment, &config->tool_argv,
-          &config->tool_environment };
-  char ***targets[] = { &settings->argv, &settings->environment,
-                        &settings->tool_argv, &settings->tool_environment };
+          &config->tool_environment, &config->covers };
+  char ***targets[N_LISTS]
+      = { &settings->argv, &settings->environment, &settings->tool_argv,
+          &settings->tool_environment, &settings->covers };
   size_t n_pointers = 0;
   char **pointers;
 
-  for (int i = 0; i < 4; i++)
+  for (int i = 0; i < N_LISTS; i++)
     n_pointers += (size_t) lists[i]->count + 1;
   pointers = memory_new (n_pointers * sizeof *pointers);
   if (pointers == NULL)
     return -ENOMEM;
 
-  for (int i = 0; i < 4; i++)
+  for (int i = 0; i < N_LISTS; i++)
     {
       *targets[i] = pointers;
       config_split (config, lists[i], pointers);

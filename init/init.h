@@ -21,6 +21,7 @@ struct settings
   const char *cwd;
   const uint32_t *groups;
   const struct init_check *checks;
+  char **covers;
   const char *tool; /* or NULL */
   char **tool_argv;
   char **tool_environment;
@@ -72,6 +73,9 @@ bool path_next_candidate (const char **path,
                           char *buffer,
                           size_t size,
                           bool *out_fits);
+
+/* cover.c. Returns 0 or a negative errno. */
+int cover_files (const struct settings *settings);
 
 /* verify.c. Returns 0; 1 when the check at *out_index does not hold; or a
  * negative errno when that check could not be made. */

@@ -62,10 +62,17 @@ enum init_check_type
   INIT_CHECK_SAME_FILE = 5,
   /* path lies on a file system with f_type a. */
   INIT_CHECK_FILE_SYSTEM = 6,
-  /* lo is there and up, and there is no other interface. */
+  /* lo is the only interface; a is an enum init_loopback. */
   INIT_CHECK_LOOPBACK_ONLY = 7,
   /* path is the host name, uname(2). */
   INIT_CHECK_HOSTNAME = 8,
+};
+
+enum init_loopback
+{
+  INIT_LOOPBACK_ANY = 0,
+  INIT_LOOPBACK_UP = 1,
+  INIT_LOOPBACK_DOWN = 2,
 };
 
 struct init_check
@@ -104,6 +111,9 @@ struct init_config
   struct init_list environment;
   uint32_t cwd;            /* absolute path inside the sandbox */
   struct init_list checks; /* struct init_check each, 8-aligned */
+  /* Absolute paths of files to make read-only before the checks; one that is
+   * missing is none to worry about. */
+  struct init_list covers;
 
   /* For the guard. tool_environment is what the tool itself gets. */
   uint32_t tool;
@@ -127,6 +137,7 @@ enum init_stage
   INIT_STAGE_NO_NEW_PRIVS = 11,
   INIT_STAGE_CWD = 12,
   INIT_STAGE_EXEC = 13,
+  INIT_STAGE_KERNEL_FILES = 14,
 };
 
 enum init_record_type

@@ -116,13 +116,13 @@ check_only_lo (int proc_fd)
 }
 
 static int
-check_loopback (int proc_fd)
+check_loopback (int proc_fd, const struct init_check *check)
 {
   struct ifreq request = { .ifr_name = "lo" };
   int result = check_only_lo (proc_fd);
   int fd;
 
-  if (result != 0)
+  if (result != 0 || check->a == INIT_LOOPBACK_ANY)
     return result;
   /* Any socket answers questions about interfaces. netdevice(7) */
   fd = raw_socket (AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -132,7 +132,8 @@ check_loopback (int proc_fd)
   raw_close (fd);
   if (result < 0)
     return result;
-  return hold ((request.ifr_flags & IFF_UP) != 0);
+  return hold (((request.ifr_flags & IFF_UP) != 0)
+               == (check->a == INIT_LOOPBACK_UP));
 }
 
 static int
@@ -151,7 +152,7 @@ verify (const struct settings *settings, const struct init_check *check)
   int proc_fd = settings->config->proc_fd;
 
   if (check->type == INIT_CHECK_LOOPBACK_ONLY)
-    return check_loopback (proc_fd);
+    return check_loopback (proc_fd, check);
   if (path == NULL)
     return -EINVAL;
 

@@ -6,6 +6,8 @@
 #include <linux/magic.h>
 #include <string.h>
 
+#include "kernel-files-private.h"
+
 typedef struct
 {
   GArray *checks;
@@ -77,6 +79,20 @@ add_namespace_check (Checks *self,
 }
 
 static void
+add_loopback_check (Checks *self, SandboxChoice choice)
+{
+  if (choice == SANDBOX_CHOICE_YES)
+    add_check (self, INIT_CHECK_LOOPBACK_ONLY, NULL, INIT_LOOPBACK_UP, 0,
+               "loopback is the only network interface, and up");
+  else if (choice == SANDBOX_CHOICE_NO)
+    add_check (self, INIT_CHECK_LOOPBACK_ONLY, NULL, INIT_LOOPBACK_DOWN, 0,
+               "loopback is the only network interface, and down");
+  else
+    add_check (self, INIT_CHECK_LOOPBACK_ONLY, NULL, INIT_LOOPBACK_ANY, 0,
+               "loopback is the only network interface");
+}
+
+static void
 add_namespace_checks (Checks *self,
                       const SandboxLayout *layout,
                       const SandboxInvocation *invocation)
@@ -94,15 +110,32 @@ add_namespace_checks (Checks *self,
                              "the caller's");
     }
   if (is_new (layout, invocation, SANDBOX_ISOLATION_KIND_NETWORK))
-    add_check (self, INIT_CHECK_LOOPBACK_ONLY, NULL, 0, 0,
-               "loopback is the only network interface, and up");
+    add_loopback_check (self, sandbox_request_get_loopback (layout->request));
   if (hostname != NULL)
     add_check (self, INIT_CHECK_HOSTNAME, hostname, 0, 0, "host name is %s",
                hostname);
 }
 
+/* Whoever mounted this proc for root has to have covered them. */
 static void
-add_mount_checks (Checks *self, const SandboxExpectation *expectation)
+add_kernel_file_checks (Checks *self, const char *proc)
+{
+  for (gsize i = 0; i < SANDBOX_N_PROC_FILES; i++)
+    {
+      const char *name = _sandbox_proc_files[i];
+      g_autofree char *original = g_build_filename ("/proc", name, NULL);
+      g_autofree char *path = g_build_filename (proc, name, NULL);
+
+      if (g_file_test (original, G_FILE_TEST_EXISTS))
+        add_check (self, INIT_CHECK_READ_ONLY, path, 0, 0, "%s is read-only",
+                   path);
+    }
+}
+
+static void
+add_mount_checks (Checks *self,
+                  const SandboxExpectation *expectation,
+                  gboolean is_root)
 {
   const char *path = expectation->path;
 
@@ -115,6 +148,8 @@ add_mount_checks (Checks *self, const SandboxExpectation *expectation)
     case SANDBOX_MOUNT_PROC:
       add_check (self, INIT_CHECK_FILE_SYSTEM, path, PROC_SUPER_MAGIC, 0,
                  "%s is a proc", path);
+      if (is_root && !expectation->is_read_only)
+        add_kernel_file_checks (self, path);
       break;
     default:
       add_check (self, INIT_CHECK_FILE_SYSTEM, path, TMPFS_MAGIC, 0,
@@ -147,6 +182,6 @@ _sandbox_checks_new (const SandboxLayout *layout,
 
   add_namespace_checks (&self, layout, invocation);
   for (GList *l = sorted; l != NULL; l = l->next)
-    add_mount_checks (&self, l->data);
+    add_mount_checks (&self, l->data, layout->policy.is_root);
   return self.checks;
 }

@@ -11,7 +11,8 @@ static gboolean
 is_mount_feature (SandboxFeature feature)
 {
   return feature >= SANDBOX_FEATURE_MOUNT_BIND
-         && feature <= SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY;
+         && feature <= SANDBOX_FEATURE_MOUNT_BIND_FILE
+         && feature != SANDBOX_FEATURE_MOUNT_PROC_HOST_PID;
 }
 
 static gboolean
@@ -137,25 +138,49 @@ describe_wanted (SandboxRequest *request, SandboxFeature feature)
                               " bytes");
     case SANDBOX_FEATURE_NO_NEW_PRIVS:
     case SANDBOX_FEATURE_DIE_WITH_HOST:
+    case SANDBOX_FEATURE_LOOPBACK:
       return g_strdup ("yes");
+    case SANDBOX_FEATURE_IPC_APART_FROM_UTS:
+      return g_strdup (
+          sandbox_isolation_get (sandbox_request_get_isolation (request),
+                                 SANDBOX_ISOLATION_KIND_UTS)
+                  == SANDBOX_ISOLATION_NEW
+              ? "ipc=host, uts=new"
+              : "ipc=new, uts=host");
     default:
       /* The others are one value, which their name ends in. */
       return g_strdup (strrchr (_sandbox_feature_get_name (feature), '=') + 1);
     }
 }
 
+/* Whether a full dev is withheld and a minimal one is what remains of it. */
+static gboolean
+becomes_minimal (SandboxMount *mount,
+                 const gboolean *withheld,
+                 gboolean has_minimal)
+{
+  return has_minimal && withheld[SANDBOX_FEATURE_MOUNT_DEV]
+         && _sandbox_mount_uses (mount, SANDBOX_FEATURE_MOUNT_DEV);
+}
+
 /* @mount without what is withheld; NULL when nothing is left of it. A mount
  * that would be writable instead of read-only is dropped. */
 static SandboxMount *
-reduce_mount (SandboxMount *mount, const gboolean *withheld)
+reduce_mount (SandboxMount *mount,
+              const gboolean *withheld,
+              gboolean has_minimal)
 {
   const SandboxFeature mode = SANDBOX_FEATURE_MOUNT_TMPFS_MODE;
   const SandboxFeature size = SANDBOX_FEATURE_MOUNT_TMPFS_SIZE;
   gboolean has_mode = _sandbox_mount_uses (mount, mode) && !withheld[mode];
   gboolean has_size = _sandbox_mount_uses (mount, size) && !withheld[size];
 
+  if (becomes_minimal (mount, withheld, has_minimal))
+    return sandbox_mount_new (SANDBOX_MOUNT_DEV, NULL,
+                              sandbox_mount_get_target (mount),
+                              SANDBOX_MOUNT_MINIMAL);
   for (guint feature = SANDBOX_FEATURE_MOUNT_BIND;
-       feature <= SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY; feature++)
+       feature <= SANDBOX_FEATURE_MOUNT_BIND_FILE; feature++)
     if (withheld[feature] && feature != mode && feature != size
         && _sandbox_mount_uses (mount, feature))
       return NULL;
@@ -169,7 +194,9 @@ reduce_mount (SandboxMount *mount, const gboolean *withheld)
 }
 
 static void
-remove_mounts (SandboxRequest *request, const gboolean *withheld)
+remove_mounts (SandboxRequest *request,
+               const gboolean *withheld,
+               gboolean has_minimal)
 {
   g_autoptr (GPtrArray) kept = g_ptr_array_new ();
   GPtrArray *mounts = sandbox_request_get_mounts (request);
@@ -177,7 +204,7 @@ remove_mounts (SandboxRequest *request, const gboolean *withheld)
   for (guint i = 0; i < mounts->len; i++)
     {
       SandboxMount *mount
-          = reduce_mount (g_ptr_array_index (mounts, i), withheld);
+          = reduce_mount (g_ptr_array_index (mounts, i), withheld, has_minimal);
 
       if (mount != NULL)
         g_ptr_array_add (kept, mount);
@@ -185,6 +212,14 @@ remove_mounts (SandboxRequest *request, const gboolean *withheld)
   sandbox_request_clear_mounts (request);
   for (guint i = 0; i < kept->len; i++)
     sandbox_request_take_mount (request, g_ptr_array_index (kept, i));
+}
+
+static void
+remove_host (SandboxRequest *request, SandboxIsolationKind kind)
+{
+  if (sandbox_isolation_get (sandbox_request_get_isolation (request), kind)
+      == SANDBOX_ISOLATION_HOST)
+    sandbox_request_isolate (request, kind, SANDBOX_ISOLATION_UNSET);
 }
 
 /* Unsets what makes @request use @feature, mounts aside. */
@@ -214,6 +249,15 @@ remove_feature (SandboxRequest *request, SandboxFeature feature)
       break;
     case SANDBOX_FEATURE_GID:
       sandbox_request_set_gid (request, -1);
+      break;
+    case SANDBOX_FEATURE_NETWORK_NEW:
+    case SANDBOX_FEATURE_LOOPBACK:
+    case SANDBOX_FEATURE_LOOPBACK_OFF:
+      sandbox_request_set_loopback (request, SANDBOX_CHOICE_UNSET);
+      break;
+    case SANDBOX_FEATURE_IPC_APART_FROM_UTS:
+      remove_host (request, SANDBOX_ISOLATION_KIND_IPC);
+      remove_host (request, SANDBOX_ISOLATION_KIND_UTS);
       break;
     case SANDBOX_FEATURE_MOUNT_PROC_HOST_PID:
       sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_PID,
@@ -259,6 +303,7 @@ remove_feature (SandboxRequest *request, SandboxFeature feature)
 static SandboxChange *
 describe_change (SandboxRequest *request,
                  SandboxFeature feature,
+                 gboolean is_minimal,
                  const char *reason)
 {
   g_autofree char *wanted = describe_wanted (request, feature);
@@ -266,7 +311,10 @@ describe_change (SandboxRequest *request,
   gboolean is_writable = feature == SANDBOX_FEATURE_WRITABLE_NONE
                          || feature == SANDBOX_FEATURE_WRITABLE_LIST;
 
-  return _sandbox_change_new (feature, shown, is_writable ? "all" : "unset",
+  return _sandbox_change_new (feature, shown,
+                              is_writable  ? "all"
+                              : is_minimal ? "minimal"
+                                           : "unset",
                               reason);
 }
 
@@ -290,6 +338,8 @@ _sandbox_degrade (SandboxRequest *request,
   g_autoptr (GPtrArray) changes
       = g_ptr_array_new_with_free_func ((GDestroyNotify) sandbox_change_unref);
   gboolean withheld[SANDBOX_FEATURE_END];
+  gboolean has_minimal = _sandbox_feature_set_is_offered (
+      set, facts, SANDBOX_FEATURE_MOUNT_DEV_MINIMAL, NULL);
 
   _sandbox_request_list_used (request, withheld);
   for (guint feature = 0; feature < SANDBOX_FEATURE_END; feature++)
@@ -302,10 +352,14 @@ _sandbox_degrade (SandboxRequest *request,
           = !_sandbox_feature_set_is_offered (set, facts, feature, &reason);
       if (!withheld[feature])
         continue;
-      g_ptr_array_add (changes, describe_change (request, feature, reason));
+      g_ptr_array_add (
+          changes,
+          describe_change (request, feature,
+                           feature == SANDBOX_FEATURE_MOUNT_DEV && has_minimal,
+                           reason));
       remove_feature (degraded, feature);
     }
-  remove_mounts (degraded, withheld);
+  remove_mounts (degraded, withheld, has_minimal);
   remember_changes (degraded, changes);
   if (out_changes != NULL)
     *out_changes = g_steal_pointer (&changes);

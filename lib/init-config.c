@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "kernel-files-private.h"
+
 /* The tool needs no variable of the caller's; and what it is given can be read
  * inside, from /proc/1/environ. */
 static const char *const tool_environment[] = { NULL };
@@ -96,6 +98,24 @@ add_identity (GByteArray *config,
   fixed->capabilities = sandbox_request_get_capability_mask (request);
 }
 
+static struct init_list
+add_covers (GByteArray *config, const SandboxLayout *layout)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  const SandboxExpectation *expectation;
+  GHashTableIter iter;
+
+  g_hash_table_iter_init (&iter, layout->expectations);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &expectation))
+    for (gsize i = 0; i < SANDBOX_N_PROC_FILES; i++)
+      if (expectation->type == SANDBOX_MOUNT_PROC)
+        g_ptr_array_add (
+            paths,
+            g_build_filename (expectation->path, _sandbox_proc_files[i], NULL));
+  g_ptr_array_add (paths, NULL);
+  return add_strings (config, (const char *const *) paths->pdata);
+}
+
 GByteArray *
 _sandbox_init_config_new (const SandboxLayout *layout,
                           const SandboxInvocation *invocation,
@@ -129,6 +149,8 @@ _sandbox_init_config_new (const SandboxLayout *layout,
   checks = _sandbox_checks_new (layout, invocation, config, phrases);
   fixed.checks = add_array (config, checks->data, sizeof (struct init_check),
                             checks->len);
+  if (invocation->covers_kernel_files)
+    fixed.covers = add_covers (config, layout);
   if (invocation->tool != NULL)
     {
       fixed.tool = _sandbox_init_config_add_string (config, invocation->tool);

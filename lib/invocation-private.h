@@ -12,6 +12,18 @@ typedef enum
   ARGUMENT_COMMAND, /* init at launch, the request's argv in a text */
 } SandboxArgumentKind;
 
+/* From where a tool executes init. */
+typedef enum
+{
+  INIT_PLACE_PROC,     /* the sandbox has a /proc */
+  INIT_PLACE_NONE,     /* it has none, and the backend has not asked yet */
+  INIT_PLACE_BIND,     /* init is bound at SANDBOX_INIT_BIND */
+  INIT_PLACE_OWN_PROC, /* a proc is mounted at SANDBOX_INIT_PROC */
+} SandboxInitPlace;
+
+#define SANDBOX_INIT_BIND "/.sandboxlib-init"
+#define SANDBOX_INIT_PROC "/.sandboxlib-proc"
+
 typedef struct
 {
   SandboxArgumentKind kind;
@@ -24,16 +36,16 @@ struct _SandboxInvocation
   char *tool;              /* absolute path, or NULL for steps */
   GArray *args;            /* of SandboxArgument */
   char *args_option;       /* or NULL */
-  const char *init_bind;   /* static, or NULL where there is a /proc */
-  gboolean is_init_bound;  /* the backend asked for it */
+  SandboxInitPlace init_place;
+  gboolean covers_kernel_files;
   gboolean is_new[SANDBOX_ISOLATION_N_KINDS];
   GPtrArray *mounts; /* of SandboxMount: steps */
   gboolean has_chroot;
 };
 
-/* @init_bind is static: where a tool must bind init, NULL where it need not. */
+/* @has_proc: whether /proc/self/fd will work in the sandbox. */
 SandboxInvocation *_sandbox_invocation_new (SandboxRequest *effective,
-                                            const char *init_bind);
+                                            gboolean has_proc);
 void _sandbox_invocation_free (SandboxInvocation *self);
 
 /* Index of the command among the arguments, or their number if it is missing.

@@ -20,12 +20,12 @@ add_argument (SandboxInvocation *self,
 }
 
 SandboxInvocation *
-_sandbox_invocation_new (SandboxRequest *effective, const char *init_bind)
+_sandbox_invocation_new (SandboxRequest *effective, gboolean has_proc)
 {
   SandboxInvocation *self = g_new0 (SandboxInvocation, 1);
 
   self->request = g_object_ref (effective);
-  self->init_bind = init_bind;
+  self->init_place = has_proc ? INIT_PLACE_PROC : INIT_PLACE_NONE;
   self->args = g_array_new (FALSE, FALSE, sizeof (SandboxArgument));
   g_array_set_clear_func (self->args, argument_clear);
   self->mounts
@@ -110,8 +110,25 @@ sandbox_invocation_set_args_option (SandboxInvocation *self, const char *option)
 const char *
 sandbox_invocation_get_init_bind (SandboxInvocation *self)
 {
-  self->is_init_bound = self->init_bind != NULL;
-  return self->init_bind;
+  if (self->init_place == INIT_PLACE_PROC)
+    return NULL;
+  self->init_place = INIT_PLACE_BIND;
+  return SANDBOX_INIT_BIND;
+}
+
+const char *
+sandbox_invocation_get_init_proc (SandboxInvocation *self)
+{
+  if (self->init_place == INIT_PLACE_PROC)
+    return NULL;
+  self->init_place = INIT_PLACE_OWN_PROC;
+  return SANDBOX_INIT_PROC;
+}
+
+void
+sandbox_invocation_cover_kernel_files (SandboxInvocation *self)
+{
+  self->covers_kernel_files = TRUE;
 }
 
 void

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #pragma once
 
+#include "host-mounts-private.h"
 #include "layout-private.h"
 
 /* Files of a proc through which root inside would change the whole machine: the
@@ -9,12 +10,27 @@
 #define SANDBOX_N_PROC_FILES 5
 extern const char *const _sandbox_proc_files[SANDBOX_N_PROC_FILES];
 
-/* To be called when @host_path, with all that is mounted below it, was placed at
- * @path. As the policy says, each proc of the host that now shows is replaced by
- * one of the sandbox's own, or its dangerous files, and a sysfs, become
- * read-only. */
-gboolean _sandbox_layout_cover_kernel_files (SandboxLayout *self,
-                                             const char *host_path,
-                                             const char *path,
-                                             gboolean is_read_only,
-                                             GError **error);
+typedef enum
+{
+  KERNEL_FILES_LEAVE,
+  KERNEL_FILES_REPLACE,    /* a proc gives way to one of the sandbox's own */
+  KERNEL_FILES_COVER_SOME, /* some files of a proc become read-only */
+  KERNEL_FILES_COVER_ALL,  /* all of a sysfs becomes read-only */
+} SandboxKernelFilesTreatment;
+
+/* What becomes of @mount, which shows inside. */
+SandboxKernelFilesTreatment
+_sandbox_kernel_files_get_treatment (const SandboxLayoutPolicy *policy,
+                                     const SandboxHostMount *mount,
+                                     gboolean is_read_only);
+
+/* Places a proc of the sandbox's own at @path. */
+gboolean _sandbox_kernel_files_replace (SandboxLayout *layout,
+                                        const char *path,
+                                        GError **error);
+
+/* Makes files of @proc read-only, which shows at @path. */
+gboolean _sandbox_kernel_files_cover_some (SandboxLayout *layout,
+                                           const SandboxHostMount *proc,
+                                           const char *path,
+                                           GError **error);

@@ -16,12 +16,16 @@ typedef struct
   ino_t inode;
 } SandboxExpectation;
 
-/* What is done about the host's proc and sysfs where a bind shows them. */
+/* What is done about what the host has mounted where a bind shows it. */
 typedef struct
 {
+  /* One bind does not show what is mounted below it. */
+  gboolean binds_submounts;
+  /* Root inside has the user id of the host's root. */
+  gboolean is_root;
   /* In a pid namespace of its own a sandbox sees its own processes. */
   gboolean replaces_proc;
-  /* Root of the host could write to files that change the whole machine. */
+  /* Files by which root of the host would change the whole machine. */
   gboolean covers_kernel_files;
 } SandboxLayoutPolicy;
 
@@ -30,11 +34,11 @@ typedef struct
   SandboxRequest *wanted;  /* what is laid out; borrowed while that is done */
   SandboxRequest *request; /* the effective one */
   SandboxLayoutPolicy policy;
-  GPtrArray *kernel_mounts; /* of kernel-files.c, read when needed */
+  GPtrArray *host_mounts; /* of host-mounts.c, read when needed */
   SandboxTree *tree;
   SandboxMountPoints *points; /* NULL in a dry run */
   GHashTable *expectations;   /* path -> SandboxExpectation, what is on top */
-  const char *init_bind;      /* static; NULL where the sandbox has a /proc */
+  gboolean has_proc;          /* /proc/self/fd will work inside */
 } SandboxLayout;
 
 /* Resolves rootfs, cwd, sources and targets, turns writable paths into binds,
@@ -46,7 +50,11 @@ SandboxLayout *_sandbox_layout_new (SandboxRequest *request,
                                     GError **error);
 void _sandbox_layout_free (SandboxLayout *self);
 
-/* Makes the mount point for init; see sandbox_invocation_get_init_bind(). */
-gboolean _sandbox_layout_make_init_bind (SandboxLayout *self, GError **error);
+/* Makes the mount point for init at @path, a file or (S_IFDIR) a directory for a
+ * proc; see sandbox_invocation_get_init_bind(). */
+gboolean _sandbox_layout_make_init_place (SandboxLayout *self,
+                                          const char *path,
+                                          mode_t mode,
+                                          GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SandboxLayout, _sandbox_layout_free)

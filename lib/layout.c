@@ -13,12 +13,10 @@
 #include <unistd.h>
 
 #include "fds-private.h"
-#include "kernel-files-private.h"
 #include "path-private.h"
 #include "placement-private.h"
 #include "request-private.h"
-
-#define INIT_BIND "/.sandboxlib-init"
+#include "submounts-private.h"
 
 static void
 expectation_free (gpointer data)
@@ -36,7 +34,7 @@ _sandbox_layout_free (SandboxLayout *self)
   _sandbox_tree_free (self->tree);
   _sandbox_mount_points_free (self->points);
   g_clear_pointer (&self->expectations, g_hash_table_unref);
-  g_clear_pointer (&self->kernel_mounts, g_ptr_array_unref);
+  g_clear_pointer (&self->host_mounts, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -169,9 +167,9 @@ place_mounts (SandboxLayout *self, SandboxRequest *request, GError **error)
 
   root->is_read_only = entries != NULL;
   _sandbox_request_set_root_read_only (self->request, entries != NULL);
-  if (!_sandbox_layout_cover_kernel_files (
+  if (!_sandbox_layout_treat_submounts (
           self, sandbox_request_get_rootfs (self->request), "/",
-          entries != NULL, error))
+          entries != NULL ? SANDBOX_MOUNT_READ_ONLY : 0, error))
     return FALSE;
   if (entries != NULL
       && !place_writables_of_rootfs (self, request,
@@ -273,43 +271,52 @@ _sandbox_layout_new (SandboxRequest *request,
   if (!place_mounts (self, request, error)
       || !resolve_cwd (self, request, error))
     return NULL;
-  self->init_bind = has_proc (self) ? NULL : INIT_BIND;
+  self->has_proc = has_proc (self);
   self->wanted = NULL;
   return g_steal_pointer (&self);
 }
 
 /* A tool may follow a link there, to wherever it leads on the host. */
 static gboolean
-check_init_bind (const SandboxTreeNode *node,
-                 const char *rootfs,
-                 GError **error)
+check_init_place (const SandboxTreeNode *node,
+                  const char *rootfs,
+                  mode_t mode,
+                  GError **error)
 {
-  if (S_ISREG (node->mode))
+  if ((node->mode & S_IFMT) == mode)
     return TRUE;
   g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
-               "%s in rootfs %s: not a regular file: remove it, or mount a "
-               "proc on /proc",
-               INIT_BIND, rootfs);
+               "%s in rootfs %s: not a %s: remove it, or mount a proc on /proc",
+               node->path, rootfs,
+               S_ISDIR (mode) ? "directory" : "regular file");
   return FALSE;
 }
 
 gboolean
-_sandbox_layout_make_init_bind (SandboxLayout *self, GError **error)
+_sandbox_layout_make_init_place (SandboxLayout *self,
+                                 const char *path,
+                                 mode_t mode,
+                                 GError **error)
 {
   g_autoptr (SandboxTreeNode) node
-      = _sandbox_tree_resolve (self->tree, INIT_BIND, FALSE, error);
+      = _sandbox_tree_resolve (self->tree, path, FALSE, error);
 
   if (node == NULL)
     return FALSE;
   if (!_sandbox_tree_node_is_missing (node))
     {
-      _sandbox_mount_points_adopt (self->points, node->path);
-      return check_init_bind (node, sandbox_request_get_rootfs (self->request),
-                              error);
+      _sandbox_mount_points_adopt (self->points, node->path, mode);
+      if (!check_init_place (node, sandbox_request_get_rootfs (self->request),
+                             mode, error))
+        return FALSE;
     }
-  if (_sandbox_layout_make_mount_point (self, node, S_IFREG, NULL, error))
-    return TRUE;
-  g_prefix_error (error, "the sandbox has no /proc to start from, mount a proc "
-                         "there: ");
-  return FALSE;
+  else if (!_sandbox_layout_make_mount_point (self, node, mode, NULL, error))
+    {
+      g_prefix_error (error, "the sandbox has no /proc to start from, mount a "
+                             "proc there: ");
+      return FALSE;
+    }
+  if (S_ISDIR (mode))
+    _sandbox_layout_expect (self, path, SANDBOX_MOUNT_PROC, FALSE);
+  return TRUE;
 }

@@ -18,6 +18,7 @@ enum
   OPTION_NOSUID = 1 << 8,
   OPTION_MODE = 1 << 9,
   OPTION_SIZE = 1 << 10,
+  OPTION_MINIMAL = 1 << 11,
 };
 
 typedef struct
@@ -41,6 +42,7 @@ static const struct
   { "dev", OPTION_DEV },
   { "nodev", OPTION_NODEV },
   { "nosuid", OPTION_NOSUID },
+  { "minimal", OPTION_MINIMAL },
   { "mode=", OPTION_MODE },
   { "size=", OPTION_SIZE },
 };
@@ -61,7 +63,7 @@ static const struct
   { "proc", SANDBOX_MOUNT_PROC,
     OPTION_DEFAULTS | OPTION_RW | OPTION_NODEV | OPTION_NOSUID },
   { "dev", SANDBOX_MOUNT_DEV,
-    OPTION_DEFAULTS | OPTION_RW | OPTION_DEV | OPTION_NOSUID },
+    OPTION_DEFAULTS | OPTION_RW | OPTION_DEV | OPTION_NOSUID | OPTION_MINIMAL },
   { "dir", SANDBOX_MOUNT_DIR, OPTION_DEFAULTS },
   { "symlink", SANDBOX_MOUNT_SYMLINK, OPTION_DEFAULTS },
   { "remount", SANDBOX_MOUNT_REMOUNT_RO,
@@ -181,7 +183,7 @@ parse_option (const char *word, Options *options, GError **error)
     }
   return fail (error,
                "option '%s' is not one of bind, rbind, ro, rw, dev, nodev, "
-               "nosuid, remount, defaults, mode=OCTAL, size=BYTES",
+               "nosuid, remount, minimal, defaults, mode=OCTAL, size=BYTES",
                word);
 }
 
@@ -258,6 +260,8 @@ build_mount (const char *source,
     flags |= SANDBOX_MOUNT_READ_ONLY;
   if (type == SANDBOX_MOUNT_BIND && (options->seen & OPTION_DEV))
     flags |= SANDBOX_MOUNT_DEVICES;
+  if (options->seen & OPTION_MINIMAL)
+    flags |= SANDBOX_MOUNT_MINIMAL;
   return sandbox_mount_new (type, has_source && *source != '\0' ? source : NULL,
                             target, flags);
 }

@@ -33,8 +33,11 @@ gboolean _sandbox_mount_points_make (SandboxMountPoints *self,
  * holds the lock. */
 void _sandbox_mount_points_lock_anew (SandboxMountPoints *self);
 
-/* Takes over the empty file at @path that a run made which was killed. */
-void _sandbox_mount_points_adopt (SandboxMountPoints *self, const char *path);
+/* Takes over the empty file or directory (as @mode says) at @path that a run
+ * made which was killed. */
+void _sandbox_mount_points_adopt (SandboxMountPoints *self,
+                                  const char *path,
+                                  mode_t mode);
 
 /* Removes what was made, last first. Returns (transfer full) what had to stay,
  * as paths of the host. */

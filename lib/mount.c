@@ -1,7 +1,7 @@
 /* mount.c - one file-system operation of a request. */
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 
-#include <sandboxlib/mount.h>
+#include "mount-private.h"
 
 struct _SandboxMount
 {
@@ -12,6 +12,7 @@ struct _SandboxMount
   SandboxMountFlags flags;
   int mode;     /* -1 when unset */
   guint64 size; /* 0 when unset */
+  gboolean is_file;
 };
 
 G_DEFINE_BOXED_TYPE (SandboxMount,
@@ -65,6 +66,8 @@ list_options (const SandboxMount *self)
     g_ptr_array_add (words, g_strdup ("ro"));
   if (self->flags & SANDBOX_MOUNT_DEVICES)
     g_ptr_array_add (words, g_strdup ("dev"));
+  if (self->flags & SANDBOX_MOUNT_MINIMAL)
+    g_ptr_array_add (words, g_strdup ("minimal"));
   if (self->mode >= 0)
     g_ptr_array_add (words, g_strdup_printf ("mode=%o", (guint) self->mode));
   if (self->size > 0)
@@ -105,6 +108,26 @@ sandbox_mount_new_tmpfs (const char *target, int mode, guint64 size)
   self->mode = mode;
   self->size = size;
   return self;
+}
+
+SandboxMount *
+_sandbox_mount_new_file_bind (const char *source,
+                              const char *target,
+                              SandboxMountFlags flags)
+{
+  SandboxMount *self
+      = sandbox_mount_new (SANDBOX_MOUNT_BIND, source, target, flags);
+
+  self->is_file = TRUE;
+  return self;
+}
+
+gboolean
+sandbox_mount_is_file (const SandboxMount *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->is_file;
 }
 
 SandboxMount *

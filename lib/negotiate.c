@@ -29,6 +29,10 @@ list_isolation (SandboxRequest *request, gboolean *used)
       used[SANDBOX_FEATURE_NETWORK_HOST + kind]
           = value == SANDBOX_ISOLATION_HOST;
     }
+  used[SANDBOX_FEATURE_LOOPBACK]
+      = sandbox_request_get_loopback (request) == SANDBOX_CHOICE_YES;
+  used[SANDBOX_FEATURE_LOOPBACK_OFF]
+      = sandbox_request_get_loopback (request) == SANDBOX_CHOICE_NO;
 }
 
 static void
@@ -84,6 +88,13 @@ list_limits (SandboxRequest *request, gboolean *used)
   used[SANDBOX_FEATURE_ON_EXIT_WAIT] = on_exit == SANDBOX_ON_EXIT_WAIT;
 }
 
+static gboolean
+is_file (const char *path)
+{
+  return path != NULL && g_file_test (path, G_FILE_TEST_EXISTS)
+         && !g_file_test (path, G_FILE_TEST_IS_DIR);
+}
+
 gboolean
 _sandbox_mount_uses (const SandboxMount *mount, SandboxFeature feature)
 {
@@ -100,6 +111,8 @@ _sandbox_mount_uses (const SandboxMount *mount, SandboxFeature feature)
       return is_bind && (flags & SANDBOX_MOUNT_READ_ONLY) != 0;
     case SANDBOX_FEATURE_MOUNT_DEV_BIND:
       return is_bind && (flags & SANDBOX_MOUNT_DEVICES) != 0;
+    case SANDBOX_FEATURE_MOUNT_BIND_FILE:
+      return is_bind && is_file (sandbox_mount_get_source (mount));
     case SANDBOX_FEATURE_MOUNT_TMPFS:
       return is_tmpfs;
     case SANDBOX_FEATURE_MOUNT_TMPFS_MODE:
@@ -109,7 +122,9 @@ _sandbox_mount_uses (const SandboxMount *mount, SandboxFeature feature)
     case SANDBOX_FEATURE_MOUNT_PROC:
       return type == SANDBOX_MOUNT_PROC;
     case SANDBOX_FEATURE_MOUNT_DEV:
-      return type == SANDBOX_MOUNT_DEV;
+      return type == SANDBOX_MOUNT_DEV && (flags & SANDBOX_MOUNT_MINIMAL) == 0;
+    case SANDBOX_FEATURE_MOUNT_DEV_MINIMAL:
+      return type == SANDBOX_MOUNT_DEV && (flags & SANDBOX_MOUNT_MINIMAL) != 0;
     case SANDBOX_FEATURE_MOUNT_DIR:
       return type == SANDBOX_MOUNT_DIR;
     case SANDBOX_FEATURE_MOUNT_SYMLINK:
@@ -142,6 +157,9 @@ _sandbox_request_list_used (SandboxRequest *request,
   /* Some can be offered alone and yet exclude one another. */
   used[SANDBOX_FEATURE_MOUNT_PROC_HOST_PID]
       = used[SANDBOX_FEATURE_MOUNT_PROC] && used[SANDBOX_FEATURE_PID_HOST];
+  used[SANDBOX_FEATURE_IPC_APART_FROM_UTS]
+      = (used[SANDBOX_FEATURE_IPC_NEW] && used[SANDBOX_FEATURE_UTS_HOST])
+        || (used[SANDBOX_FEATURE_UTS_NEW] && used[SANDBOX_FEATURE_IPC_HOST]);
   used[SANDBOX_FEATURE_GROUPS_USER_NEW]
       = used[SANDBOX_FEATURE_GROUPS] && used[SANDBOX_FEATURE_USER_NEW];
 }

@@ -124,6 +124,7 @@ stage_name (enum init_stage stage)
     [INIT_STAGE_NO_NEW_PRIVS] = "no-new-privs",
     [INIT_STAGE_CWD] = "cwd",
     [INIT_STAGE_EXEC] = "exec",
+    [INIT_STAGE_KERNEL_FILES] = "kernel-files",
   };
 
   return (guint) stage < G_N_ELEMENTS (names) ? names[stage] : "init";
@@ -170,6 +171,11 @@ fill_init_failure (SandboxResult *result,
     case INIT_STAGE_TOOL:
       set_failure (result, SANDBOX_RESULT_SETUP_FAILED, name, record->error,
                    invocation->tool, "cannot execute %s: %s", invocation->tool,
+                   reason);
+      break;
+    case INIT_STAGE_KERNEL_FILES:
+      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, name, record->error,
+                   NULL, "cannot make files of the kernel read-only: %s",
                    reason);
       break;
     case INIT_STAGE_CAPABILITIES:

@@ -51,6 +51,29 @@ is_offered (SandboxBackend *self, SandboxFeature feature)
                                           NULL);
 }
 
+static SandboxIsolationValue
+get_isolation (SandboxRequest *request, SandboxIsolationKind kind)
+{
+  return sandbox_isolation_get (sandbox_request_get_isolation (request), kind);
+}
+
+/* Whether the backend can make @kind new only together with another one, which
+ * is to be the host's. */
+static gboolean
+is_tied_to_host (SandboxBackend *self,
+                 SandboxRequest *request,
+                 SandboxIsolationKind kind)
+{
+  SandboxIsolationKind other = kind == SANDBOX_ISOLATION_KIND_IPC
+                                   ? SANDBOX_ISOLATION_KIND_UTS
+                                   : SANDBOX_ISOLATION_KIND_IPC;
+
+  return (kind == SANDBOX_ISOLATION_KIND_IPC
+          || kind == SANDBOX_ISOLATION_KIND_UTS)
+         && get_isolation (request, other) == SANDBOX_ISOLATION_HOST
+         && !is_offered (self, SANDBOX_FEATURE_IPC_APART_FROM_UTS);
+}
+
 static gboolean
 can_try (SandboxBackend *self,
          SandboxRequest *request,
@@ -62,7 +85,7 @@ can_try (SandboxBackend *self,
         && sandbox_request_get_groups (request, &n_groups) != NULL
         && !is_offered (self, SANDBOX_FEATURE_GROUPS_USER_NEW);
 
-  return !is_excluded
+  return !is_excluded && !is_tied_to_host (self, request, kind)
          && is_offered (self,
                         (SandboxFeature) (SANDBOX_FEATURE_NETWORK_NEW + kind));
 }
@@ -85,12 +108,6 @@ imply (SandboxBackend *self, SandboxRequest *request, SandboxIsolationKind kind)
   return value;
 }
 
-static SandboxIsolationValue
-get_isolation (SandboxRequest *request, SandboxIsolationKind kind)
-{
-  return sandbox_isolation_get (sandbox_request_get_isolation (request), kind);
-}
-
 /* Whether root inside is root of the host. */
 static gboolean
 is_real_root (SandboxBackend *self, SandboxRequest *effective)
@@ -109,17 +126,41 @@ dup_effective (SandboxBackend *self, SandboxRequest *request)
   for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
     sandbox_request_isolate (effective, (SandboxIsolationKind) i,
                              imply (self, request, (SandboxIsolationKind) i));
+  if (sandbox_request_get_loopback (effective) == SANDBOX_CHOICE_UNSET
+      && get_isolation (effective, SANDBOX_ISOLATION_KIND_NETWORK)
+             == SANDBOX_ISOLATION_NEW
+      && is_offered (self, SANDBOX_FEATURE_LOOPBACK))
+    sandbox_request_set_loopback (effective, SANDBOX_CHOICE_YES);
   if (is_real_root (self, effective))
     _sandbox_request_narrow_capabilities (effective, self->facts->capabilities);
   return effective;
 }
 
-/* A user namespace cannot always mount a proc (mount_namespaces(7) on what is
- * locked), so there it is replaced only when that was asked for. */
+static gboolean
+has_flat_binds (SandboxBackend *self)
+{
+  return is_offered (self, SANDBOX_FEATURE_MOUNT_BIND)
+         && !is_offered (self, SANDBOX_FEATURE_MOUNT_BIND_RECURSIVE);
+}
+
+/* Whether the sandbox is in the host's user namespace. */
+static gboolean
+has_host_user (SandboxBackend *self, SandboxRequest *effective)
+{
+  return get_isolation (effective, SANDBOX_ISOLATION_KIND_USER)
+             != SANDBOX_ISOLATION_NEW
+         && is_offered (self, SANDBOX_FEATURE_USER_HOST);
+}
+
+/* In the host's user namespace /proc/PID/root of the caller's other processes
+ * is a way out. Another user namespace closes it, and cannot always mount a proc
+ * (mount_namespaces(7) on what is locked), so there it is replaced only when
+ * that was asked for. */
 static SandboxLayoutPolicy
 get_policy (SandboxBackend *self,
             SandboxRequest *request,
-            SandboxRequest *effective)
+            SandboxRequest *effective,
+            gboolean is_trial)
 {
   gboolean can_mount = is_offered (self, SANDBOX_FEATURE_MOUNT_PROC)
                        && is_offered (self, SANDBOX_FEATURE_MOUNT_RO_BIND);
@@ -127,17 +168,40 @@ get_policy (SandboxBackend *self,
                         == SANDBOX_ISOLATION_NEW;
   gboolean is_asked_for = get_isolation (request, SANDBOX_ISOLATION_KIND_PID)
                           == SANDBOX_ISOLATION_NEW;
-  gboolean is_root = is_real_root (self, effective);
+  /* Its own user namespace does not change what the host's files know it by. */
+  gboolean is_root = sandbox_host_facts_get_euid (self->facts) == 0;
 
   return (SandboxLayoutPolicy){
-    .replaces_proc = can_mount && is_pid_new && (is_root || is_asked_for),
+    /* A trial looks at none of them. */
+    .binds_submounts = has_flat_binds (self) && !is_trial,
+    .is_root = is_root,
+    .replaces_proc = can_mount && is_pid_new
+                     && (has_host_user (self, effective) || is_asked_for),
     .covers_kernel_files = can_mount && is_root,
   };
+}
+
+/* Where the sandbox has no /proc from which init can be executed. */
+static gboolean
+make_init_place (const Plan *made, GError **error)
+{
+  switch (made->invocation->init_place)
+    {
+    case INIT_PLACE_BIND:
+      return _sandbox_layout_make_init_place (made->layout, SANDBOX_INIT_BIND,
+                                              S_IFREG, error);
+    case INIT_PLACE_OWN_PROC:
+      return _sandbox_layout_make_init_place (made->layout, SANDBOX_INIT_PROC,
+                                              S_IFDIR, error);
+    default:
+      return TRUE;
+    }
 }
 
 static gboolean
 plan (SandboxBackend *self,
       SandboxRequest *request,
+      gboolean is_trial,
       gboolean is_dry,
       Plan *out,
       GError **error)
@@ -149,18 +213,17 @@ plan (SandboxBackend *self,
     return FALSE;
   effective = dup_effective (self, request);
   out->layout = _sandbox_layout_new (
-      effective, get_policy (self, request, effective), is_dry, error);
+      effective, get_policy (self, request, effective, is_trial), is_dry,
+      error);
   if (out->layout == NULL)
     return FALSE;
   out->invocation
-      = _sandbox_invocation_new (out->layout->request, out->layout->init_bind);
+      = _sandbox_invocation_new (out->layout->request, out->layout->has_proc);
   g_mutex_lock (&self->mutex);
   is_prepared = self->ops.prepare (
       self->state, self->facts, out->layout->request, out->invocation, error);
   g_mutex_unlock (&self->mutex);
-  return is_prepared
-         && (is_dry || !out->invocation->is_init_bound
-             || _sandbox_layout_make_init_bind (out->layout, error));
+  return is_prepared && (is_dry || make_init_place (out, error));
 }
 
 static SandboxProcess *
@@ -173,7 +236,7 @@ start (SandboxBackend *self,
   SandboxLaunch *launch;
   gint64 started;
 
-  if (!plan (self, request, FALSE, &made, error))
+  if (!plan (self, request, is_trial, FALSE, &made, error))
     return NULL;
   if (g_log_writer_default_would_drop (G_LOG_LEVEL_DEBUG, G_LOG_DOMAIN)
       == FALSE)
@@ -204,6 +267,10 @@ _sandbox_backend_try_out (SandboxBackend *self, GError **error)
                              SANDBOX_STDIO_NULL);
   sandbox_request_set_stdio (request, SANDBOX_STREAM_STDERR,
                              SANDBOX_STDIO_NULL);
+  /* Init is executed from there, and a flat bind of / shows none. */
+  if (has_flat_binds (self))
+    sandbox_request_take_mount (
+        request, sandbox_mount_new (SANDBOX_MOUNT_PROC, NULL, "/proc", 0));
   process = start (self, request, TRUE, error);
   if (process == NULL)
     return FALSE;
@@ -250,7 +317,7 @@ sandbox_backend_explain (SandboxBackend *self,
   g_return_val_if_fail (SANDBOX_IS_REQUEST (request), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (plan (self, request, TRUE, &made, &problem))
+  if (plan (self, request, FALSE, TRUE, &made, &problem))
     return _sandbox_invocation_to_text (made.invocation);
   _sandbox_backend_propagate (self, error, problem);
   return NULL;

@@ -30,6 +30,14 @@ gboolean _sandbox_layout_place (SandboxLayout *self,
                                 SandboxMount *mount,
                                 GError **error);
 
+/* Adds a bind of @host_path at @path, where it is to be seen anyway: to give it
+ * @flags, or because one bind of a directory above does not show it. */
+gboolean _sandbox_layout_show (SandboxLayout *self,
+                               const char *host_path,
+                               const char *path,
+                               SandboxMountFlags flags,
+                               GError **error);
+
 /* A writable path is a bind of the same place of the host over itself. */
 gboolean _sandbox_layout_place_writable (SandboxLayout *self,
                                          const char *entry,

@@ -9,8 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "kernel-files-private.h"
+#include "mount-private.h"
 #include "path-private.h"
+#include "submounts-private.h"
 
 static gboolean
 is_expectation_below (gpointer key, gpointer value, gpointer directory)
@@ -47,6 +48,30 @@ refuse_root (const char *path, GError **error)
  * and must not have become a symbolic link to somewhere else since. */
 #define WRITABLE_PATH (1 << 16)
 
+static void
+add_bind (SandboxLayout *self,
+          const char *host_path,
+          const struct stat *st,
+          const SandboxTreeNode *node,
+          SandboxMountFlags flags)
+{
+  SandboxExpectation *expectation;
+  gboolean is_hiding;
+
+  sandbox_request_take_mount (
+      self->request,
+      S_ISDIR (st->st_mode)
+          ? sandbox_mount_new (SANDBOX_MOUNT_BIND, host_path, node->path, flags)
+          : _sandbox_mount_new_file_bind (host_path, node->path, flags));
+  is_hiding = _sandbox_tree_mount (self->tree, node->path, TREE_HOST, host_path,
+                                   st->st_mode);
+  expectation = _sandbox_layout_expect (self, node->path, SANDBOX_MOUNT_BIND,
+                                        is_hiding);
+  expectation->is_read_only = (flags & SANDBOX_MOUNT_READ_ONLY) != 0;
+  expectation->device = st->st_dev;
+  expectation->inode = st->st_ino;
+}
+
 static gboolean
 place_bind (SandboxLayout *self,
             const char *source,
@@ -56,8 +81,7 @@ place_bind (SandboxLayout *self,
 {
   g_autoptr (SandboxTreeNode) node = NULL;
   g_autofree char *resolved = NULL;
-  SandboxExpectation *expectation;
-  gboolean is_hiding;
+  const int plain = flags & ~WRITABLE_PATH;
   struct stat st;
 
   resolved = _sandbox_layout_resolve_host ("mount source", source, &st, error);
@@ -76,26 +100,15 @@ place_bind (SandboxLayout *self,
           self, node, S_ISDIR (st.st_mode) ? S_IFDIR : S_IFREG, NULL, error))
     return FALSE;
 
-  sandbox_request_take_mount (
-      self->request,
-      sandbox_mount_new (SANDBOX_MOUNT_BIND, resolved, node->path,
-                         (SandboxMountFlags) (flags & ~WRITABLE_PATH)));
-  is_hiding = _sandbox_tree_mount (self->tree, node->path, TREE_HOST, resolved,
-                                   st.st_mode);
-  expectation = _sandbox_layout_expect (self, node->path, SANDBOX_MOUNT_BIND,
-                                        is_hiding);
-  expectation->is_read_only = (flags & SANDBOX_MOUNT_READ_ONLY) != 0;
-  expectation->device = st.st_dev;
-  expectation->inode = st.st_ino;
+  add_bind (self, resolved, &st, node, (SandboxMountFlags) plain);
   if ((flags & WRITABLE_PATH) != 0 && node->is_in_rootfs)
     _sandbox_tree_mark_rootfs (self->tree, node->path);
-  return _sandbox_layout_cover_kernel_files (
-      self, resolved, node->path, (flags & SANDBOX_MOUNT_READ_ONLY) != 0,
-      error);
+  return _sandbox_layout_treat_submounts (self, resolved, node->path,
+                                          (SandboxMountFlags) plain, error);
 }
 
 static void
-add_device_files (SandboxTree *tree, const char *dev)
+add_device_files (SandboxTree *tree, const char *dev, gboolean is_minimal)
 {
   static const struct
   {
@@ -109,17 +122,18 @@ add_device_files (SandboxTree *tree, const char *dev)
     { "random", S_IFCHR, NULL },
     { "urandom", S_IFCHR, NULL },
     { "tty", S_IFCHR, NULL },
-    { "fd", S_IFLNK, "/proc/self/fd" },
     { "stdin", S_IFLNK, "/proc/self/fd/0" },
     { "stdout", S_IFLNK, "/proc/self/fd/1" },
     { "stderr", S_IFLNK, "/proc/self/fd/2" },
+    { "fd", S_IFLNK, "/proc/self/fd" },
     { "core", S_IFLNK, "/proc/kcore" },
     { "ptmx", S_IFLNK, "pts/ptmx" },
     { "shm", S_IFDIR, NULL },
     { "pts", S_IFDIR, NULL },
   };
+  const gsize n_minimal = 9;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+  for (gsize i = 0; i < (is_minimal ? n_minimal : G_N_ELEMENTS (files)); i++)
     {
       g_autofree char *path = g_build_filename (dev, files[i].name, NULL);
 
@@ -146,13 +160,16 @@ place_file_system (SandboxLayout *self, SandboxMount *mount, GError **error)
         sandbox_mount_new_tmpfs (node->path, sandbox_mount_get_mode (mount),
                                  sandbox_mount_get_size (mount)));
   else
-    sandbox_request_take_mount (self->request,
-                                sandbox_mount_new (type, NULL, node->path, 0));
+    sandbox_request_take_mount (
+        self->request, sandbox_mount_new (type, NULL, node->path,
+                                          sandbox_mount_get_flags (mount)));
   is_hiding = _sandbox_tree_mount (
       self->tree, node->path,
       type == SANDBOX_MOUNT_PROC ? TREE_OPAQUE : TREE_VIRTUAL, NULL, S_IFDIR);
   if (type == SANDBOX_MOUNT_DEV)
-    add_device_files (self->tree, node->path);
+    add_device_files (self->tree, node->path,
+                      (sandbox_mount_get_flags (mount) & SANDBOX_MOUNT_MINIMAL)
+                          != 0);
   _sandbox_layout_expect (self, node->path, type, is_hiding);
   return TRUE;
 }
@@ -320,6 +337,31 @@ _sandbox_layout_make_mount_point (SandboxLayout *self,
   return self->points == NULL
          || _sandbox_mount_points_make (self->points, node->path,
                                         node->existing, mode, link_text, error);
+}
+
+gboolean
+_sandbox_layout_show (SandboxLayout *self,
+                      const char *host_path,
+                      const char *path,
+                      SandboxMountFlags flags,
+                      GError **error)
+{
+  g_autoptr (SandboxTreeNode) node
+      = _sandbox_tree_resolve (self->tree, path, FALSE, error);
+  struct stat st;
+
+  if (node == NULL)
+    return FALSE;
+  if (lstat (host_path, &st) != 0)
+    {
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "%s: %s",
+                   host_path, g_strerror (errno));
+      return FALSE;
+    }
+  add_bind (self, host_path, &st, node, flags);
+  if (node->is_in_rootfs)
+    _sandbox_tree_mark_rootfs (self->tree, node->path);
+  return TRUE;
 }
 
 gboolean

@@ -7,7 +7,7 @@
 #include "module-private.h"
 
 /* The strictest that works comes first. */
-static const char *const platform_order[] = { "bubblewrap", "chroot" };
+static const char *const platform_order[] = { "bubblewrap", "linux-user-chroot", "chroot" };
 
 char **
 sandbox_backend_list (void)

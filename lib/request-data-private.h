@@ -37,6 +37,7 @@ struct _SandboxRequest
   SandboxRequestStream streams[3]; /* by SandboxStream */
   GStrv capabilities;
   SandboxChoice no_new_privs;
+  SandboxChoice loopback;
   guint64 timeout;
   guint64 grace;
   guint64 output_limit;

@@ -38,6 +38,7 @@ _sandbox_request_copy_identity (SandboxRequest *self,
   self->hostname = g_strdup (from->hostname);
   self->capabilities = g_strdupv (from->capabilities);
   self->no_new_privs = from->no_new_privs;
+  self->loopback = from->loopback;
 }
 
 void
@@ -172,4 +173,21 @@ sandbox_request_get_no_new_privs (SandboxRequest *self)
   g_return_val_if_fail (SANDBOX_IS_REQUEST (self), SANDBOX_CHOICE_UNSET);
 
   return self->no_new_privs;
+}
+
+void
+sandbox_request_set_loopback (SandboxRequest *self, SandboxChoice choice)
+{
+  g_return_if_fail (SANDBOX_IS_REQUEST (self));
+  g_return_if_fail (!self->is_sealed);
+
+  self->loopback = choice;
+}
+
+SandboxChoice
+sandbox_request_get_loopback (SandboxRequest *self)
+{
+  g_return_val_if_fail (SANDBOX_IS_REQUEST (self), SANDBOX_CHOICE_UNSET);
+
+  return self->loopback;
 }

@@ -23,10 +23,15 @@ add_init (GPtrArray *argv,
           int init_fd,
           int config_fd)
 {
-  if (invocation->is_init_bound)
-    add_text (argv, invocation->init_bind);
+  if (invocation->init_place == INIT_PLACE_BIND)
+    add_text (argv, SANDBOX_INIT_BIND);
   else
-    g_ptr_array_add (argv, g_strdup_printf ("/proc/self/fd/%d", init_fd));
+    g_ptr_array_add (
+        argv, g_strdup_printf ("%s/self/fd/%d",
+                               invocation->init_place == INIT_PLACE_OWN_PROC
+                                   ? SANDBOX_INIT_PROC
+                                   : "/proc",
+                               init_fd));
   add_text (argv, "init");
   add_number (argv, config_fd);
 }

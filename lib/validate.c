@@ -103,10 +103,15 @@ find_mount_fault (const SandboxMount *mount)
     return "source is empty";
   if (!needs_source && source != NULL)
     return "this type takes no source";
-  if (flags != SANDBOX_MOUNT_NONE && type != SANDBOX_MOUNT_BIND)
-    return "only a bind takes flags";
-  if (flags & ~(guint) (SANDBOX_MOUNT_READ_ONLY | SANDBOX_MOUNT_DEVICES))
+  if (flags
+      & ~(guint) (SANDBOX_MOUNT_READ_ONLY | SANDBOX_MOUNT_DEVICES
+                  | SANDBOX_MOUNT_MINIMAL))
     return "a flag is not one of SandboxMountFlags";
+  if ((flags & SANDBOX_MOUNT_MINIMAL) != 0 && type != SANDBOX_MOUNT_DEV)
+    return "only a dev can be minimal";
+  if ((flags & ~(guint) SANDBOX_MOUNT_MINIMAL) != 0
+      && type != SANDBOX_MOUNT_BIND)
+    return "only a bind takes flags";
   if (mode < -1 || mode > 07777)
     return "mode is not from 0 to 07777";
   return NULL;
@@ -143,6 +148,19 @@ check_isolation (SandboxRequest *request, GError **error)
                      sandbox_isolation_kind_to_string (kind));
     }
   return TRUE;
+}
+
+static gboolean
+check_loopback (SandboxRequest *request, GError **error)
+{
+  SandboxIsolationValue network = sandbox_isolation_get (
+      sandbox_request_get_isolation (request), SANDBOX_ISOLATION_KIND_NETWORK);
+
+  if (sandbox_request_get_loopback (request) == SANDBOX_CHOICE_UNSET
+      || network == SANDBOX_ISOLATION_NEW || network == SANDBOX_ISOLATION_TRY)
+    return TRUE;
+  return fail (error, "loopback: speaks of a new network, but isolation has no "
+                      "network=new");
 }
 
 static gboolean
@@ -246,6 +264,7 @@ check_choices (SandboxRequest *request, GError **error)
   } choices[] = {
     { "no-new-privs", sandbox_request_get_no_new_privs (request),
       SANDBOX_CHOICE_YES },
+    { "loopback", sandbox_request_get_loopback (request), SANDBOX_CHOICE_YES },
     { "die-with-host", sandbox_request_get_die_with_host (request),
       SANDBOX_CHOICE_YES },
     { "on-exit", sandbox_request_get_on_exit (request), SANDBOX_ON_EXIT_WAIT },
@@ -263,8 +282,8 @@ _sandbox_validate (SandboxRequest *request, GError **error)
 {
   return check_argv (request, error) && check_paths (request, error)
          && check_environment (request, error) && check_mounts (request, error)
-         && check_isolation (request, error) && check_ids (request, error)
-         && check_hostname (request, error) && check_stdio (request, error)
-         && check_capabilities (request, error)
+         && check_isolation (request, error) && check_loopback (request, error)
+         && check_ids (request, error) && check_hostname (request, error)
+         && check_stdio (request, error) && check_capabilities (request, error)
          && check_choices (request, error);
 }

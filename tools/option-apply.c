@@ -249,18 +249,37 @@ apply_cap_drop (ARGUMENTS)
   return add_capability (options, "-", arguments[0], error);
 }
 
+static gboolean
+parse_choice (const char *text, SandboxChoice *out_choice, GError **error)
+{
+  if (g_str_equal (text, "yes"))
+    *out_choice = SANDBOX_CHOICE_YES;
+  else if (g_str_equal (text, "no"))
+    *out_choice = SANDBOX_CHOICE_NO;
+  else
+    return refuse (error, text, "yes or no");
+  return TRUE;
+}
+
 gboolean
 apply_no_new_privs (ARGUMENTS)
 {
   SandboxChoice choice;
 
-  if (g_str_equal (arguments[0], "yes"))
-    choice = SANDBOX_CHOICE_YES;
-  else if (g_str_equal (arguments[0], "no"))
-    choice = SANDBOX_CHOICE_NO;
-  else
-    return refuse (error, arguments[0], "yes or no");
+  if (!parse_choice (arguments[0], &choice, error))
+    return FALSE;
   sandbox_request_set_no_new_privs (options->request, choice);
+  return TRUE;
+}
+
+gboolean
+apply_loopback (ARGUMENTS)
+{
+  SandboxChoice choice;
+
+  if (!parse_choice (arguments[0], &choice, error))
+    return FALSE;
+  sandbox_request_set_loopback (options->request, choice);
   return TRUE;
 }
 

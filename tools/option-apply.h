@@ -24,6 +24,7 @@ OptionApply apply_hostname;
 OptionApply apply_cap_add;
 OptionApply apply_cap_drop;
 OptionApply apply_no_new_privs;
+OptionApply apply_loopback;
 OptionApply apply_timeout;
 OptionApply apply_grace;
 OptionApply apply_no_die_with_host;

@@ -52,6 +52,10 @@ get_mount_features (const SandboxHostFacts *facts, SandboxFeatureSet *set)
     SANDBOX_FEATURE_MOUNT_NAMESPACE_NEW,
     SANDBOX_FEATURE_MOUNT_PROC_HOST_PID,
     SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY,
+    SANDBOX_FEATURE_MOUNT_DEV_MINIMAL,
+    SANDBOX_FEATURE_MOUNT_BIND_RECURSIVE,
+    SANDBOX_FEATURE_MOUNT_BIND_NODEV,
+    SANDBOX_FEATURE_MOUNT_BIND_FILE,
   };
   static const char reason[]
       = "mounts need a mount namespace of the sandbox's own, which takes Linux "
@@ -102,6 +106,12 @@ chroot_get_features (gpointer state,
                                 "chroot(2) cannot make a tree read-only");
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_HOSTNAME,
                                 "chroot(2) shares the host's name");
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_LOOPBACK,
+                                "chroot(2) makes no network");
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_LOOPBACK_OFF,
+                                "chroot(2) makes no network");
+  /* Withheld already, alone. */
+  sandbox_feature_set_offer (set, SANDBOX_FEATURE_IPC_APART_FROM_UTS);
   for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
     if (i != SANDBOX_ISOLATION_KIND_MOUNT)
       {

@@ -33,6 +33,14 @@ typedef enum
   SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY = 21,
   /* a mount of proc together with isolation pid=host */
   SANDBOX_FEATURE_MOUNT_PROC_HOST_PID = 22,
+  /* a dev that may lack fd, shm and pts */
+  SANDBOX_FEATURE_MOUNT_DEV_MINIMAL = 23,
+  /* No request asks for these two: what a bind of this backend is like. Where
+   * it is not recursive, the library binds one by one what is mounted below. */
+  SANDBOX_FEATURE_MOUNT_BIND_RECURSIVE = 24,
+  SANDBOX_FEATURE_MOUNT_BIND_NODEV = 25,
+  /* of a source that is no directory */
+  SANDBOX_FEATURE_MOUNT_BIND_FILE = 26,
 
   SANDBOX_FEATURE_WRITABLE_NONE = 30,
   SANDBOX_FEATURE_WRITABLE_LIST = 31,
@@ -54,6 +62,10 @@ typedef enum
   SANDBOX_FEATURE_UTS_HOST = 54,
   SANDBOX_FEATURE_USER_HOST = 55,
   SANDBOX_FEATURE_CGROUP_HOST = 56,
+  /* one of isolation ipc and uts is new, the other host */
+  SANDBOX_FEATURE_IPC_APART_FROM_UTS = 57,
+  SANDBOX_FEATURE_LOOPBACK = 58,
+  SANDBOX_FEATURE_LOOPBACK_OFF = 59,
 
   SANDBOX_FEATURE_UID = 60,
   SANDBOX_FEATURE_GID = 61,

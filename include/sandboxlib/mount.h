@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * SandboxMountType:
  * @SANDBOX_MOUNT_BIND: a file or directory of the host, with what is mounted
- *   below it; always nosuid, and nodev unless %SANDBOX_MOUNT_DEVICES
+ *   below it; always nosuid, and nodev unless %SANDBOX_MOUNT_DEVICES (where the
+ *   backend has the feature mounts.bind.nodev)
  * @SANDBOX_MOUNT_TMPFS: an empty tmpfs(5)
  * @SANDBOX_MOUNT_PROC: a fresh proc(5)
  * @SANDBOX_MOUNT_DEV: a minimal /dev: null zero full random urandom tty, fd and
@@ -35,12 +36,14 @@ typedef enum
  * @SANDBOX_MOUNT_NONE: writable
  * @SANDBOX_MOUNT_READ_ONLY: bind only: not writable, with everything below
  * @SANDBOX_MOUNT_DEVICES: bind only: device nodes work
+ * @SANDBOX_MOUNT_MINIMAL: dev only: fd, shm and the devpts may be missing
  */
 typedef enum /*< flags >*/
 {
   SANDBOX_MOUNT_NONE = 0,
   SANDBOX_MOUNT_READ_ONLY = 1 << 0,
   SANDBOX_MOUNT_DEVICES = 1 << 1,
+  SANDBOX_MOUNT_MINIMAL = 1 << 2,
 } SandboxMountFlags;
 
 #define SANDBOX_TYPE_MOUNT (sandbox_mount_get_type ())
@@ -54,7 +57,7 @@ GType sandbox_mount_get_type (void) G_GNUC_CONST;
  *   to the caller's cwd if relative; for a symlink its text; else %NULL
  * @target: (type filename): path inside the sandbox; a relative one counts
  *   from its root
- * @flags: options of a bind
+ * @flags: options of a bind or a dev
  *
  * Nothing is checked here: a malformed mount makes the request fail with
  * %SANDBOX_ERROR_INVALID_REQUEST when it is used.
@@ -84,8 +87,8 @@ sandbox_mount_new_tmpfs (const char *target, int mode, guint64 size);
  * @text: SOURCE:TARGET:TYPE:OPTIONS, the words of fstab(5); the last two may be
  *   missing. A backslash takes the meaning from the character after it. TYPE is
  *   bind, tmpfs, proc, dev, dir, symlink, or empty or "none" for what OPTIONS
- *   says. OPTIONS are bind, rbind, ro, rw, dev, nodev, nosuid, remount, defaults,
- *   mode=OCTAL, size=BYTES (with k, m or g).
+ *   says. OPTIONS are bind, rbind, ro, rw, dev, nodev, nosuid, remount, minimal,
+ *   defaults, mode=OCTAL, size=BYTES (with k, m or g).
  * @error: return location
  *
  * Returns: (transfer full): a mount, or %NULL with

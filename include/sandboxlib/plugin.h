@@ -243,6 +243,33 @@ SANDBOX_EXTERN
 const char *sandbox_invocation_get_init_bind (SandboxInvocation *self);
 
 /**
+ * sandbox_invocation_get_init_proc: (skip)
+ * @self: an invocation
+ *
+ * The same for a tool that cannot bind a file: on the directory that is
+ * returned it mounts a proc of the sandbox's own pid namespace. Ask for one of
+ * the two.
+ *
+ * Returns: (nullable): that path inside the sandbox, for which there is a mount
+ *   point; %NULL where /proc is there
+ */
+SANDBOX_EXTERN
+const char *sandbox_invocation_get_init_proc (SandboxInvocation *self);
+
+/**
+ * sandbox_invocation_cover_kernel_files: (skip)
+ * @self: an invocation
+ *
+ * Root of the host can write to files of a proc that change the whole machine
+ * (sys, sysrq-trigger, irq, bus, fs), without any capability. A tool that mounts
+ * a proc for root must make them read-only; for one that cannot,
+ * sandboxlib-init does it, if it starts with CAP_SYS_ADMIN and in a mount
+ * namespace of the sandbox's own. In any case it verifies that it was done.
+ */
+SANDBOX_EXTERN
+void sandbox_invocation_cover_kernel_files (SandboxInvocation *self);
+
+/**
  * sandbox_invocation_unshare: (skip)
  * @self: an invocation
  * @kind: which namespace the library makes new for the child (steps), or the
@@ -284,6 +311,15 @@ void sandbox_invocation_add_chroot_step (SandboxInvocation *self);
  */
 SANDBOX_EXTERN
 gboolean sandbox_request_is_root_read_only (SandboxRequest *self);
+
+/**
+ * sandbox_mount_is_file: (skip)
+ * @self: a mount of an effective request
+ *
+ * Returns: %TRUE if it is a bind whose source is no directory
+ */
+SANDBOX_EXTERN
+gboolean sandbox_mount_is_file (const SandboxMount *self);
 
 /**
  * sandbox_request_get_capability_mask: (skip)

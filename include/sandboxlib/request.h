@@ -343,6 +343,19 @@ const char *sandbox_request_get_stdio_file (SandboxRequest *self,
                                             SandboxStream stream);
 
 /**
+ * sandbox_request_set_loopback: (set-property loopback)
+ * @self: a request
+ * @choice: whether the interface lo of a new network is up, so that processes
+ *   of the sandbox reach one another at 127.0.0.1; unset means that it is where
+ *   the backend can bring it up. Yes and no take isolation network=new or try.
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_loopback (SandboxRequest *self, SandboxChoice choice);
+
+SANDBOX_EXTERN
+SandboxChoice sandbox_request_get_loopback (SandboxRequest *self);
+
+/**
  * sandbox_request_set_capabilities: (set-property capabilities)
  * @self: a request
  * @words: (array zero-terminated=1) (nullable): in order: "none", "build"

@@ -103,6 +103,22 @@ START_TEST (kernel_files_of_the_hosts_root_are_closed)
 }
 END_TEST
 
+/* In a user namespace of its own too, the kernel takes root for the host's. */
+START_TEST (kernel_files_of_a_proc_of_its_own_are_closed)
+{
+  const char *user = _i == 0 ? "isolation.user=host" : "isolation.user=new";
+  g_autoptr (SandboxRequest) request = new_shell_request (TRY_KERNEL_FILES);
+
+  add_own_proc (request);
+  sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_USER,
+                           _i == 0 ? SANDBOX_ISOLATION_HOST
+                                   : SANDBOX_ISOLATION_NEW);
+  if (is_offered ("mounts.proc") && is_offered ("isolation.pid=new")
+      && is_offered (user))
+    assert_kernel_files_closed (request);
+}
+END_TEST
+
 /* The test's own mount namespace: libcheck has forked for it. */
 START_TEST (kernel_files_of_a_proc_in_the_rootfs_are_closed)
 {
@@ -155,6 +171,8 @@ attacks_area (void)
                        3);
   tcase_add_test (area, roots_of_other_processes_are_closed);
   tcase_add_test (area, kernel_files_of_the_hosts_root_are_closed);
+  tcase_add_loop_test (area, kernel_files_of_a_proc_of_its_own_are_closed, 0,
+                       2);
   tcase_add_test (area, kernel_files_of_a_proc_in_the_rootfs_are_closed);
   tcase_add_test (area, host_processes_are_out_of_sight_in_a_pid_namespace);
   return area;

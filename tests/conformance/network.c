@@ -81,12 +81,32 @@ START_TEST (isolated_network_has_loopback_alone)
 }
 END_TEST
 
+/* What connecting to a loopback interface without a listener gives. */
+static const char *
+get_refusal (void)
+{
+  return is_offered ("loopback") ? "connect=ECONNREFUSED"
+                                 : "connect=ENETUNREACH";
+}
+
+/* The output of a probe of loopback in a network of its own. */
+static char *
+run_loopback (SandboxChoice choice, const char *feature, const char *port)
+{
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "loopback", port, NULL);
+
+  sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_NETWORK,
+                           SANDBOX_ISOLATION_NEW);
+  sandbox_request_set_loopback (request, choice);
+  return run_for_output (request, "isolation.network=new", feature, NULL);
+}
+
 START_TEST (loopback_works_and_the_port_of_the_host_is_free)
 {
   g_autofree char *port = NULL;
   int fd = listen_on_host (&port);
-  g_autofree char *output
-      = run_probe (SANDBOX_ISOLATION_NEW, "loopback", port, NULL);
+  g_autofree char *output = run_loopback (SANDBOX_CHOICE_YES, "loopback", port);
 
   close (fd);
   if (output == NULL)
@@ -96,9 +116,19 @@ START_TEST (loopback_works_and_the_port_of_the_host_is_free)
 }
 END_TEST
 
+START_TEST (loopback_is_down_when_that_is_asked_for)
+{
+  g_autofree char *output
+      = run_loopback (SANDBOX_CHOICE_NO, "loopback=no", "40000");
+
+  if (output != NULL)
+    assert_line (output, "connect=ENETUNREACH");
+}
+END_TEST
+
 START_TEST (service_of_the_host_is_out_of_reach)
 {
-  connect_to_host (SANDBOX_ISOLATION_NEW, "connect=ECONNREFUSED");
+  connect_to_host (SANDBOX_ISOLATION_NEW, get_refusal ());
 }
 END_TEST
 
@@ -139,6 +169,7 @@ network_area (void)
 
   tcase_add_test (area, isolated_network_has_loopback_alone);
   tcase_add_test (area, loopback_works_and_the_port_of_the_host_is_free);
+  tcase_add_test (area, loopback_is_down_when_that_is_asked_for);
   tcase_add_test (area, service_of_the_host_is_out_of_reach);
   tcase_add_test (area, outside_world_is_out_of_reach);
   tcase_add_test (area, abstract_socket_of_the_host_is_out_of_reach);

@@ -63,7 +63,7 @@ END_TEST
 
 START_TEST (only_listed_paths_are_writable)
 {
-  const char *const paths[] = { "/data", "etc/hostname", NULL };
+  const char *const paths[] = { "/data", NULL };
   g_autoptr (SandboxRequest) request = new_shell_request (
       "probe write / /etc /data /data/below /database /etc/hostname /tmp");
   g_autofree char *output = NULL;
@@ -76,11 +76,32 @@ START_TEST (only_listed_paths_are_writable)
     return;
   assert_line (output, "write /data=ok");
   assert_line (output, "write /data/below=ok");
-  assert_line (output, "write /etc/hostname=ok");
+  assert_line (output, "write /etc/hostname=EROFS");
   assert_line (output, "write /=EROFS");
   assert_line (output, "write /etc=EROFS");
   assert_line (output, "write /database=EROFS");
   assert_line (output, "write /tmp=EROFS");
+}
+END_TEST
+
+START_TEST (writable_path_can_be_a_file)
+{
+  const char *const paths[] = { "etc/hostname", NULL };
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("probe write /etc /etc/hostname");
+  g_autofree char *output = NULL;
+
+  sandbox_request_set_writable_paths (request, paths);
+  if (is_offered ("writable-paths=list") && !is_offered ("mounts.bind.file"))
+    {
+      g_free (run_and_expect_refusal (request, "/etc/hostname"));
+      return;
+    }
+  output = run_for_output (request, "writable-paths=list", NULL);
+  if (output == NULL)
+    return;
+  assert_line (output, "write /etc/hostname=ok");
+  assert_line (output, "write /etc=EROFS");
 }
 END_TEST
 
@@ -186,6 +207,7 @@ writable_area (void)
   tcase_add_test (area, everything_is_writable_by_default);
   tcase_add_test (area, nothing_is_writable_when_the_list_is_empty);
   tcase_add_test (area, only_listed_paths_are_writable);
+  tcase_add_test (area, writable_path_can_be_a_file);
   tcase_add_test (area, root_in_the_list_makes_everything_writable);
   tcase_add_test (area, mounts_keep_their_own_flag);
   tcase_add_test (area, missing_writable_path_is_refused_or_made);

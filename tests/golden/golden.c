@@ -60,8 +60,7 @@ translate (const GoldenRow *row)
   sandbox_request_set_rootfs (request, "/srv/root");
   sandbox_request_set_cwd (request, "/");
   row->fill (request);
-  invocation = _sandbox_invocation_new (
-      request, row->has_proc ? NULL : "/.sandboxlib-init");
+  invocation = _sandbox_invocation_new (request, row->has_proc);
   if (find_ops (row)->prepare (NULL, facts, request, invocation, &error) == 1)
     {
       ck_assert_msg (error == NULL, "%s: worked and set an error", row->name);

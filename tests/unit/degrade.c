@@ -76,6 +76,14 @@ assert_changes (GPtrArray *changes,
   ck_assert_uint_eq (n, changes->len);
 }
 
+/* Whether @feature is what a degraded request uses in place of another one. */
+static gboolean
+stands_in (int feature, const gboolean *used)
+{
+  return feature == SANDBOX_FEATURE_MOUNT_DEV_MINIMAL
+         && used[SANDBOX_FEATURE_MOUNT_DEV];
+}
+
 START_TEST (what_is_given_up_is_used_minus_offered)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (20150403);
@@ -99,7 +107,7 @@ START_TEST (what_is_given_up_is_used_minus_offered)
                      "%s", error ? error->message : "no error");
       _sandbox_request_list_used (degraded, still_used);
       for (guint i = 0; i < SANDBOX_FEATURE_END; i++)
-        ck_assert (used[i] || !still_used[i]);
+        ck_assert (used[i] || !still_used[i] || stands_in (i, used));
       sample_assert_equal (request, before);
     }
 }
@@ -115,6 +123,7 @@ goes_along (int withheld, int feature)
     { SANDBOX_FEATURE_MOUNT_RO_BIND, SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY },
     { SANDBOX_FEATURE_MOUNT_DEV_BIND,
       SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY },
+    { SANDBOX_FEATURE_NETWORK_NEW, SANDBOX_FEATURE_LOOPBACK },
     { SANDBOX_FEATURE_USER_NEW, SANDBOX_FEATURE_GROUPS_USER_NEW },
     { SANDBOX_FEATURE_GROUPS, SANDBOX_FEATURE_GROUPS_USER_NEW },
     { SANDBOX_FEATURE_GROUPS_USER_NEW, SANDBOX_FEATURE_GROUPS },
@@ -125,6 +134,25 @@ goes_along (int withheld, int feature)
       return TRUE;
   return FALSE;
 }
+
+START_TEST (a_full_dev_becomes_a_minimal_one)
+{
+  g_autoptr (SandboxRequest) request = sample_maximal (SANDBOX_ISOLATION_NEW);
+  g_autoptr (SandboxFeatureSet) set
+      = offer_all_but (SANDBOX_FEATURE_MOUNT_DEV, "x");
+  g_autoptr (GPtrArray) changes = NULL;
+  g_autoptr (SandboxRequest) degraded
+      = _sandbox_degrade (request, set, NULL, &changes);
+  gboolean used[SANDBOX_FEATURE_END];
+
+  _sandbox_request_list_used (degraded, used);
+  ck_assert (!used[SANDBOX_FEATURE_MOUNT_DEV]);
+  ck_assert (used[SANDBOX_FEATURE_MOUNT_DEV_MINIMAL]);
+  ck_assert_uint_eq (changes->len, 1);
+  ck_assert_str_eq (sandbox_change_get_got (g_ptr_array_index (changes, 0)),
+                    "minimal");
+}
+END_TEST
 
 START_TEST (one_withheld_feature_leaves_the_other_fields)
 {
@@ -140,7 +168,9 @@ START_TEST (one_withheld_feature_leaves_the_other_fields)
   _sandbox_request_list_used (degraded, still_used);
   ck_assert_uint_eq (changes->len, used[_i] ? 1 : 0);
   for (int i = 0; i < SANDBOX_FEATURE_END; i++)
-    ck_assert_int_eq (still_used[i], used[i] && i != _i && !goes_along (_i, i));
+    if (_i != SANDBOX_FEATURE_MOUNT_DEV || !stands_in (i, used))
+      ck_assert_int_eq (still_used[i],
+                        used[i] && i != _i && !goes_along (_i, i));
   if (!used[_i])
     sample_assert_equal (request, degraded);
 }
@@ -207,6 +237,7 @@ static const struct
     ":/mode:tmpfs:mode=1777 :/both:tmpfs:mode=700,size=65536", "unset" },
   { SANDBOX_FEATURE_WRITABLE_LIST, "/src, build dir", "all" },
   { SANDBOX_FEATURE_NETWORK_NEW, "new", "unset" },
+  { SANDBOX_FEATURE_LOOPBACK, "yes", "unset" },
   { SANDBOX_FEATURE_UID, "1000", "unset" },
   { SANDBOX_FEATURE_GID, "4294967294", "unset" },
   { SANDBOX_FEATURE_GROUPS, "0, 7, 4294967294", "unset" },
@@ -285,6 +316,7 @@ degrade_suite (void)
 
   tcase_set_timeout (what, 60);
   tcase_add_test (what, what_is_given_up_is_used_minus_offered);
+  tcase_add_test (what, a_full_dev_becomes_a_minimal_one);
   tcase_add_loop_test (what, one_withheld_feature_leaves_the_other_fields, 0,
                        SANDBOX_FEATURE_END);
   tcase_add_test (what, nothing_withheld_changes_nothing);

@@ -48,6 +48,8 @@ static const struct
     -1, G_MAXUINT64 },
   { "proc:/proc:proc", SANDBOX_MOUNT_PROC, NULL, "/proc", 0, -1, 0 },
   { ":/dev:dev", SANDBOX_MOUNT_DEV, NULL, "/dev", 0, -1, 0 },
+  { ":/dev:dev:minimal", SANDBOX_MOUNT_DEV, NULL, "/dev", SANDBOX_MOUNT_MINIMAL,
+    -1, 0 },
   { ":/d:dir", SANDBOX_MOUNT_DIR, NULL, "/d", 0, -1, 0 },
   { "usr/lib:/lib:symlink", SANDBOX_MOUNT_SYMLINK, "usr/lib", "/lib", 0, -1,
     0 },

@@ -63,6 +63,10 @@ USE (stderr, sandbox_request_set_stdio_file (request, 2, "log"))
 USE (capabilities, sandbox_request_set_capabilities (request, words))
 USE (nnp, sandbox_request_set_no_new_privs (request, SANDBOX_CHOICE_YES))
 USE (nnp_off, sandbox_request_set_no_new_privs (request, SANDBOX_CHOICE_NO))
+USE_MOUNT (minimal_dev, DEV, NULL, SANDBOX_MOUNT_MINIMAL)
+USE_MOUNT (file_bind, BIND, "/dev/null", 0)
+USE (loopback, sandbox_request_set_loopback (request, SANDBOX_CHOICE_YES))
+USE (no_loopback, sandbox_request_set_loopback (request, SANDBOX_CHOICE_NO))
 USE (timeout, sandbox_request_set_timeout (request, 1))
 USE (grace, sandbox_request_set_grace (request, 1))
 USE (output_limit, sandbox_request_set_output_limit (request, 1))
@@ -85,6 +89,11 @@ static const Use uses[] = {
       SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY } },
   { use_proc, { SANDBOX_FEATURE_MOUNT_PROC } },
   { use_dev, { SANDBOX_FEATURE_MOUNT_DEV } },
+  { use_minimal_dev, { SANDBOX_FEATURE_MOUNT_DEV_MINIMAL } },
+  { use_file_bind,
+    { SANDBOX_FEATURE_MOUNT_BIND, SANDBOX_FEATURE_MOUNT_BIND_FILE } },
+  { use_loopback, { SANDBOX_FEATURE_LOOPBACK } },
+  { use_no_loopback, { SANDBOX_FEATURE_LOOPBACK_OFF } },
   { use_dir, { SANDBOX_FEATURE_MOUNT_DIR } },
   { use_symlink, { SANDBOX_FEATURE_MOUNT_SYMLINK } },
   { use_remount, { SANDBOX_FEATURE_MOUNT_REMOUNT_RO } },

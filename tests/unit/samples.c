@@ -61,6 +61,8 @@ sample_maximal (SandboxIsolationValue value)
   sandbox_request_set_writable_paths (request, writable);
   for (guint kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
     sandbox_request_isolate (request, kind, value);
+  if (value == SANDBOX_ISOLATION_NEW)
+    sandbox_request_set_loopback (request, SANDBOX_CHOICE_YES);
   sandbox_request_set_uid (request, 1000);
   sandbox_request_set_gid (request, 4294967294);
   sandbox_request_set_groups (request, groups, G_N_ELEMENTS (groups));

@@ -28,6 +28,14 @@ add_mount (SandboxRequest *request,
                               sandbox_mount_new (type, source, target, flags));
 }
 
+static void
+set_loopback_of_a_new_network (SandboxRequest *request, guint choice)
+{
+  sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_NETWORK,
+                           SANDBOX_ISOLATION_NEW);
+  sandbox_request_set_loopback (request, choice);
+}
+
 #define SPOIL(name, statement) \
   static void name (SandboxRequest *request) \
   { \
@@ -64,7 +72,19 @@ SPOIL (add_mount_without_target,
        add_mount (request, SANDBOX_MOUNT_PROC, NULL, "", 0))
 SPOIL (add_read_only_tmpfs,
        add_mount (request, SANDBOX_MOUNT_TMPFS, NULL, "/t", 1))
-SPOIL (add_unknown_flag, add_mount (request, SANDBOX_MOUNT_BIND, "/a", "/b", 4))
+SPOIL (add_unknown_flag, add_mount (request, SANDBOX_MOUNT_BIND, "/a", "/b", 8))
+SPOIL (
+    add_minimal_bind,
+    add_mount (request, SANDBOX_MOUNT_BIND, "/a", "/b", SANDBOX_MOUNT_MINIMAL))
+SPOIL (add_read_only_dev,
+       add_mount (request,
+                  SANDBOX_MOUNT_DEV,
+                  NULL,
+                  "/dev",
+                  SANDBOX_MOUNT_READ_ONLY))
+SPOIL (set_loopback, set_loopback_of_a_new_network (request, 3))
+SPOIL (set_loopback_of_the_host,
+       sandbox_request_set_loopback (request, SANDBOX_CHOICE_YES))
 SPOIL (add_unknown_type, add_mount (request, 8, NULL, "/b", 0))
 SPOIL (add_type_zero, add_mount (request, 0, NULL, "/b", 0))
 SPOIL (add_mode_too_high,
@@ -138,6 +158,8 @@ static const struct
   { add_read_only_tmpfs, "mount :/t:tmpfs:ro: only a bind takes flags" },
   { add_unknown_flag,
     "mount /a:/b:bind: a flag is not one of SandboxMountFlags" },
+  { add_minimal_bind, "mount /a:/b:bind:minimal: only a dev can be minimal" },
+  { add_read_only_dev, "mount :/dev:dev:ro: only a bind takes flags" },
   { add_unknown_type,
     "mount :/b:unknown: type is not one of SandboxMountType" },
   { add_type_zero, "mount :/b:unknown: type is not one of SandboxMountType" },
@@ -166,6 +188,9 @@ static const struct
   { set_stdio_empty_file, "stdio: path of the file for stderr is empty" },
   { set_capabilities, "capabilities: '+CAP_MAGIC' is not none, build, all, "
                       "+CAP_NAME or -CAP_NAME" },
+  { set_loopback_of_the_host,
+    "loopback: speaks of a new network, but isolation has no network=new" },
+  { set_loopback, "loopback: 3 is not one of its values" },
   { set_no_new_privs, "no-new-privs: 3 is not one of its values" },
   { set_die_with_host, "die-with-host: -1 is not one of its values" },
   { set_on_exit, "on-exit: 3 is not one of its values" },

@@ -1,0 +1,15 @@
+/* host-mounts-private.h - what is mounted on the host. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include <sandboxlib/error.h>
+
+typedef struct
+{
+  char *path; /* mount point */
+  char *type; /* of the file system, as "proc" */
+} SandboxHostMount;
+
+/* Returns (transfer full) SandboxHostMount, one for each mount point, sorted by
+ * path, so that what is mounted below comes after. */
+GPtrArray *_sandbox_host_mounts_read (GError **error);
