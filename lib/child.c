@@ -239,7 +239,10 @@ perform (int root, const SandboxStep *step)
 }
 
 /* The rootfs becomes a mount of its own, so that it is "/" in the sandbox's
- * mountinfo, and options set on it do not reach what is mounted elsewhere. */
+ * mountinfo, and options set on it do not reach what is mounted elsewhere. It is
+ * attached where nobody looks: absolute paths start below what is mounted on
+ * "/", so sources in the rootfs show what the host has there, and not what the
+ * sandbox has got so far. */
 CHILD_CODE static int
 open_root (const SandboxChild *child)
 {
@@ -254,8 +257,8 @@ open_root (const SandboxChild *child)
                                   | AT_RECURSIVE);
   if (root < 0)
     return root;
-  result = (int) raw_move_mount (root, "", AT_FDCWD, child->rootfs,
-                                 MOVE_MOUNT_F_EMPTY_PATH);
+  result
+      = (int) raw_move_mount (root, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH);
   if (result == 0)
     return root;
   raw_close (root);
@@ -343,11 +346,16 @@ _sandbox_child_main (void *data)
 {
   SandboxChild *child = data;
   static char *const environment[] = { NULL };
+  mode_t mask;
   int result;
 
   if (child->has_chroot)
     {
+      /* What is made has the modes that are asked for; the command's umask is
+       * the caller's. */
+      mask = raw_umask (0);
       result = set_up (child);
+      raw_umask (mask);
       if (result != 0)
         raw_exit (result);
     }

@@ -12,6 +12,12 @@
 #define CALL_MS_REC 16384ul
 #define CALL_MS_PRIVATE (1ul << 18)
 
+static inline mode_t
+raw_umask (mode_t mask)
+{
+  return (mode_t) raw_syscall (__NR_umask, (long) mask, 0, 0, 0, 0, 0);
+}
+
 static inline int
 raw_open_tree (int directory, const char *path, unsigned flags)
 {

@@ -96,6 +96,31 @@ open_parent (SandboxMountPoints *self, const char *path, const char **out_name)
                                 O_PATH | O_DIRECTORY);
 }
 
+/* The umask of this process is not ours to change, nor must it show. Not every
+ * file system has modes, so a failure is none. chmod(2) refuses an O_PATH fd, but
+ * not its path. */
+static void
+set_mode (int parent, const char *name, mode_t mode)
+{
+  g_auto (SandboxFd) fd
+      = openat (parent, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+  char path[32];
+
+  if (fd < 0)
+    return;
+  g_snprintf (path, sizeof path, "/proc/self/fd/%d", fd);
+  chmod (path, mode);
+}
+
+static int
+make_directory (int parent, const char *name)
+{
+  if (mkdirat (parent, name, 0755) != 0)
+    return -1;
+  set_mode (parent, name, 0755);
+  return 0;
+}
+
 static int
 make_file (int parent, const char *name)
 {
@@ -105,6 +130,7 @@ make_file (int parent, const char *name)
   if (fd < 0)
     return -1;
   close (fd);
+  set_mode (parent, name, 0644);
   return 0;
 }
 
@@ -156,7 +182,7 @@ make_one (SandboxMountPoints *self,
   if (parent < 0 || fstat (parent, &before) != 0)
     failed = -1;
   else if (S_ISDIR (mode))
-    failed = mkdirat (parent, name, 0755);
+    failed = make_directory (parent, name);
   else if (S_ISLNK (mode))
     failed = symlinkat (link_text, parent, name);
   else

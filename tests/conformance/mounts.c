@@ -152,6 +152,59 @@ START_TEST (remount_makes_what_is_there_read_only)
 }
 END_TEST
 
+START_TEST (bind_of_the_rootfs_shows_what_the_host_has_there)
+{
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("set -- /data/proc/*; echo \"$*\"");
+  g_autofree char *output = NULL;
+
+  add_mount (request, SANDBOX_MOUNT_PROC, NULL, "/proc", SANDBOX_MOUNT_NONE);
+  add_mount (request, SANDBOX_MOUNT_BIND, place.rootfs, "/data",
+             SANDBOX_MOUNT_NONE);
+  output = run_to_success (request, "mounts.proc", "mounts.bind", NULL);
+  if (output != NULL)
+    ck_assert_str_eq (output, "/data/proc/*\n");
+}
+END_TEST
+
+START_TEST (mount_points_do_not_show_the_callers_umask)
+{
+  g_autofree char *source = make_source ("source");
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("stat -c %a /new /new/deep /new/deep/er");
+  g_autoptr (SandboxResult) result = NULL;
+  g_autofree char *output = NULL;
+
+  add_mount (request, SANDBOX_MOUNT_BIND, source, "/new/deep/er/est",
+             SANDBOX_MOUNT_NONE);
+  umask (0777);
+  result = run_or_expect_withheld (request, "mounts.bind", NULL);
+  umask (022);
+  if (result == NULL)
+    return;
+  output = dup_output (result);
+  ck_assert_str_eq (output, "755\n755\n755\n");
+}
+END_TEST
+
+START_TEST (what_a_dev_holds_does_not_show_the_callers_umask)
+{
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("stat -c %a /dev /dev/shm");
+  g_autoptr (SandboxResult) result = NULL;
+  g_autofree char *output = NULL;
+
+  add_mount (request, SANDBOX_MOUNT_DEV, NULL, "/dev", SANDBOX_MOUNT_NONE);
+  umask (027);
+  result = run_or_expect_withheld (request, "mounts.dev", NULL);
+  umask (022);
+  if (result == NULL)
+    return;
+  output = dup_output (result);
+  ck_assert_str_eq (output, "755\n755\n");
+}
+END_TEST
+
 START_TEST (later_mounts_lie_on_top)
 {
   g_autofree char *first = make_source ("first");
@@ -259,6 +312,9 @@ mounts_area (void)
   tcase_add_test (area, dir_is_made_when_it_is_missing);
   tcase_add_test (area, symlink_is_made);
   tcase_add_test (area, remount_makes_what_is_there_read_only);
+  tcase_add_test (area, bind_of_the_rootfs_shows_what_the_host_has_there);
+  tcase_add_test (area, mount_points_do_not_show_the_callers_umask);
+  tcase_add_test (area, what_a_dev_holds_does_not_show_the_callers_umask);
   tcase_add_test (area, later_mounts_lie_on_top);
   tcase_add_test (area, three_hundred_mounts_are_all_there);
   tcase_add_test (area, mount_points_that_were_made_are_accounted_for);

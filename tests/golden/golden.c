@@ -13,16 +13,30 @@
 
 extern const SandboxBackendOps sandbox_backend_bubblewrap;
 extern const SandboxBackendOps sandbox_backend_chroot;
+extern const SandboxBackendOps sandbox_backend_linux_user_chroot;
 
 /* Set from argv before the first fork, then read-only. */
 static gboolean is_updating;
 static const char *directory;
 
-static const SandboxBackendOps *
-find_ops (const GoldenRow *row)
+static const struct
 {
-  return g_str_has_prefix (row->name, "chroot-") ? &sandbox_backend_chroot
-                                                 : &sandbox_backend_bubblewrap;
+  const SandboxBackendOps *ops;
+  const char *tool; /* or NULL */
+} backends[] = {
+  { &sandbox_backend_bubblewrap, "/usr/bin/bwrap" },
+  { &sandbox_backend_chroot, NULL },
+  { &sandbox_backend_linux_user_chroot, "/usr/bin/linux-user-chroot" },
+};
+
+/* Index of the row's backend, with whose name its own begins. */
+static gsize
+find_backend (const GoldenRow *row)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (backends); i++)
+    if (g_str_has_prefix (row->name, backends[i].ops->name))
+      return i;
+  ck_abort_msg ("%s: no such backend", row->name);
 }
 
 /* Facts of a host where everything works, seen by root or by somebody. */
@@ -41,9 +55,10 @@ make_facts (const GoldenRow *row)
   if (row->is_root)
     facts->capabilities = (G_GUINT64_CONSTANT (1) << 41) - 1;
   facts->capabilities &= ~row->missing_capabilities;
-  if (find_ops (row) == &sandbox_backend_bubblewrap)
+  if (backends[find_backend (row)].tool != NULL)
     _sandbox_host_facts_inject_program (
-        facts, "/usr/bin/bwrap", row->is_tool_old ? old_options : options);
+        facts, backends[find_backend (row)].tool,
+        row->is_tool_old ? old_options : options);
   return facts;
 }
 
@@ -61,7 +76,9 @@ translate (const GoldenRow *row)
   sandbox_request_set_cwd (request, "/");
   row->fill (request);
   invocation = _sandbox_invocation_new (request, row->has_proc);
-  if (find_ops (row)->prepare (NULL, facts, request, invocation, &error) == 1)
+  if (backends[find_backend (row)].ops->prepare (NULL, facts, request,
+                                                 invocation, &error)
+      == 1)
     {
       ck_assert_msg (error == NULL, "%s: worked and set an error", row->name);
       return _sandbox_invocation_to_text (invocation);

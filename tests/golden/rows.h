@@ -2,14 +2,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #pragma once
 
-#include <sandboxlib/plugin.h>
+#include "fills.h"
 
 #define GOLDEN_SECRET "correct-horse"
 
 typedef struct
 {
-  const char *name;                       /* backend and a dash come first */
-  void (*fill) (SandboxRequest *request); /* has rootfs /srv/root and cwd / */
+  const char *name; /* backend and a dash come first */
+  Fill *fill;
   gboolean is_root;
   gboolean has_proc; /* else init has to be bound */
   gboolean has_no_cgroup;

@@ -45,9 +45,12 @@ make_request (const char *rootfs, gboolean has_pid_namespace)
   sandbox_request_set_stdio (request, SANDBOX_STREAM_STDERR,
                              SANDBOX_STDIO_NULL);
   sandbox_request_take_mount (
-      request, sandbox_mount_new (SANDBOX_MOUNT_DEV, NULL, "/dev", 0));
-  sandbox_request_take_mount (
-      request, sandbox_mount_new_tmpfs (KILL_STORM_MADE "/here", -1, 0));
+      request, sandbox_mount_new (SANDBOX_MOUNT_DEV, NULL, "/dev",
+                                  SANDBOX_MOUNT_MINIMAL));
+  sandbox_request_take_mount (request,
+                              sandbox_mount_new (SANDBOX_MOUNT_BIND, rootfs,
+                                                 KILL_STORM_MADE "/here",
+                                                 SANDBOX_MOUNT_READ_ONLY));
   if (has_pid_namespace)
     {
       sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_PID,

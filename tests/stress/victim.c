@@ -51,7 +51,8 @@ victim_find (Victim victim, pid_t host)
       if (guard == 0 && has_arguments (pid, "sandboxlib-init", NULL))
         guard = pid;
       else if (victim == VICTIM_TOOL && guard != 0
-               && has_arguments (pid, "bwrap", NULL))
+               && (has_arguments (pid, "bwrap", NULL)
+                   || has_arguments (pid, "linux-user-chroot", NULL)))
         return pid;
       else if (victim == VICTIM_INIT && has_arguments (pid, NULL, "init"))
         return pid;
