@@ -81,10 +81,13 @@ role_init (const struct settings *settings)
 
   if (config->argv.count == 0 && !(config->flags & INIT_TRIAL))
     return fail (settings, INIT_STAGE_CONFIG, -EINVAL, 0);
-  /* bwrap asks for SIGKILL at its own death. That ends a pid namespace with its
-   * first process, but elsewhere it would leave the command to nobody. */
+  /* SIGKILL at the tool's death ends a pid namespace with its first process, a
+   * stopped one too; but elsewhere it would leave the command to nobody. Without
+   * a tool our parent is a thread of the host, which may end any time. */
   if (raw_getpid () != 1)
     raw_prctl (PR_SET_PDEATHSIG, SIGTERM, 0);
+  else if (settings->tool != NULL)
+    raw_prctl (PR_SET_PDEATHSIG, SIGKILL, 0);
   record_send_type (config->channel_fd, INIT_RECORD_STARTED);
 
   result = cover_files (settings);

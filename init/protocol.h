@@ -179,7 +179,10 @@ struct init_record
 };
 
 /* From the library to "init": send a signal to the command. To end the whole
- * sandbox the library sends SIGTERM to the outermost of our processes. */
+ * sandbox the library sends SIGTERM to the outermost of our processes; when that
+ * one was killed, INIT_CONTROL_END in place of a signal. */
+#define INIT_CONTROL_END (1u << 16)
+
 struct init_control
 {
   uint32_t signum;

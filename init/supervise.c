@@ -245,6 +245,8 @@ read_control (struct supervisor *self)
 
   if (size == 0)
     host_closed (self);
+  else if (size == sizeof control && control.signum == INIT_CONTROL_END)
+    self->is_doomed = true;
   else if (size == sizeof control && !self->has_ended && control.signum >= 1
            && control.signum <= 64)
     raw_kill (self->pid, (int) control.signum);

@@ -107,6 +107,14 @@ set_attributes (int mount, guint64 attributes, unsigned flags)
 }
 
 CHILD_CODE static int
+set_propagation (int mount, guint64 propagation)
+{
+  struct mount_attr attr = { .propagation = propagation };
+
+  return (int) raw_mount_setattr (mount, "", AT_EMPTY_PATH, &attr);
+}
+
+CHILD_CODE static int
 bind (int root, const SandboxStep *step)
 {
   int mount = (int) raw_open_tree (AT_FDCWD, step->source,
@@ -241,8 +249,8 @@ perform (int root, const SandboxStep *step)
 /* The rootfs becomes a mount of its own, so that it is "/" in the sandbox's
  * mountinfo, and options set on it do not reach what is mounted elsewhere. It is
  * attached where nobody looks: absolute paths start below what is mounted on
- * "/", so sources in the rootfs show what the host has there, and not what the
- * sandbox has got so far. */
+ * "/", and a recursive bind leaves out what is unbindable. So sources show what
+ * the host has, and not what the sandbox has got so far. */
 CHILD_CODE static int
 open_root (const SandboxChild *child)
 {
@@ -259,6 +267,8 @@ open_root (const SandboxChild *child)
     return root;
   result
       = (int) raw_move_mount (root, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH);
+  if (result == 0)
+    result = set_propagation (root, CALL_MS_UNBINDABLE);
   if (result == 0)
     return root;
   raw_close (root);
@@ -299,7 +309,9 @@ set_up (SandboxChild *child)
           return fail (child, CHILD_STAGE_STEP, result);
         }
     }
-  result = (int) raw_fchdir (root);
+  result = child->has_mounts ? set_propagation (root, CALL_MS_PRIVATE) : 0;
+  if (result == 0)
+    result = (int) raw_fchdir (root);
   if (result == 0)
     result = (int) raw_chroot (".");
   raw_close (root);

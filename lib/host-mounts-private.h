@@ -8,6 +8,8 @@ typedef struct
 {
   char *path; /* mount point */
   char *type; /* of the file system, as "proc" */
+  /* Whether it shows all of the file system, not one file or directory. */
+  gboolean is_whole;
 } SandboxHostMount;
 
 /* Returns (transfer full) SandboxHostMount, one for each mount point, sorted by

@@ -16,8 +16,9 @@ host_mount_free (gpointer data)
 }
 
 /* 36 35 98:0 /mnt1 /mnt/parent rw,noatime master:1 - ext3 /dev/root rw: the
- * fifth field is the mount point, with octal escapes, and the type comes after
- * the dash. proc_pid_mountinfo(5) */
+ * fourth field is the root within the file system, the fifth the mount point,
+ * with octal escapes, and the type comes after the dash. proc_pid_mountinfo(5)
+ */
 static SandboxHostMount *
 parse_line (const char *line)
 {
@@ -29,6 +30,7 @@ parse_line (const char *line)
     return NULL;
   mount = g_new (SandboxHostMount, 1);
   mount->path = g_strcompress (fields[4]);
+  mount->is_whole = strcmp (fields[3], "/") == 0;
   mount->type = g_strndup (dash + 3, strcspn (dash + 3, " "));
   return mount;
 }

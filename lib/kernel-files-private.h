@@ -15,7 +15,7 @@ typedef enum
   KERNEL_FILES_LEAVE,
   KERNEL_FILES_REPLACE,    /* a proc gives way to one of the sandbox's own */
   KERNEL_FILES_COVER_SOME, /* some files of a proc become read-only */
-  KERNEL_FILES_COVER_ALL,  /* all of a sysfs becomes read-only */
+  KERNEL_FILES_COVER_ALL,  /* all of a sysfs, or of what is a part of a proc */
 } SandboxKernelFilesTreatment;
 
 /* What becomes of @mount, which shows inside. */

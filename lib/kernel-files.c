@@ -33,15 +33,14 @@ _sandbox_kernel_files_get_treatment (const SandboxLayoutPolicy *policy,
                                      gboolean is_read_only)
 {
   gboolean is_proc = strcmp (mount->type, "proc") == 0;
+  gboolean is_sysfs = strcmp (mount->type, "sysfs") == 0;
 
-  if (is_proc && policy->replaces_proc)
+  if (is_proc && mount->is_whole && policy->replaces_proc)
     return KERNEL_FILES_REPLACE;
-  if (is_read_only || !policy->covers_kernel_files)
+  if (is_read_only || !policy->covers_kernel_files || !(is_proc || is_sysfs))
     return KERNEL_FILES_LEAVE;
-  if (is_proc)
-    return KERNEL_FILES_COVER_SOME;
-  return strcmp (mount->type, "sysfs") == 0 ? KERNEL_FILES_COVER_ALL
-                                            : KERNEL_FILES_LEAVE;
+  return is_proc && mount->is_whole ? KERNEL_FILES_COVER_SOME
+                                    : KERNEL_FILES_COVER_ALL;
 }
 
 gboolean

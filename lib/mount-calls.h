@@ -10,6 +10,7 @@
 /* glibc 2.36 has these in sys/mount.h, which linux/mount.h excludes. mount(2)
  */
 #define CALL_MS_REC 16384ul
+#define CALL_MS_UNBINDABLE (1ul << 17)
 #define CALL_MS_PRIVATE (1ul << 18)
 
 static inline mode_t

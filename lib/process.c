@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -17,6 +18,8 @@
 #include "request-private.h"
 
 #define MAX_DIAGNOSTICS 4096
+/* For init to end the rest of a sandbox whose outermost process was killed. */
+#define INIT_END_USEC (2 * G_USEC_PER_SEC)
 
 struct _SandboxProcess
 {
@@ -114,12 +117,44 @@ finish (SandboxProcess *self)
   self->result = result;
 }
 
+static void
+send_control (SandboxProcess *self, guint32 signum)
+{
+  const struct init_control control = { .signum = signum };
+
+  if (self->launch->channel >= 0)
+    send (self->launch->channel, &control, sizeof control, MSG_NOSIGNAL);
+}
+
+/* Not every tool takes init along when it dies. Nobody holds the other end of
+ * the channel when init has ended, all that was below it first. */
+static void
+end_init (SandboxProcess *self)
+{
+  gint64 end = g_get_monotonic_time () + INIT_END_USEC;
+  gint64 left;
+
+  send_control (self, INIT_CONTROL_END);
+  read_records (self);
+  while (self->launch->channel >= 0
+         && (left = end - g_get_monotonic_time ()) > 0)
+    {
+      struct pollfd poll_fd = { .fd = self->launch->channel, .events = POLLIN };
+
+      poll (&poll_fd, 1, (int) (left / 1000) + 1);
+      read_records (self);
+    }
+}
+
 /* The mount points go when nothing of a killed sandbox is left either. */
 static void
 reap_and_finish (SandboxProcess *self)
 {
   if (_sandbox_outermost_reap (&self->outermost))
-    _sandbox_mount_points_lock_anew (self->layout->points);
+    {
+      end_init (self);
+      _sandbox_mount_points_lock_anew (self->layout->points);
+    }
   finish (self);
 }
 
@@ -235,12 +270,10 @@ sandbox_process_wait (SandboxProcess *self)
 void
 sandbox_process_send_signal (SandboxProcess *self, int signum)
 {
-  struct init_control control = { .signum = (guint32) signum };
-
   g_return_if_fail (SANDBOX_IS_PROCESS (self));
 
-  if (self->launch != NULL && self->launch->channel >= 0)
-    send (self->launch->channel, &control, sizeof control, MSG_NOSIGNAL);
+  if (self->launch != NULL && signum >= 1 && signum < NSIG)
+    send_control (self, (guint32) signum);
 }
 
 void

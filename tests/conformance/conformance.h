@@ -33,6 +33,7 @@ TCase *mounts_area (void);
 TCase *network_area (void);
 TCase *process_area (void);
 TCase *stdio_area (void);
+TCase *submounts_area (void);
 TCase *symlinks_area (void);
 TCase *writable_area (void);
 

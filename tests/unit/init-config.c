@@ -159,6 +159,7 @@ START_TEST (no_bad_offset_or_count_is_accepted)
     offsetof (struct init_config, environment),
     offsetof (struct init_config, tool_argv),
     offsetof (struct init_config, tool_environment),
+    offsetof (struct init_config, covers),
     offsetof (struct init_config, groups),
     offsetof (struct init_config, checks),
   };

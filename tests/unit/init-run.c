@@ -211,6 +211,24 @@ START_TEST (a_control_signals_the_command)
 }
 END_TEST
 
+START_TEST (a_control_ends_the_sandbox)
+{
+  const char *const argv[]
+      = { "sh", "-c", "trap '' TERM; sleep 1000 & echo ready; wait", NULL };
+  DriverSetup setup = driver_setup_for_place (argv, _i);
+  Driver driver;
+
+  driver_start (&driver, &setup);
+  driver_expect_executed (&driver);
+  driver_wait_for_output (&driver, "ready");
+  driver_control (&driver, INIT_CONTROL_END);
+  driver_expect (&driver, INIT_RECORD_ENDED);
+  ck_assert_int_eq (driver.last.status, SIGKILL);
+  ck_assert_int_eq (driver_wait (&driver), 0);
+  driver_finish (&driver);
+}
+END_TEST
+
 START_TEST (a_control_before_execve_reaches_the_command)
 {
   const char *const argv[] = { "sleep", "1000", NULL };
@@ -277,6 +295,7 @@ main (void)
   tcase_add_loop_test (tc, a_trial_ends_without_a_command, 0, DRIVER_N_PLACES);
   tcase_add_test (tc, wrong_usage_is_status_125);
   tcase_add_loop_test (tc, a_control_signals_the_command, 0, DRIVER_N_PLACES);
+  tcase_add_loop_test (tc, a_control_ends_the_sandbox, 0, DRIVER_N_PLACES);
   tcase_add_loop_test (tc, a_control_before_execve_reaches_the_command, 0,
                        DRIVER_N_PLACES);
   tcase_add_test (tc, an_unreadable_bounding_set_is_a_failure);

@@ -181,19 +181,33 @@ START_TEST (a_file_system_is_known_by_its_type)
 }
 END_TEST
 
-START_TEST (loopback_has_to_be_up_and_alone)
+START_TEST (loopback_has_to_be_as_asked_for)
 {
-  DriverCheck check = { .type = INIT_CHECK_LOOPBACK_ONLY };
-  DriverSetup setup = {
-    .flags = INIT_TRIAL,
-    .checks = &check,
-    .n_checks = 1,
-    .namespaces = CLONE_NEWNET,
+  static const struct
+  {
+    enum init_loopback wanted;
+    gboolean is_up;
+    int outcome;
+  } rows[] = {
+    { INIT_LOOPBACK_UP, FALSE, DIFFERS }, { INIT_LOOPBACK_UP, TRUE, HOLDS },
+    { INIT_LOOPBACK_DOWN, FALSE, HOLDS }, { INIT_LOOPBACK_DOWN, TRUE, DIFFERS },
+    { INIT_LOOPBACK_ANY, FALSE, HOLDS },  { INIT_LOOPBACK_ANY, TRUE, HOLDS },
   };
 
-  try_setup (&setup, DIFFERS);
-  setup.prepare = bring_lo_up;
-  try_setup (&setup, HOLDS);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      DriverCheck check
+          = { .type = INIT_CHECK_LOOPBACK_ONLY, .a = rows[i].wanted };
+      DriverSetup setup = {
+        .flags = INIT_TRIAL,
+        .checks = &check,
+        .n_checks = 1,
+        .namespaces = CLONE_NEWNET,
+        .prepare = rows[i].is_up ? bring_lo_up : NULL,
+      };
+
+      try_setup (&setup, rows[i].outcome);
+    }
 }
 END_TEST
 
@@ -323,7 +337,7 @@ main (void)
   tcase_add_test (tc, read_only_and_writable_are_told_apart);
   tcase_add_test (tc, a_file_is_known_by_device_and_inode);
   tcase_add_test (tc, a_file_system_is_known_by_its_type);
-  tcase_add_test (tc, loopback_has_to_be_up_and_alone);
+  tcase_add_test (tc, loopback_has_to_be_as_asked_for);
   tcase_add_test (tc, another_interface_is_noticed);
   tcase_add_test (tc, the_host_name_is_compared);
   tcase_add_test (tc, the_first_check_that_fails_is_named);

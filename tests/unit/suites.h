@@ -16,3 +16,4 @@ Suite *degrade_suite (void);
 Suite *result_suite (void);
 Suite *tree_suite (void);
 Suite *layout_suite (void);
+Suite *submounts_suite (void);
