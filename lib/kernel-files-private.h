@@ -27,6 +27,7 @@ _sandbox_kernel_files_get_treatment (const SandboxLayoutPolicy *policy,
 /* Places a proc of the sandbox's own at @path. */
 gboolean _sandbox_kernel_files_replace (SandboxLayout *layout,
                                         const char *path,
+                                        gboolean is_read_only,
                                         GError **error);
 
 /* Makes files of @proc read-only, which shows at @path. */

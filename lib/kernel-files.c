@@ -46,13 +46,18 @@ _sandbox_kernel_files_get_treatment (const SandboxLayoutPolicy *policy,
 gboolean
 _sandbox_kernel_files_replace (SandboxLayout *layout,
                                const char *path,
+                               gboolean is_read_only,
                                GError **error)
 {
   g_autoptr (SandboxMount) proc
       = sandbox_mount_new (SANDBOX_MOUNT_PROC, NULL, path, 0);
+  g_autoptr (SandboxMount) remount
+      = sandbox_mount_new (SANDBOX_MOUNT_REMOUNT_RO, NULL, path, 0);
 
-  return is_target_of_a_mount (layout->wanted, path)
-         || _sandbox_layout_place (layout, proc, error);
+  if (is_target_of_a_mount (layout->wanted, path))
+    return TRUE;
+  return _sandbox_layout_place (layout, proc, error)
+         && (!is_read_only || _sandbox_layout_place (layout, remount, error));
 }
 
 gboolean

@@ -162,8 +162,9 @@ get_policy (SandboxBackend *self,
             SandboxRequest *effective,
             gboolean is_trial)
 {
-  gboolean can_mount = is_offered (self, SANDBOX_FEATURE_MOUNT_PROC)
-                       && is_offered (self, SANDBOX_FEATURE_MOUNT_RO_BIND);
+  gboolean can_cover = is_offered (self, SANDBOX_FEATURE_MOUNT_RO_BIND);
+  gboolean can_replace = is_offered (self, SANDBOX_FEATURE_MOUNT_PROC)
+                         && is_offered (self, SANDBOX_FEATURE_MOUNT_REMOUNT_RO);
   gboolean is_pid_new = get_isolation (effective, SANDBOX_ISOLATION_KIND_PID)
                         == SANDBOX_ISOLATION_NEW;
   gboolean is_asked_for = get_isolation (request, SANDBOX_ISOLATION_KIND_PID)
@@ -175,9 +176,9 @@ get_policy (SandboxBackend *self,
     /* A trial looks at none of them. */
     .binds_submounts = has_flat_binds (self) && !is_trial,
     .is_root = is_root,
-    .replaces_proc = can_mount && is_pid_new
+    .replaces_proc = can_replace && is_pid_new
                      && (has_host_user (self, effective) || is_asked_for),
-    .covers_kernel_files = can_mount && is_root,
+    .covers_kernel_files = can_cover && is_root,
   };
 }
 

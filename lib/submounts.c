@@ -66,7 +66,8 @@ treat (Bind *bind,
   treatment = _sandbox_kernel_files_get_treatment (
       &layout->policy, mount, (flags & SANDBOX_MOUNT_READ_ONLY) != 0);
   if (treatment == KERNEL_FILES_REPLACE)
-    return _sandbox_kernel_files_replace (layout, path, error);
+    return _sandbox_kernel_files_replace (
+        layout, path, (flags & SANDBOX_MOUNT_READ_ONLY) != 0, error);
   if (treatment == KERNEL_FILES_COVER_ALL)
     {
       flags |= SANDBOX_MOUNT_READ_ONLY;

@@ -127,6 +127,7 @@ bubblewrap_get_features (gpointer state,
 {
   static const SandboxFeature offered[] = {
     SANDBOX_FEATURE_ROOTFS,
+    SANDBOX_FEATURE_ROOTFS_NODEV,
     SANDBOX_FEATURE_MOUNT_BIND,
     SANDBOX_FEATURE_MOUNT_RO_BIND,
     SANDBOX_FEATURE_MOUNT_DEV_BIND,

@@ -96,11 +96,12 @@ add_identity (CommandLine *line)
 }
 
 /* What sandboxlib-init needs as real root: bwrap 0.8 leaves the bounding set
- * full, and processes of other users are there to be ended. */
+ * full, processes of other users are there to be ended, and mounts below
+ * directories that are closed to root without capabilities to be verified. */
 static guint64
 get_capabilities_of_init (const CommandLine *line)
 {
-  guint64 mask = BIT (CAP_SETPCAP) | BIT (CAP_KILL);
+  guint64 mask = BIT (CAP_SETPCAP) | BIT (CAP_KILL) | BIT (CAP_DAC_READ_SEARCH);
 
   if (!bubblewrap_is_real_root (line))
     return 0;

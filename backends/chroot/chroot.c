@@ -95,6 +95,9 @@ chroot_get_features (gpointer state,
   (void) state;
   sandbox_feature_set_offer_init (set);
   sandbox_feature_set_offer (set, SANDBOX_FEATURE_ROOTFS);
+  sandbox_feature_set_withhold (
+      set, SANDBOX_FEATURE_ROOTFS_NODEV,
+      "chroot(2) leaves the root file system the flags that it has");
   sandbox_feature_set_offer (set, SANDBOX_FEATURE_CAPABILITIES);
   sandbox_feature_set_offer (set, SANDBOX_FEATURE_NO_NEW_PRIVS_OFF);
   get_mount_features (facts, set);

@@ -144,6 +144,7 @@ withhold_the_rest (SandboxFeatureSet *set)
       "--mount-devapi makes device nodes, but no fd, shm and pts" },
     { SANDBOX_FEATURE_MOUNT_BIND_RECURSIVE,
       "--mount-bind shows one file system; those below are bound one by one" },
+    { SANDBOX_FEATURE_ROOTFS_NODEV, "linux-user-chroot does not set nodev" },
     { SANDBOX_FEATURE_MOUNT_BIND_NODEV,
       "linux-user-chroot does not set nodev" },
     { SANDBOX_FEATURE_MOUNT_BIND_FILE, "--mount-bind takes directories only" },

@@ -56,17 +56,48 @@ add_mount (CommandLine *line, const SandboxMount *mount)
     case SANDBOX_MOUNT_PROC:
       linux_user_chroot_add (line, "--mount-proc", target, NULL);
       break;
-    default:
+    case SANDBOX_MOUNT_DEV:
       linux_user_chroot_add (line, "--mount-devapi", target, NULL);
+      break;
+    default:
+      break; /* in the rootfs the library has made it */
     }
 }
 
-/* Why @mount cannot be said; %NULL if it can. */
-static const char *
-find_problem (const SandboxMount *mount)
+static gboolean
+is_below (const char *path, const char *directory)
 {
+  gsize length = strlen (directory);
+
+  return strncmp (path, directory, length) == 0 && path[length] == '/';
+}
+
+/* Whether @mounts[@index] would lie on a dev, which has no directory. */
+static gboolean
+lies_on_a_dev (GPtrArray *mounts, guint index)
+{
+  const char *target
+      = sandbox_mount_get_target (g_ptr_array_index (mounts, index));
+
+  while (index-- > 0)
+    {
+      const SandboxMount *earlier = g_ptr_array_index (mounts, index);
+
+      if (is_below (target, sandbox_mount_get_target (earlier)))
+        return sandbox_mount_get_mount_type (earlier) == SANDBOX_MOUNT_DEV;
+    }
+  return FALSE;
+}
+
+/* Why @mounts[@index] cannot be said; %NULL if it can. */
+static const char *
+find_problem (GPtrArray *mounts, guint index)
+{
+  const SandboxMount *mount = g_ptr_array_index (mounts, index);
   const char *source = sandbox_mount_get_source (mount);
 
+  if (lies_on_a_dev (mounts, index))
+    return "linux-user-chroot makes nothing in the dev that it mounts";
   switch (sandbox_mount_get_mount_type (mount))
     {
     case SANDBOX_MOUNT_BIND:
@@ -79,10 +110,6 @@ find_problem (const SandboxMount *mount)
       return NULL;
     case SANDBOX_MOUNT_TMPFS:
       return "linux-user-chroot mounts no tmpfs";
-    /* In the rootfs the library has made them; what is left lies on a dev. */
-    case SANDBOX_MOUNT_DIR:
-    case SANDBOX_MOUNT_SYMLINK:
-      return "linux-user-chroot makes nothing in the dev that it mounts";
     default:
       return NULL;
     }
@@ -96,7 +123,7 @@ linux_user_chroot_check_mounts (SandboxRequest *request, GError **error)
   for (guint i = 0; i < mounts->len; i++)
     {
       const SandboxMount *mount = g_ptr_array_index (mounts, i);
-      const char *problem = find_problem (mount);
+      const char *problem = find_problem (mounts, i);
       const char *source = sandbox_mount_get_source (mount);
 
       if (problem == NULL)

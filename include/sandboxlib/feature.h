@@ -18,6 +18,8 @@ typedef enum
   SANDBOX_FEATURE_ROOTFS = 1,
   SANDBOX_FEATURE_CWD = 2,
   SANDBOX_FEATURE_ENVIRONMENT = 3,
+  /* No request asks for it: whether the rootfs is mounted nodev. */
+  SANDBOX_FEATURE_ROOTFS_NODEV = 4,
 
   SANDBOX_FEATURE_MOUNT_BIND = 10,
   SANDBOX_FEATURE_MOUNT_RO_BIND = 11,

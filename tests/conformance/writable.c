@@ -105,6 +105,24 @@ START_TEST (writable_path_can_be_a_file)
 }
 END_TEST
 
+/* A proc of the host is bound or replaced; either way it is as read-only as the
+ * root that it is a part of. */
+START_TEST (proc_of_a_read_only_host_root_is_read_only)
+{
+  g_autoptr (SandboxRequest) request = new_shell_request (
+      "if (echo 0 >/proc/self/oom_score_adj) 2>&-;"
+      " then echo writable; else echo read-only; fi");
+  g_autofree char *output = NULL;
+
+  sandbox_request_set_rootfs (request, "/");
+  sandbox_request_set_cwd (request, "/");
+  sandbox_request_set_writable_paths (request, nothing);
+  output = run_to_success (request, "writable-paths=none", NULL);
+  if (output != NULL)
+    ck_assert_str_eq (output, "read-only\n");
+}
+END_TEST
+
 START_TEST (root_in_the_list_makes_everything_writable)
 {
   const char *const paths[] = { "/", NULL };
@@ -208,6 +226,7 @@ writable_area (void)
   tcase_add_test (area, nothing_is_writable_when_the_list_is_empty);
   tcase_add_test (area, only_listed_paths_are_writable);
   tcase_add_test (area, writable_path_can_be_a_file);
+  tcase_add_test (area, proc_of_a_read_only_host_root_is_read_only);
   tcase_add_test (area, root_in_the_list_makes_everything_writable);
   tcase_add_test (area, mounts_keep_their_own_flag);
   tcase_add_test (area, missing_writable_path_is_refused_or_made);

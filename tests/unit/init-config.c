@@ -44,6 +44,7 @@ new_config (void)
   fixed.argv.offset = add_bytes (config, strings, 8);
   fixed.argv.count = 2;
   fixed.tool_argv = fixed.tool_environment = fixed.environment = fixed.argv;
+  fixed.covers = fixed.argv;
   fixed.size = config->len;
   memcpy (config->data, &fixed, sizeof fixed);
   return config;

@@ -239,7 +239,7 @@ END_TEST
 START_TEST (features_of_the_future_are_withheld)
 {
   g_autoptr (SandboxFeatureSet) set = _sandbox_feature_set_new ();
-  const SandboxFeature unknown[] = { 0, 4, SANDBOX_FEATURE_END, 60000 };
+  const SandboxFeature unknown[] = { 0, 5, SANDBOX_FEATURE_END, 60000 };
 
   sandbox_feature_set_offer (set, unknown[_i]);
   ck_assert (!_sandbox_feature_set_is_offered (set, NULL, unknown[_i], NULL));
