@@ -31,6 +31,13 @@ report (char **args)
 }
 
 static int
+look (char **args)
+{
+  probe_look (args);
+  return 0;
+}
+
+static int
 print_args (char **args)
 {
   int n = 0;
@@ -281,6 +288,7 @@ print_type (char **args)
 
 static const Command commands[] = {
   { "report", report },
+  { "look", look },
   { "args", print_args },
   { "sum", sum_args },
   { "exit", exit_with },

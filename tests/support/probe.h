@@ -6,6 +6,15 @@
  * whether it can be written to. */
 void probe_report (char **paths);
 
+/* The report, and as part:name=value what else every sandbox of one request must
+ * have in common; of each of @paths what is there, and whether it can be written
+ * to. Leaves no trace in a tree but access times. */
+void probe_look (char **paths);
+
+/* Parts of it. */
+void probe_look_at_mounts (void);
+void probe_look_at_path (const char *path);
+
 /* Prints @text so that no byte of it can be mistaken for structure. */
 void probe_print_bytes (const char *key, const char *text);
 
