@@ -92,6 +92,8 @@ config_is_valid (const struct init_config *config, size_t size)
          && is_array (config, &config->groups, sizeof (uint32_t),
                       _Alignof(uint32_t))
          && are_checks (config) && is_optional_absolute (config, config->cwd)
+         && is_optional_absolute (config, config->proc)
+         && is_optional_absolute (config, config->root)
          && is_optional_absolute (config, config->tool);
 }
 
@@ -191,6 +193,7 @@ config_open (int fd, struct settings *settings)
     return -EINVAL;
 
   base = (const char *) config;
+  settings->proc_fd = config->proc_fd;
   settings->cwd = config_string (config, config->cwd);
   settings->tool = config_string (config, config->tool);
   settings->groups = (const void *) (base + config->groups.offset);

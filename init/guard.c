@@ -9,6 +9,7 @@
 static _Noreturn void
 run_tool (const struct settings *settings, pid_t guard, int report_fd)
 {
+  const struct init_config *config = settings->config;
   int error;
 
   /* A guard that died before the prctl has left us to another parent. */
@@ -16,6 +17,11 @@ run_tool (const struct settings *settings, pid_t guard, int report_fd)
   if (raw_getppid () != guard)
     raw_exit (INIT_EXIT_FAILED);
 
+  /* The host's files can be reached through these. */
+  if (config->proc != 0)
+    raw_close (config->proc_fd);
+  if (config->lock_fd >= 0)
+    raw_close (config->lock_fd);
   report_ready (report_fd);
   raw_sigprocmask (SIG_SETMASK, 0);
   error = -raw_execve (settings->tool, settings->tool_argv,

@@ -16,6 +16,7 @@
 struct settings
 {
   const struct init_config *config;
+  int proc_fd; /* see there; -1 when it is closed */
   char **argv;
   char **environment;
   const char *cwd;
@@ -73,6 +74,10 @@ bool path_next_candidate (const char **path,
                           char *buffer,
                           size_t size,
                           bool *out_fits);
+
+/* enter.c. These return 0 or a negative errno. */
+int enter_proc (struct settings *settings);
+int enter_root (const struct settings *settings);
 
 /* cover.c. Returns 0 or a negative errno. */
 int cover_files (const struct settings *settings);

@@ -100,7 +100,7 @@ role_init (const struct settings *settings)
   /* The host's /proc is a way out. The first process of a pid namespace finds
    * its processes without. */
   if (raw_getpid () == 1)
-    raw_close (config->proc_fd);
+    raw_close (settings->proc_fd);
 
   if (config->flags & INIT_TRIAL)
     {
@@ -131,8 +131,14 @@ init_main (int argc, char **argv)
   if (is_guard)
     return guard_tool (&settings);
 
+  result = enter_proc (&settings);
+  if (result < 0)
+    return fail (&settings, INIT_STAGE_PROC, result, 0);
+  result = enter_root (&settings);
+  if (result < 0)
+    return fail (&settings, INIT_STAGE_ROOTFS, result, 0);
   /* The guard's fds are the tool's, so only here. */
-  result = descriptors_close_on_exec (settings.config->proc_fd);
+  result = descriptors_close_on_exec (settings.proc_fd);
   if (result < 0)
     return fail (&settings, INIT_STAGE_STDIO, result, 0);
   raw_close (config_fd);

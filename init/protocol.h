@@ -96,6 +96,13 @@ struct init_config
   /* The host's /proc, O_PATH: /proc/self works through it from any pid
    * namespace below, whatever the sandbox has at /proc. */
   int32_t proc_fd;
+  /* Role "init": where to open a proc in place of proc_fd, which a tool does not
+   * get then; 0: proc_fd. With it anybody could get to the host's files. */
+  uint32_t proc;
+  /* For the guard alone: keeps the lock of the rootfs, or -1. */
+  int32_t lock_fd;
+  /* Role "init": change the root directory to this one first; 0: it has been. */
+  uint32_t root;
   int32_t stdio_fd[3];
 
   /* Wall time from the start of the command, and from SIGTERM to SIGKILL. */
@@ -138,6 +145,8 @@ enum init_stage
   INIT_STAGE_CWD = 12,
   INIT_STAGE_EXEC = 13,
   INIT_STAGE_KERNEL_FILES = 14,
+  INIT_STAGE_PROC = 15,
+  INIT_STAGE_ROOTFS = 16,
 };
 
 enum init_record_type

@@ -153,7 +153,7 @@ signal_all (const struct supervisor *self, int signum)
   if (is_first_process ())
     raw_kill (-1, signum);
   else
-    descendants_signal (self->settings->config->proc_fd, signum);
+    descendants_signal (self->settings->proc_fd, signum);
 }
 
 static void
@@ -164,7 +164,7 @@ kill_all (const struct supervisor *self)
       raw_kill (-1, SIGKILL);
       return;
     }
-  descendants_kill (self->settings->config->proc_fd);
+  descendants_kill (self->settings->proc_fd);
   /* Also when /proc shows nothing; until it is reaped the pid is its own. */
   if (!self->has_ended)
     raw_kill (self->pid, SIGKILL);

@@ -149,7 +149,7 @@ static int
 verify (const struct settings *settings, const struct init_check *check)
 {
   const char *path = config_string (settings->config, check->path);
-  int proc_fd = settings->config->proc_fd;
+  int proc_fd = settings->proc_fd;
 
   if (check->type == INIT_CHECK_LOOPBACK_ONLY)
     return check_loopback (proc_fd, check);

@@ -31,6 +31,21 @@ append_word (GString *text, const char *word)
   g_string_append (text, quoted);
 }
 
+/* What init does before anything else. */
+static void
+append_change_of_root (GString *text, const SandboxInvocation *self)
+{
+  const char *cwd = sandbox_request_get_cwd (self->request);
+  g_autofree char *change = g_strconcat ("--chdir=", cwd, NULL);
+
+  append_word (text, "chroot");
+  append_word (text, self->root_inside);
+  if (cwd == NULL || strcmp (cwd, "/") == 0)
+    return;
+  append_word (text, "env");
+  append_word (text, change);
+}
+
 static void
 append_command (GString *text, SandboxRequest *request)
 {
@@ -50,6 +65,8 @@ append_argument (GString *text,
   switch (arg->kind)
     {
     case ARGUMENT_COMMAND:
+      if (self->root_inside != NULL)
+        append_change_of_root (text, self);
       append_command (text, self->request);
       break;
     case ARGUMENT_CWD:

@@ -6,12 +6,13 @@
 
 typedef struct
 {
+  guint64 id;
   char *path; /* mount point */
   char *type; /* of the file system, as "proc" */
   /* Whether it shows all of the file system, not one file or directory. */
   gboolean is_whole;
 } SandboxHostMount;
 
-/* Returns (transfer full) SandboxHostMount, one for each mount point, sorted by
- * path, so that what is mounted below comes after. */
+/* Returns (transfer full) SandboxHostMount, one for each mount point that this
+ * process can see, sorted by path, so that what is mounted below comes after. */
 GPtrArray *_sandbox_host_mounts_read (GError **error);

@@ -3,7 +3,9 @@
 
 #include "host-mounts-private.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static void
 host_mount_free (gpointer data)
@@ -16,7 +18,7 @@ host_mount_free (gpointer data)
 }
 
 /* 36 35 98:0 /mnt1 /mnt/parent rw,noatime master:1 - ext3 /dev/root rw: the
- * fourth field is the root within the file system, the fifth the mount point,
+ * first field is the mount's id, the fourth the root within the file system, the fifth the mount point,
  * with octal escapes, and the type comes after the dash. proc_pid_mountinfo(5)
  */
 static SandboxHostMount *
@@ -29,6 +31,7 @@ parse_line (const char *line)
   if (dash == NULL || g_strv_length (fields) < 6)
     return NULL;
   mount = g_new (SandboxHostMount, 1);
+  mount->id = g_ascii_strtoull (fields[0], NULL, 10);
   mount->path = g_strcompress (fields[4]);
   mount->is_whole = strcmp (fields[3], "/") == 0;
   mount->type = g_strndup (dash + 3, strcspn (dash + 3, " "));
@@ -44,7 +47,22 @@ compare_paths (gconstpointer a, gconstpointer b)
   return strcmp ((*first)->path, (*second)->path);
 }
 
-/* Of several at one path the last one is on top; sorting is stable. */
+/* Whether @mount is what one finds at its path. The order of lines tells nothing
+ * of what lies on top, and another mount above may hide the whole path. */
+static gboolean
+is_visible (const SandboxHostMount *mount)
+{
+  const int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC;
+  struct statx info;
+
+  if (statx (AT_FDCWD, mount->path, flags, STATX_MNT_ID, &info) != 0)
+    return FALSE;
+  /* Linux 5.8 */
+  return (info.stx_mask & STATX_MNT_ID) == 0 || info.stx_mnt_id == mount->id;
+}
+
+/* Where the kernel does not tell, the last one is taken to be on top; sorting is
+ * stable. */
 static void
 remove_hidden (GPtrArray *mounts)
 {
@@ -73,8 +91,10 @@ _sandbox_host_mounts_read (GError **error)
     {
       SandboxHostMount *mount = parse_line (lines[i]);
 
-      if (mount != NULL)
+      if (mount != NULL && is_visible (mount))
         g_ptr_array_add (mounts, mount);
+      else if (mount != NULL)
+        host_mount_free (mount);
     }
   g_ptr_array_sort (mounts, compare_paths);
   remove_hidden (mounts);

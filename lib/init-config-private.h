@@ -13,6 +13,7 @@ typedef struct
   int channel_fd;
   int host_pidfd; /* or -1 */
   int proc_fd;
+  int lock_fd; /* or -1 */
   int stdio_fd[3];
   const char *const *tool_argv; /* or NULL */
 } SandboxInitWiring;

@@ -116,6 +116,25 @@ add_covers (GByteArray *config, const SandboxLayout *layout)
   return add_strings (config, (const char *const *) paths->pdata);
 }
 
+/* Where init finds a proc without being given the host's. */
+static const char *
+find_proc (const SandboxInvocation *invocation)
+{
+  if (invocation->tool == NULL)
+    return NULL;
+  if (invocation->root_inside != NULL)
+    return "/proc";
+  switch (invocation->init_place)
+    {
+    case INIT_PLACE_PROC:
+      return "/proc";
+    case INIT_PLACE_OWN_PROC:
+      return SANDBOX_INIT_PROC;
+    default:
+      return NULL;
+    }
+}
+
 GByteArray *
 _sandbox_init_config_new (const SandboxLayout *layout,
                           const SandboxInvocation *invocation,
@@ -133,6 +152,7 @@ _sandbox_init_config_new (const SandboxLayout *layout,
     .channel_fd = wiring->channel_fd,
     .host_pidfd = wiring->host_pidfd,
     .proc_fd = wiring->proc_fd,
+    .lock_fd = invocation->tool != NULL ? wiring->lock_fd : -1,
     .timeout_usec = sandbox_request_get_timeout (request),
     .grace_usec = sandbox_request_get_grace (request),
   };
@@ -144,6 +164,12 @@ _sandbox_init_config_new (const SandboxLayout *layout,
   fixed.environment = add_strings (config, (const char *const *) environment);
   fixed.cwd = _sandbox_init_config_add_string (
       config, sandbox_request_get_cwd (request));
+  if (find_proc (invocation) != NULL)
+    fixed.proc
+        = _sandbox_init_config_add_string (config, find_proc (invocation));
+  if (invocation->root_inside != NULL)
+    fixed.root
+        = _sandbox_init_config_add_string (config, invocation->root_inside);
   add_identity (config, &fixed, invocation);
 
   checks = _sandbox_checks_new (layout, invocation, config, phrases);

@@ -37,6 +37,7 @@ struct _SandboxInvocation
   GArray *args;            /* of SandboxArgument */
   char *args_option;       /* or NULL */
   SandboxInitPlace init_place;
+  char *root_inside; /* where init finds the rootfs, or NULL */
   gboolean covers_kernel_files;
   gboolean is_new[SANDBOX_ISOLATION_N_KINDS];
   GPtrArray *mounts; /* of SandboxMount: steps */

@@ -42,6 +42,7 @@ _sandbox_invocation_free (SandboxInvocation *self)
   g_free (self->tool);
   g_array_unref (self->args);
   g_free (self->args_option);
+  g_free (self->root_inside);
   g_ptr_array_unref (self->mounts);
   g_free (self);
 }
@@ -123,6 +124,15 @@ sandbox_invocation_get_init_proc (SandboxInvocation *self)
     return NULL;
   self->init_place = INIT_PLACE_OWN_PROC;
   return SANDBOX_INIT_PROC;
+}
+
+void
+sandbox_invocation_set_root_inside (SandboxInvocation *self, const char *path)
+{
+  g_return_if_fail (path != NULL && *path == '/');
+
+  g_free (self->root_inside);
+  self->root_inside = g_strdup (path);
 }
 
 void

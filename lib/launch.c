@@ -163,6 +163,7 @@ open_config (SandboxLaunch *self,
     .channel_fd = ends->channel,
     .host_pidfd = ends->host_pidfd,
     .proc_fd = ends->proc,
+    .lock_fd = _sandbox_mount_points_get_lock (layout->points),
   };
 
   memcpy (wiring.stdio_fd, self->streams.child, sizeof wiring.stdio_fd);

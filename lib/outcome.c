@@ -125,6 +125,8 @@ stage_name (enum init_stage stage)
     [INIT_STAGE_CWD] = "cwd",
     [INIT_STAGE_EXEC] = "exec",
     [INIT_STAGE_KERNEL_FILES] = "kernel-files",
+    [INIT_STAGE_PROC] = "proc",
+    [INIT_STAGE_ROOTFS] = "rootfs",
   };
 
   return (guint) stage < G_N_ELEMENTS (names) ? names[stage] : "init";
@@ -172,6 +174,15 @@ fill_init_failure (SandboxResult *result,
       set_failure (result, SANDBOX_RESULT_SETUP_FAILED, name, record->error,
                    invocation->tool, "cannot execute %s: %s", invocation->tool,
                    reason);
+      break;
+    case INIT_STAGE_PROC:
+      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, name, record->error,
+                   NULL, "cannot find the proc of the sandbox: %s", reason);
+      break;
+    case INIT_STAGE_ROOTFS:
+      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, name, record->error,
+                   invocation->root_inside, "cannot chroot to %s: %s",
+                   invocation->root_inside, reason);
       break;
     case INIT_STAGE_KERNEL_FILES:
       set_failure (result, SANDBOX_RESULT_SETUP_FAILED, name, record->error,
@@ -328,7 +339,7 @@ fill_tool_failure (SandboxResult *result,
   set_failure (result, SANDBOX_RESULT_SETUP_FAILED, "tool", 0, invocation->tool,
                "%s %s before the sandbox was there%s%s", name, how,
                *line != '\0' ? ": " : "", line);
-  if (geteuid () != 0)
+  if (geteuid () != 0 && invocation->is_new[SANDBOX_ISOLATION_KIND_USER])
     result->remedy = g_strdup (
         "see whether this host lets users make user namespaces: sysctl "
         "user.max_user_namespaces kernel.unprivileged_userns_clone "

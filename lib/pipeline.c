@@ -186,6 +186,8 @@ get_policy (SandboxBackend *self,
 static gboolean
 make_init_place (const Plan *made, GError **error)
 {
+  if (made->invocation->root_inside != NULL)
+    return TRUE;
   switch (made->invocation->init_place)
     {
     case INIT_PLACE_BIND:

@@ -7,7 +7,8 @@
 #include "module-private.h"
 
 /* The strictest that works comes first. */
-static const char *const platform_order[] = { "bubblewrap", "linux-user-chroot", "chroot" };
+static const char *const platform_order[]
+    = { "bubblewrap", "linux-user-chroot", "chroot" };
 
 char **
 sandbox_backend_list (void)

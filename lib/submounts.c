@@ -3,7 +3,9 @@
 
 #include "submounts-private.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "kernel-files-private.h"
 #include "path-private.h"
@@ -49,6 +51,15 @@ is_shown (SandboxLayout *layout, const char *path, const char *host_path)
          && g_strcmp0 (node->host_path, host_path) == 0;
 }
 
+/* A tool that binds as its caller cannot go there, and nor can the command, who
+ * has the same identity. */
+static gboolean
+is_closed (const SandboxHostMount *mount)
+{
+  return g_file_test (mount->path, G_FILE_TEST_IS_DIR)
+         && faccessat (AT_FDCWD, mount->path, X_OK, AT_EACCESS) != 0;
+}
+
 static gboolean
 treat (Bind *bind,
        const SandboxHostMount *mount,
@@ -74,7 +85,8 @@ treat (Bind *bind,
       bind->read_only = mount->path;
     }
   if ((treatment == KERNEL_FILES_COVER_ALL
-       || (layout->policy.binds_submounts && !is_at_source (bind, mount)))
+       || (layout->policy.binds_submounts && !is_at_source (bind, mount)
+           && !is_closed (mount)))
       && !_sandbox_layout_show (layout, mount->path, path, flags, error))
     return FALSE;
   return treatment != KERNEL_FILES_COVER_SOME

@@ -29,6 +29,7 @@ add_init (GPtrArray *argv,
     g_ptr_array_add (
         argv, g_strdup_printf ("%s/self/fd/%d",
                                invocation->init_place == INIT_PLACE_OWN_PROC
+                                       && invocation->root_inside == NULL
                                    ? SANDBOX_INIT_PROC
                                    : "/proc",
                                init_fd));

@@ -96,12 +96,13 @@ add_identity (CommandLine *line)
 }
 
 /* What sandboxlib-init needs as real root: bwrap 0.8 leaves the bounding set
- * full, processes of other users are there to be ended, and mounts below
- * directories that are closed to root without capabilities to be verified. */
+ * full, and processes of other users are there to be ended. Nothing by which the
+ * host's files could be reached: who can rename directories of the rootfs while
+ * bwrap starts can have another program executed in its place. */
 static guint64
 get_capabilities_of_init (const CommandLine *line)
 {
-  guint64 mask = BIT (CAP_SETPCAP) | BIT (CAP_KILL) | BIT (CAP_DAC_READ_SEARCH);
+  guint64 mask = BIT (CAP_SETPCAP) | BIT (CAP_KILL);
 
   if (!bubblewrap_is_real_root (line))
     return 0;

@@ -137,6 +137,47 @@ is_read_only_with_devices (GPtrArray *mounts, guint index)
   return FALSE;
 }
 
+static gboolean
+is_below (const SandboxMount *mount, const SandboxMount *directory)
+{
+  const char *target = sandbox_mount_get_target (mount);
+  const char *above = sandbox_mount_get_target (directory);
+  gsize length = strlen (above);
+
+  return strncmp (target, above, length) == 0 && target[length] == '/';
+}
+
+/* Whether @mounts[@index] lies below a tmpfs that not even its owner may enter,
+ * and sandboxlib-init has no capability to. */
+static gboolean
+is_out_of_reach (GPtrArray *mounts, guint index)
+{
+  const SandboxMount *mount = g_ptr_array_index (mounts, index);
+
+  while (index-- > 0)
+    {
+      const SandboxMount *earlier = g_ptr_array_index (mounts, index);
+      int mode = sandbox_mount_get_mode (earlier);
+
+      if (mode >= 0 && (mode & 0100) == 0 && is_below (mount, earlier))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static const char *
+find_problem (GPtrArray *mounts, guint index)
+{
+  /* bwrap sets MS_NODEV whenever it sets MS_RDONLY. */
+  if (is_read_only_with_devices (mounts, index))
+    return "devices do not work in what bwrap makes read-only; give up one of "
+           "the two";
+  if (is_out_of_reach (mounts, index))
+    return "the mode of the tmpfs above lets nobody enter, so that the mount "
+           "could not be verified; give its owner 0100";
+  return NULL;
+}
+
 gboolean
 bubblewrap_check_mounts (const CommandLine *line, GError **error)
 {
@@ -145,41 +186,60 @@ bubblewrap_check_mounts (const CommandLine *line, GError **error)
 
   for (guint i = 0; i < mounts->len; i++)
     {
-      /* bwrap sets MS_NODEV whenever it sets MS_RDONLY. */
-      if (!is_read_only_with_devices (mounts, i))
+      const char *mount_problem = find_problem (mounts, i);
+
+      if (mount_problem == NULL)
         continue;
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
-                   "mount %s: devices do not work in what bwrap makes "
-                   "read-only; give up one of the two",
-                   sandbox_mount_get_target (g_ptr_array_index (mounts, i)));
+                   "mount %s: %s",
+                   sandbox_mount_get_target (g_ptr_array_index (mounts, i)),
+                   mount_problem);
       return FALSE;
     }
 
-  if (sandbox_invocation_get_init_bind (line->invocation) == NULL
+  /* A proc of a pid namespace that is not new cannot be mounted. */
+  if (line->is_new[SANDBOX_ISOLATION_KIND_PID]
+      || sandbox_invocation_get_init_bind (line->invocation) == NULL
       || sandbox_host_facts_check_option (line->facts, "--perms", &problem))
     return TRUE;
   g_set_error (error, problem->domain, problem->code,
-               "a sandbox without /proc takes bwrap's --perms: %s; add a mount "
-               "of proc",
+               "a sandbox without /proc and with isolation.pid=host takes "
+               "bwrap's --perms: %s",
                problem->message);
   return FALSE;
+}
+
+static void
+add_init_place (CommandLine *line)
+{
+  const char *place;
+
+  if (line->is_new[SANDBOX_ISOLATION_KIND_PID])
+    {
+      place = sandbox_invocation_get_init_proc (line->invocation);
+      if (place == NULL)
+        return;
+      bubblewrap_add (line, "--proc", place, NULL);
+      cover_proc (line, place);
+      return;
+    }
+  place = sandbox_invocation_get_init_bind (line->invocation);
+  if (place == NULL)
+    return;
+  bubblewrap_add (line, "--perms", "0555", "--ro-bind-data", NULL);
+  sandbox_invocation_add_init_fd (line->invocation);
+  bubblewrap_add (line, place, NULL);
+  line->n_args++;
 }
 
 void
 bubblewrap_add_mounts (CommandLine *line)
 {
   GPtrArray *mounts = sandbox_request_get_mounts (line->request);
-  const char *init = sandbox_invocation_get_init_bind (line->invocation);
 
   /* bwrap applies mounts in the order given, so the root comes first. */
   add_root (line);
   for (guint i = 0; i < mounts->len; i++)
     add_mount (line, g_ptr_array_index (mounts, i));
-
-  if (init == NULL)
-    return;
-  bubblewrap_add (line, "--perms", "0555", "--ro-bind-data", NULL);
-  sandbox_invocation_add_init_fd (line->invocation);
-  bubblewrap_add (line, init, NULL);
-  line->n_args++;
+  add_init_place (line);
 }

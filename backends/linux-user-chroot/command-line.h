@@ -17,6 +17,9 @@ typedef struct
 {
   SandboxRequest *request;
   SandboxInvocation *invocation;
+  /* For root the tool does not change the root directory: init would start with
+   * all capabilities, from a /proc that somebody may have swapped meanwhile. */
+  gboolean has_init_chroot;
   guint n_options;
 } CommandLine;
 

@@ -242,7 +242,11 @@ linux_user_chroot_prepare (gpointer state,
                            SandboxInvocation *invocation,
                            GError **error)
 {
-  CommandLine line = { .request = request, .invocation = invocation };
+  CommandLine line = {
+    .request = request,
+    .invocation = invocation,
+    .has_init_chroot = is_root (facts),
+  };
 
   (void) state;
   if (!linux_user_chroot_check_mounts (request, error))
@@ -250,13 +254,21 @@ linux_user_chroot_prepare (gpointer state,
 
   sandbox_invocation_set_tool (invocation,
                                sandbox_host_facts_get_program (facts));
-  if (is_root (facts))
-    sandbox_invocation_cover_kernel_files (invocation);
+  if (line.has_init_chroot)
+    {
+      sandbox_invocation_set_root_inside (invocation, ROOT_DIRECTORY);
+      sandbox_invocation_cover_kernel_files (invocation);
+    }
   add_namespaces (&line);
   linux_user_chroot_add_mounts (&line);
   linux_user_chroot_add (&line, "--chdir", NULL);
-  sandbox_invocation_add_cwd (invocation);
-  sandbox_invocation_add_arg (invocation, ROOT_DIRECTORY);
+  if (line.has_init_chroot)
+    sandbox_invocation_add_args (invocation, "/", "/", NULL);
+  else
+    {
+      sandbox_invocation_add_cwd (invocation);
+      sandbox_invocation_add_arg (invocation, ROOT_DIRECTORY);
+    }
   sandbox_invocation_add_command (invocation);
   return check_length (&line, error);
 }

@@ -42,6 +42,22 @@ becomes_read_only (GPtrArray *mounts, guint next, const char *target)
   return FALSE;
 }
 
+/* DEST counts from ROOTDIR, which is the tool's last argument but the command. */
+static void
+add_at (CommandLine *line,
+        const char *option,
+        const char *source,
+        const char *target)
+{
+  g_autofree char *dest
+      = g_strconcat (line->has_init_chroot ? ROOT_DIRECTORY : "", target, NULL);
+
+  if (source != NULL)
+    linux_user_chroot_add (line, option, source, dest, NULL);
+  else
+    linux_user_chroot_add (line, option, dest, NULL);
+}
+
 static void
 add_mount (CommandLine *line, const SandboxMount *mount)
 {
@@ -50,14 +66,13 @@ add_mount (CommandLine *line, const SandboxMount *mount)
   switch (sandbox_mount_get_mount_type (mount))
     {
     case SANDBOX_MOUNT_BIND:
-      linux_user_chroot_add (line, "--mount-bind",
-                             sandbox_mount_get_source (mount), target, NULL);
+      add_at (line, "--mount-bind", sandbox_mount_get_source (mount), target);
       break;
     case SANDBOX_MOUNT_PROC:
-      linux_user_chroot_add (line, "--mount-proc", target, NULL);
+      add_at (line, "--mount-proc", NULL, target);
       break;
     case SANDBOX_MOUNT_DEV:
-      linux_user_chroot_add (line, "--mount-devapi", target, NULL);
+      add_at (line, "--mount-devapi", NULL, target);
       break;
     default:
       break; /* in the rootfs the library has made it */
@@ -142,12 +157,12 @@ linux_user_chroot_add_mounts (CommandLine *line)
 {
   GPtrArray *mounts = sandbox_request_get_mounts (line->request);
   const char *rootfs = sandbox_request_get_rootfs (line->request);
-  const char *init = sandbox_invocation_get_init_proc (line->invocation);
+  const char *init = NULL;
 
-  linux_user_chroot_add (line, "--mount-bind", rootfs, "/", NULL);
+  add_at (line, "--mount-bind", rootfs, "/");
   if (sandbox_request_is_root_read_only (line->request)
       || becomes_read_only (mounts, 0, "/"))
-    linux_user_chroot_add (line, "--mount-readonly", "/", NULL);
+    add_at (line, "--mount-readonly", NULL, "/");
 
   for (guint i = 0; i < mounts->len; i++)
     {
@@ -159,8 +174,10 @@ linux_user_chroot_add_mounts (CommandLine *line)
       add_mount (line, mount);
       if ((sandbox_mount_get_flags (mount) & SANDBOX_MOUNT_READ_ONLY) != 0
           || becomes_read_only (mounts, i + 1, target))
-        linux_user_chroot_add (line, "--mount-readonly", target, NULL);
+        add_at (line, "--mount-readonly", NULL, target);
     }
+  if (!line->has_init_chroot)
+    init = sandbox_invocation_get_init_proc (line->invocation);
   if (init != NULL)
-    linux_user_chroot_add (line, "--mount-proc", init, NULL);
+    add_at (line, "--mount-proc", NULL, init);
 }

@@ -257,6 +257,23 @@ SANDBOX_EXTERN
 const char *sandbox_invocation_get_init_proc (SandboxInvocation *self);
 
 /**
+ * sandbox_invocation_set_root_inside: (skip)
+ * @self: an invocation
+ * @path: absolute path, which nobody but root can change
+ *
+ * The tool leaves sandboxlib-init the host's root directory, but in a mount
+ * namespace of the sandbox's own, with CAP_SYS_CHROOT and the rootfs assembled
+ * at @path; init is then executed from the host's /proc and changes the root
+ * directory itself. To be preferred where a tool of root would execute init with
+ * capabilities: whoever can rename directories of the rootfs at that moment, a
+ * command of another sandbox say, could have a program of his own executed
+ * instead. No init place is needed then.
+ */
+SANDBOX_EXTERN
+void sandbox_invocation_set_root_inside (SandboxInvocation *self,
+                                         const char *path);
+
+/**
  * sandbox_invocation_cover_kernel_files: (skip)
  * @self: an invocation
  *

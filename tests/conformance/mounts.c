@@ -205,6 +205,28 @@ START_TEST (what_a_dev_holds_does_not_show_the_callers_umask)
 }
 END_TEST
 
+START_TEST (mount_below_a_closed_tmpfs_is_verified_or_refused_by_name)
+{
+  g_autofree char *source = make_source ("source");
+  g_autoptr (SandboxRequest) request = new_shell_request ("exit 5");
+  g_autoptr (SandboxResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  sandbox_request_take_mount (request, sandbox_mount_new_tmpfs ("/tmp", 0, 0));
+  add_mount (request, SANDBOX_MOUNT_BIND, source, "/tmp/below",
+             SANDBOX_MOUNT_READ_ONLY);
+  result = sandbox_backend_run_sandbox (backend, request, &error);
+  if (result != NULL)
+    assert_exited (result, 5);
+  else
+    ck_assert_msg (
+        g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED)
+            && (strstr (error->message, "/tmp/below") != NULL
+                || !is_offered ("mounts.tmpfs.mode")),
+        "%s", error->message);
+}
+END_TEST
+
 START_TEST (later_mounts_lie_on_top)
 {
   g_autofree char *first = make_source ("first");
@@ -315,6 +337,8 @@ mounts_area (void)
   tcase_add_test (area, bind_of_the_rootfs_shows_what_the_host_has_there);
   tcase_add_test (area, mount_points_do_not_show_the_callers_umask);
   tcase_add_test (area, what_a_dev_holds_does_not_show_the_callers_umask);
+  tcase_add_test (area,
+                  mount_below_a_closed_tmpfs_is_verified_or_refused_by_name);
   tcase_add_test (area, later_mounts_lie_on_top);
   tcase_add_test (area, three_hundred_mounts_are_all_there);
   tcase_add_test (area, mount_points_that_were_made_are_accounted_for);

@@ -1,0 +1,162 @@
+/* genes-limits.c - genes of privileges, limits and lifetime. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#include "gene.h"
+
+static void
+make_choice (Gene *gene, Maker *maker)
+{
+  gboolean is_no = maker_toss (maker, 40);
+
+  /* Few backends can leave out what is on by default. */
+  gene->number = is_no && maker->mood == MOOD_WILD ? SANDBOX_CHOICE_NO
+                                                   : SANDBOX_CHOICE_YES;
+  gene->first = g_strdup (gene->number == SANDBOX_CHOICE_NO ? "no" : "yes");
+}
+
+static void
+apply_no_new_privs (const Gene *gene, Draft *draft)
+{
+  sandbox_request_set_no_new_privs (draft->request,
+                                    (SandboxChoice) gene->number);
+}
+
+static void
+add_no_new_privs_options (const Gene *gene,
+                          G_GNUC_UNUSED const Draft *draft,
+                          GPtrArray *words)
+{
+  add_words (words, "--no-new-privs", gene->first, NULL);
+}
+
+static void
+apply_die_with_host (const Gene *gene, Draft *draft)
+{
+  sandbox_request_set_die_with_host (draft->request,
+                                     (SandboxChoice) gene->number);
+}
+
+static void
+add_die_with_host_options (const Gene *gene,
+                           G_GNUC_UNUSED const Draft *draft,
+                           GPtrArray *words)
+{
+  if (gene->number == SANDBOX_CHOICE_NO)
+    add_words (words, "--no-die-with-host", NULL);
+}
+
+static void
+add_loopback_options (const Gene *gene,
+                      G_GNUC_UNUSED const Draft *draft,
+                      GPtrArray *words)
+{
+  add_words (words, "--isolate", "network", "--loopback", gene->first, NULL);
+}
+
+static void
+add_on_exit_options (const Gene *gene,
+                     G_GNUC_UNUSED const Draft *draft,
+                     GPtrArray *words)
+{
+  if (gene->number == SANDBOX_ON_EXIT_WAIT)
+    add_words (words, "--wait-rest", NULL);
+}
+
+/* It speaks of a new network. */
+static void
+apply_loopback (const Gene *gene, Draft *draft)
+{
+  sandbox_request_isolate (draft->request, SANDBOX_ISOLATION_KIND_NETWORK,
+                           SANDBOX_ISOLATION_NEW);
+  sandbox_request_set_loopback (draft->request, (SandboxChoice) gene->number);
+}
+
+static void
+make_on_exit (Gene *gene, Maker *maker)
+{
+  gene->number
+      = maker_toss (maker, 50) ? SANDBOX_ON_EXIT_KILL : SANDBOX_ON_EXIT_WAIT;
+  gene->first
+      = g_strdup (gene->number == SANDBOX_ON_EXIT_KILL ? "kill" : "wait");
+}
+
+static void
+apply_on_exit (const Gene *gene, Draft *draft)
+{
+  sandbox_request_set_on_exit (draft->request, (SandboxOnExit) gene->number);
+}
+
+static void
+make_timeout (Gene *gene, Maker *maker)
+{
+  static const gint64 timeouts[] = { 10000000, 12345678, 14999999 };
+
+  gene->number = timeouts[maker_pick (maker, G_N_ELEMENTS (timeouts))];
+}
+
+/* Timeout and grace together are a limit for the whole case. */
+static void
+make_grace (Gene *gene, Maker *maker)
+{
+  static const gint64 graces[] = { 1, 1000, 4000000 };
+
+  gene->number = graces[maker_pick (maker, G_N_ELEMENTS (graces))];
+}
+
+static void
+apply_timeout (const Gene *gene, Draft *draft)
+{
+  sandbox_request_set_timeout (draft->request, (guint64) gene->number);
+}
+
+static void
+apply_grace (const Gene *gene, Draft *draft)
+{
+  sandbox_request_set_grace (draft->request, (guint64) gene->number);
+}
+
+static void
+make_output_limit (Gene *gene, Maker *maker)
+{
+  static const gint64 limits[] = { 1, 3, 100, 65536, 1 << 30 };
+
+  gene->number = limits[maker_pick (maker, G_N_ELEMENTS (limits))];
+}
+
+static void
+apply_output_limit (const Gene *gene, Draft *draft)
+{
+  sandbox_request_set_output_limit (draft->request, (guint64) gene->number);
+}
+
+#define KIND(words, most, chance, maker, applier, adder) \
+  { \
+    .name = words, .n_max = most, .percent = chance, .make = maker, \
+    .apply = applier, .add_options = adder \
+  }
+
+const GeneKind limit_gene_kinds[] = {
+  KIND ("no-new-privs",
+        1,
+        12,
+        make_choice,
+        apply_no_new_privs,
+        add_no_new_privs_options),
+  KIND ("die with host",
+        1,
+        12,
+        make_choice,
+        apply_die_with_host,
+        add_die_with_host_options),
+  { .name = "new network with loopback",
+    .n_max = 1,
+    .percent = 15,
+    .left_out = NOT_IN_OPEN | NOT_IN_PLAIN,
+    .make = make_choice,
+    .apply = apply_loopback,
+    .add_options = add_loopback_options },
+  KIND ("on exit", 1, 12, make_on_exit, apply_on_exit, add_on_exit_options),
+  KIND ("timeout", 1, 15, make_timeout, apply_timeout, NULL),
+  KIND ("grace", 1, 10, make_grace, apply_grace, NULL),
+  KIND ("output limit", 1, 10, make_output_limit, apply_output_limit, NULL),
+};
+const gsize n_limit_gene_kinds = G_N_ELEMENTS (limit_gene_kinds);
