@@ -89,6 +89,7 @@ config_is_valid (const struct init_config *config, size_t size)
          && is_string_list (config, &config->tool_argv)
          && is_string_list (config, &config->tool_environment)
          && is_string_list (config, &config->covers)
+         && is_string_list (config, &config->device_free)
          && is_array (config, &config->groups, sizeof (uint32_t),
                       _Alignof(uint32_t))
          && are_checks (config) && is_optional_absolute (config, config->cwd)
@@ -118,18 +119,20 @@ config_split (const struct init_config *config,
   out_strings[list->count] = NULL;
 }
 
-#define N_LISTS 5
+#define N_LISTS 6
 
 /* A string takes a byte at least, so the pointers are bounded by the size. */
 static int
 split_lists (const struct init_config *config, struct settings *settings)
 {
   const struct init_list *lists[N_LISTS]
-      = { &config->argv, &config->environment, &config->tool_argv,
-          &config->tool_environment, &config->covers };
+      = { &config->argv,      &config->environment,
+          &config->tool_argv, &config->tool_environment,
+          &config->covers,    &config->device_free };
   char ***targets[N_LISTS]
-      = { &settings->argv, &settings->environment, &settings->tool_argv,
-          &settings->tool_environment, &settings->covers };
+      = { &settings->argv,      &settings->environment,
+          &settings->tool_argv, &settings->tool_environment,
+          &settings->covers,    &settings->device_free };
   size_t n_pointers = 0;
   char **pointers;
 

@@ -1,10 +1,11 @@
-/* cover.c - make files of the kernel read-only that a tool left writable. */
+/* cover.c - close files of the kernel and devices that a tool left open. */
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 
 #include "init.h"
 
 #include <errno.h>
 #include <sys/mount.h>
+#include <sys/statvfs.h>
 
 static int
 cover_file (const char *path)
@@ -17,6 +18,42 @@ cover_file (const char *path)
     return 0;
   /* Linux drops MS_RDONLY on the first bind; a remount sets it. mount(2). */
   return result < 0 ? result : raw_mount (NULL, path, NULL, flags, NULL);
+}
+
+/* A remount sets all flags, so those that are there are said again. */
+static int
+forbid_devices (const char *path)
+{
+  static const unsigned long kept[][2]
+      = { { ST_RDONLY, MS_RDONLY }, { ST_NOEXEC, MS_NOEXEC } };
+  unsigned long flags = MS_BIND | MS_REMOUNT | MS_NODEV | MS_NOSUID;
+  struct statfs info;
+  int fd = path_open (path, 0);
+  int result;
+
+  if (fd < 0)
+    return fd;
+  result = raw_fstatfs (fd, &info);
+  raw_close (fd);
+  if (result < 0)
+    return result;
+  for (int i = 0; i < 2; i++)
+    if ((unsigned long) info.f_flags & kept[i][0])
+      flags |= kept[i][1];
+  return raw_mount (NULL, path, NULL, flags, NULL);
+}
+
+int
+cover_devices (const struct settings *settings)
+{
+  for (char **path = settings->device_free; *path != NULL; path++)
+    {
+      int result = forbid_devices (*path);
+
+      if (result < 0)
+        return result;
+    }
+  return 0;
 }
 
 int

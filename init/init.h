@@ -23,6 +23,7 @@ struct settings
   const uint32_t *groups;
   const struct init_check *checks;
   char **covers;
+  char **device_free;
   const char *tool; /* or NULL */
   char **tool_argv;
   char **tool_environment;
@@ -79,7 +80,8 @@ bool path_next_candidate (const char **path,
 int enter_proc (struct settings *settings);
 int enter_root (const struct settings *settings);
 
-/* cover.c. Returns 0 or a negative errno. */
+/* cover.c. These return 0 or a negative errno. */
+int cover_devices (const struct settings *settings);
 int cover_files (const struct settings *settings);
 
 /* verify.c. Returns 0; 1 when the check at *out_index does not hold; or a

@@ -90,6 +90,9 @@ role_init (const struct settings *settings)
     raw_prctl (PR_SET_PDEATHSIG, SIGKILL, 0);
   record_send_type (config->channel_fd, INIT_RECORD_STARTED);
 
+  result = cover_devices (settings);
+  if (result != 0)
+    return fail (settings, INIT_STAGE_DEVICES, result, 0);
   result = cover_files (settings);
   if (result != 0)
     return fail (settings, INIT_STAGE_KERNEL_FILES, result, 0);

@@ -121,6 +121,8 @@ struct init_config
   /* Absolute paths of files to make read-only before the checks; one that is
    * missing is none to worry about. */
   struct init_list covers;
+  /* Absolute paths of mounts to make nodev and nosuid. */
+  struct init_list device_free;
 
   /* For the guard. tool_environment is what the tool itself gets. */
   uint32_t tool;
@@ -147,6 +149,7 @@ enum init_stage
   INIT_STAGE_KERNEL_FILES = 14,
   INIT_STAGE_PROC = 15,
   INIT_STAGE_ROOTFS = 16,
+  INIT_STAGE_DEVICES = 17,
 };
 
 enum init_record_type

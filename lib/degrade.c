@@ -193,10 +193,51 @@ reduce_mount (SandboxMount *mount,
       has_size ? sandbox_mount_get_size (mount) : 0);
 }
 
+/* Whether a mount before @mounts[@index] is at the same target. */
+static gboolean
+has_mount_below (GPtrArray *mounts, guint index)
+{
+  const char *target
+      = sandbox_mount_get_target (g_ptr_array_index (mounts, index));
+
+  for (guint i = 0; i < index; i++)
+    if (strcmp (target,
+                sandbox_mount_get_target (g_ptr_array_index (mounts, i)))
+        == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* What a remount was for may have been given up. */
+static void
+remove_idle_remounts (GPtrArray *before, GPtrArray *kept, GPtrArray *changes)
+{
+  for (guint i = kept->len; i-- > 0;)
+    {
+      SandboxMount *mount = g_ptr_array_index (kept, i);
+      g_autofree char *text = NULL;
+      guint index;
+
+      if (sandbox_mount_get_mount_type (mount) != SANDBOX_MOUNT_REMOUNT_RO
+          || has_mount_below (kept, i)
+          || !g_ptr_array_find (before, mount, &index)
+          || !has_mount_below (before, index))
+        continue;
+      text = sandbox_mount_to_string (mount);
+      g_ptr_array_add (
+          changes,
+          _sandbox_change_new (SANDBOX_FEATURE_MOUNT_REMOUNT_RO, text, "unset",
+                               "what is mounted there was given up"));
+      g_ptr_array_remove_index (kept, i);
+      sandbox_mount_unref (mount);
+    }
+}
+
 static void
 remove_mounts (SandboxRequest *request,
                const gboolean *withheld,
-               gboolean has_minimal)
+               gboolean has_minimal,
+               GPtrArray *changes)
 {
   g_autoptr (GPtrArray) kept = g_ptr_array_new ();
   GPtrArray *mounts = sandbox_request_get_mounts (request);
@@ -209,6 +250,7 @@ remove_mounts (SandboxRequest *request,
       if (mount != NULL)
         g_ptr_array_add (kept, mount);
     }
+  remove_idle_remounts (mounts, kept, changes);
   sandbox_request_clear_mounts (request);
   for (guint i = 0; i < kept->len; i++)
     sandbox_request_take_mount (request, g_ptr_array_index (kept, i));
@@ -359,7 +401,7 @@ _sandbox_degrade (SandboxRequest *request,
                            reason));
       remove_feature (degraded, feature);
     }
-  remove_mounts (degraded, withheld, has_minimal);
+  remove_mounts (degraded, withheld, has_minimal, changes);
   remember_changes (degraded, changes);
   if (out_changes != NULL)
     *out_changes = g_steal_pointer (&changes);

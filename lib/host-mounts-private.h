@@ -11,6 +11,8 @@ typedef struct
   char *type; /* of the file system, as "proc" */
   /* Whether it shows all of the file system, not one file or directory. */
   gboolean is_whole;
+  /* What is mounted there was deleted since, so it cannot be bound anew. */
+  gboolean is_deleted;
 } SandboxHostMount;
 
 /* Returns (transfer full) SandboxHostMount, one for each mount point that this

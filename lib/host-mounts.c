@@ -34,6 +34,7 @@ parse_line (const char *line)
   mount->id = g_ascii_strtoull (fields[0], NULL, 10);
   mount->path = g_strcompress (fields[4]);
   mount->is_whole = strcmp (fields[3], "/") == 0;
+  mount->is_deleted = g_str_has_suffix (fields[3], "//deleted");
   mount->type = g_strndup (dash + 3, strcspn (dash + 3, " "));
   return mount;
 }

@@ -116,6 +116,21 @@ add_covers (GByteArray *config, const SandboxLayout *layout)
   return add_strings (config, (const char *const *) paths->pdata);
 }
 
+static struct init_list
+add_device_free (GByteArray *config, const SandboxLayout *layout)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+  const SandboxExpectation *expectation;
+  GHashTableIter iter;
+
+  g_hash_table_iter_init (&iter, layout->expectations);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &expectation))
+    if (expectation->type == SANDBOX_MOUNT_BIND && !expectation->has_devices)
+      g_ptr_array_add (paths, expectation->path);
+  g_ptr_array_add (paths, NULL);
+  return add_strings (config, (const char *const *) paths->pdata);
+}
+
 /* Where init finds a proc without being given the host's. */
 static const char *
 find_proc (const SandboxInvocation *invocation)
@@ -177,6 +192,8 @@ _sandbox_init_config_new (const SandboxLayout *layout,
                             checks->len);
   if (invocation->covers_kernel_files)
     fixed.covers = add_covers (config, layout);
+  if (invocation->forbids_devices)
+    fixed.device_free = add_device_free (config, layout);
   if (invocation->tool != NULL)
     {
       fixed.tool = _sandbox_init_config_add_string (config, invocation->tool);

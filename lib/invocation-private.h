@@ -4,6 +4,8 @@
 
 #include <sandboxlib/plugin.h>
 
+#include "path-private.h"
+
 typedef enum
 {
   ARGUMENT_TEXT,
@@ -21,9 +23,6 @@ typedef enum
   INIT_PLACE_OWN_PROC, /* a proc is mounted at SANDBOX_INIT_PROC */
 } SandboxInitPlace;
 
-#define SANDBOX_INIT_BIND "/.sandboxlib-init"
-#define SANDBOX_INIT_PROC "/.sandboxlib-proc"
-
 typedef struct
 {
   SandboxArgumentKind kind;
@@ -39,6 +38,7 @@ struct _SandboxInvocation
   SandboxInitPlace init_place;
   char *root_inside; /* where init finds the rootfs, or NULL */
   gboolean covers_kernel_files;
+  gboolean forbids_devices;
   gboolean is_new[SANDBOX_ISOLATION_N_KINDS];
   GPtrArray *mounts; /* of SandboxMount: steps */
   gboolean has_chroot;

@@ -117,6 +117,12 @@ sandbox_invocation_get_init_bind (SandboxInvocation *self)
   return SANDBOX_INIT_BIND;
 }
 
+void
+sandbox_invocation_forbid_devices (SandboxInvocation *self)
+{
+  self->forbids_devices = TRUE;
+}
+
 const char *
 sandbox_invocation_get_init_proc (SandboxInvocation *self)
 {

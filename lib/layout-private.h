@@ -12,6 +12,7 @@ typedef struct
   char *path;
   SandboxMountType type;
   gboolean is_read_only;
+  gboolean has_devices;
   dev_t device; /* of the source of a bind */
   ino_t inode;
 } SandboxExpectation;

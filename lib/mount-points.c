@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "fds-private.h"
+#include "path-private.h"
 
 typedef struct
 {
@@ -98,18 +99,21 @@ open_parent (SandboxMountPoints *self, const char *path, const char **out_name)
 
 /* The umask of this process is not ours to change, nor must it show. Not every
  * file system has modes, so a failure is none. chmod(2) refuses an O_PATH fd, but
- * not its path. */
+ * not its path. Under the usual umask nothing is touched that somebody could
+ * have put there meanwhile. */
 static void
-set_mode (int parent, const char *name, mode_t mode)
+open_to_all (int parent, const char *name)
 {
   g_auto (SandboxFd) fd
-      = openat (parent, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+      = openat (parent, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   char path[32];
+  struct stat st;
 
-  if (fd < 0)
+  if (fd < 0 || fstat (fd, &st) != 0 || st.st_uid != geteuid ()
+      || (st.st_mode & 0777) == 0755)
     return;
   g_snprintf (path, sizeof path, "/proc/self/fd/%d", fd);
-  chmod (path, mode);
+  chmod (path, 0755);
 }
 
 static int
@@ -117,7 +121,7 @@ make_directory (int parent, const char *name)
 {
   if (mkdirat (parent, name, 0755) != 0)
     return -1;
-  set_mode (parent, name, 0755);
+  open_to_all (parent, name);
   return 0;
 }
 
@@ -129,8 +133,8 @@ make_file (int parent, const char *name)
 
   if (fd < 0)
     return -1;
+  fchmod (fd, 0644);
   close (fd);
-  set_mode (parent, name, 0644);
   return 0;
 }
 
@@ -300,7 +304,8 @@ _sandbox_mount_points_remove (SandboxMountPoints *self)
     {
       Made *made = &g_array_index (self->made, Made, i);
 
-      if (!is_alone || !remove_one (self, made))
+      if ((!is_alone || !remove_one (self, made))
+          && !_sandbox_path_is_reserved (made->path))
         g_ptr_array_add (
             left,
             g_strconcat (strcmp (self->rootfs, "/") == 0 ? "" : self->rootfs,

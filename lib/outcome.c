@@ -127,6 +127,7 @@ stage_name (enum init_stage stage)
     [INIT_STAGE_KERNEL_FILES] = "kernel-files",
     [INIT_STAGE_PROC] = "proc",
     [INIT_STAGE_ROOTFS] = "rootfs",
+    [INIT_STAGE_DEVICES] = "devices",
   };
 
   return (guint) stage < G_N_ELEMENTS (names) ? names[stage] : "init";
@@ -183,6 +184,10 @@ fill_init_failure (SandboxResult *result,
       set_failure (result, SANDBOX_RESULT_SETUP_FAILED, name, record->error,
                    invocation->root_inside, "cannot chroot to %s: %s",
                    invocation->root_inside, reason);
+      break;
+    case INIT_STAGE_DEVICES:
+      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, name, record->error,
+                   NULL, "cannot make a mount nodev: %s", reason);
       break;
     case INIT_STAGE_KERNEL_FILES:
       set_failure (result, SANDBOX_RESULT_SETUP_FAILED, name, record->error,

@@ -28,3 +28,16 @@ _sandbox_path_is_below (const char *path, const char *directory)
     return path[0] == '/' && path[1] != '\0';
   return strncmp (path, directory, length) == 0 && path[length] == '/';
 }
+
+gboolean
+_sandbox_path_is_reserved (const char *path)
+{
+  static const char *const reserved[]
+      = { SANDBOX_INIT_BIND, SANDBOX_INIT_PROC };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (reserved); i++)
+    if (strcmp (path, reserved[i]) == 0
+        || _sandbox_path_is_below (path, reserved[i]))
+      return TRUE;
+  return FALSE;
+}

@@ -35,12 +35,16 @@ check_type (const SandboxTreeNode *node, mode_t wanted, GError **error)
 }
 
 static gboolean
-refuse_root (const char *path, GError **error)
+check_target (const char *path, GError **error)
 {
-  if (strcmp (path, "/") != 0)
+  if (strcmp (path, "/") == 0)
+    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
+                 "mount target /: the root is what rootfs says");
+  else if (_sandbox_path_is_reserved (path))
+    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
+                 "mount target %s: reserved for sandboxlib-init", path);
+  else
     return TRUE;
-  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
-               "mount target /: the root is what rootfs says");
   return FALSE;
 }
 
@@ -68,6 +72,7 @@ add_bind (SandboxLayout *self,
   expectation = _sandbox_layout_expect (self, node->path, SANDBOX_MOUNT_BIND,
                                         is_hiding);
   expectation->is_read_only = (flags & SANDBOX_MOUNT_READ_ONLY) != 0;
+  expectation->has_devices = (flags & SANDBOX_MOUNT_DEVICES) != 0;
   expectation->device = st->st_dev;
   expectation->inode = st->st_ino;
 }
@@ -94,7 +99,7 @@ place_bind (SandboxLayout *self,
       return FALSE;
     }
   node = _sandbox_tree_resolve (self->tree, target, TRUE, error);
-  if (node == NULL || !refuse_root (node->path, error)
+  if (node == NULL || !check_target (node->path, error)
       || !check_type (node, st.st_mode, error)
       || !_sandbox_layout_make_mount_point (
           self, node, S_ISDIR (st.st_mode) ? S_IFDIR : S_IFREG, NULL, error))
@@ -149,7 +154,7 @@ place_file_system (SandboxLayout *self, SandboxMount *mount, GError **error)
       self->tree, sandbox_mount_get_target (mount), TRUE, error);
   gboolean is_hiding;
 
-  if (node == NULL || !refuse_root (node->path, error)
+  if (node == NULL || !check_target (node->path, error)
       || !check_type (node, S_IFDIR, error)
       || !_sandbox_layout_make_mount_point (self, node, S_IFDIR, NULL, error))
     return FALSE;

@@ -86,7 +86,7 @@ treat (Bind *bind,
     }
   if ((treatment == KERNEL_FILES_COVER_ALL
        || (layout->policy.binds_submounts && !is_at_source (bind, mount)
-           && !is_closed (mount)))
+           && !mount->is_deleted && !is_closed (mount)))
       && !_sandbox_layout_show (layout, mount->path, path, flags, error))
     return FALSE;
   return treatment != KERNEL_FILES_COVER_SOME

@@ -129,6 +129,21 @@ offer_identity (const SandboxHostFacts *facts, SandboxFeatureSet *set)
           : "linux-user-chroot gives up all that it has");
 }
 
+/* As root init sets it. */
+static void
+offer_nodev (const SandboxHostFacts *facts, SandboxFeatureSet *set)
+{
+  static const SandboxFeature features[]
+      = { SANDBOX_FEATURE_ROOTFS_NODEV, SANDBOX_FEATURE_MOUNT_BIND_NODEV };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (features); i++)
+    if (is_root (facts))
+      sandbox_feature_set_offer (set, features[i]);
+    else
+      sandbox_feature_set_withhold (set, features[i],
+                                    "linux-user-chroot does not set nodev");
+}
+
 static void
 withhold_the_rest (SandboxFeatureSet *set)
 {
@@ -144,9 +159,6 @@ withhold_the_rest (SandboxFeatureSet *set)
       "--mount-devapi makes device nodes, but no fd, shm and pts" },
     { SANDBOX_FEATURE_MOUNT_BIND_RECURSIVE,
       "--mount-bind shows one file system; those below are bound one by one" },
-    { SANDBOX_FEATURE_ROOTFS_NODEV, "linux-user-chroot does not set nodev" },
-    { SANDBOX_FEATURE_MOUNT_BIND_NODEV,
-      "linux-user-chroot does not set nodev" },
     { SANDBOX_FEATURE_MOUNT_BIND_FILE, "--mount-bind takes directories only" },
     { SANDBOX_FEATURE_HOSTNAME, "linux-user-chroot sets no host name" },
     { SANDBOX_FEATURE_NO_NEW_PRIVS_OFF,
@@ -191,6 +203,7 @@ linux_user_chroot_get_features (gpointer state,
     sandbox_feature_set_offer (set, offered[i]);
   offer_namespaces (facts, set);
   offer_identity (facts, set);
+  offer_nodev (facts, set);
   withhold_the_rest (set);
 }
 
@@ -258,6 +271,7 @@ linux_user_chroot_prepare (gpointer state,
     {
       sandbox_invocation_set_root_inside (invocation, ROOT_DIRECTORY);
       sandbox_invocation_cover_kernel_files (invocation);
+      sandbox_invocation_forbid_devices (invocation);
     }
   add_namespaces (&line);
   linux_user_chroot_add_mounts (&line);

@@ -44,7 +44,7 @@ SandboxBackend *sandbox_backend_load (const char *name, GError **error);
  * @error: return location
  *
  * Takes the backend that the variable SANDBOXLIB_BACKEND names; when that is
- * unset or names none, the first of bubblewrap and chroot that works here.
+ * unset or names none, the first of bubblewrap, linux-user-chroot and chroot that works here.
  * sandbox_backend_probe() with its trial sandbox is used only where more than
  * one could be taken.
  *

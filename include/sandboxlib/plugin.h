@@ -287,6 +287,17 @@ SANDBOX_EXTERN
 void sandbox_invocation_cover_kernel_files (SandboxInvocation *self);
 
 /**
+ * sandbox_invocation_forbid_devices: (skip)
+ * @self: an invocation
+ *
+ * For a tool that cannot set nodev: sandboxlib-init makes the rootfs, and binds
+ * without %SANDBOX_MOUNT_DEVICES, nodev and nosuid, if it starts with
+ * CAP_SYS_ADMIN and in a mount namespace of the sandbox's own.
+ */
+SANDBOX_EXTERN
+void sandbox_invocation_forbid_devices (SandboxInvocation *self);
+
+/**
  * sandbox_invocation_unshare: (skip)
  * @self: an invocation
  * @kind: which namespace the library makes new for the child (steps), or the

@@ -44,7 +44,7 @@ new_config (void)
   fixed.argv.offset = add_bytes (config, strings, 8);
   fixed.argv.count = 2;
   fixed.tool_argv = fixed.tool_environment = fixed.environment = fixed.argv;
-  fixed.covers = fixed.argv;
+  fixed.covers = fixed.device_free = fixed.argv;
   fixed.size = config->len;
   memcpy (config->data, &fixed, sizeof fixed);
   return config;
@@ -161,6 +161,7 @@ START_TEST (no_bad_offset_or_count_is_accepted)
     offsetof (struct init_config, tool_argv),
     offsetof (struct init_config, tool_environment),
     offsetof (struct init_config, covers),
+    offsetof (struct init_config, device_free),
     offsetof (struct init_config, groups),
     offsetof (struct init_config, checks),
   };
