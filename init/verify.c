@@ -38,6 +38,25 @@ check_namespace (int proc_fd, const struct init_check *check, const char *name)
                == (check->type == INIT_CHECK_NAMESPACE_HOST));
 }
 
+/* A file system of the sandbox's own is another one than that around it. Of the
+ * right type it may be without: the rootfs can lie on a tmpfs. */
+static int
+check_own_file_system (int fd, uint64_t type, const struct statfs *info)
+{
+  struct stat inside;
+  struct stat outside;
+  int result = hold ((uint64_t) info->f_type == type);
+
+  if (result == 0)
+    result = raw_fstat (fd, &inside);
+  if (result == 0)
+    result = raw_fstatat (fd, "..", &outside, 0);
+  /* Its mode lets nobody enter, not even to look up ".."; nor can the command. */
+  if (result == -EACCES)
+    return 0;
+  return result != 0 ? result : hold (inside.st_dev != outside.st_dev);
+}
+
 static int
 check_file_system (const struct init_check *check, const char *path)
 {
@@ -48,19 +67,20 @@ check_file_system (const struct init_check *check, const char *path)
   if (fd < 0)
     return fd;
   result = raw_fstatfs (fd, &info);
+  if (result == 0)
+    switch (check->type)
+      {
+      case INIT_CHECK_READ_ONLY:
+        result = hold ((info.f_flags & ST_RDONLY) != 0);
+        break;
+      case INIT_CHECK_WRITABLE:
+        result = hold ((info.f_flags & ST_RDONLY) == 0);
+        break;
+      default:
+        result = check_own_file_system (fd, check->a, &info);
+      }
   raw_close (fd);
-  if (result < 0)
-    return result;
-
-  switch (check->type)
-    {
-    case INIT_CHECK_READ_ONLY:
-      return hold ((info.f_flags & ST_RDONLY) != 0);
-    case INIT_CHECK_WRITABLE:
-      return hold ((info.f_flags & ST_RDONLY) == 0);
-    default:
-      return hold ((uint64_t) info.f_type == check->a);
-    }
+  return result;
 }
 
 static int

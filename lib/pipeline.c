@@ -163,8 +163,13 @@ get_policy (SandboxBackend *self,
             gboolean is_trial)
 {
   gboolean can_cover = is_offered (self, SANDBOX_FEATURE_MOUNT_RO_BIND);
-  gboolean can_replace = is_offered (self, SANDBOX_FEATURE_MOUNT_PROC)
-                         && is_offered (self, SANDBOX_FEATURE_MOUNT_REMOUNT_RO);
+  /* Without read-only binds and roots there is nothing to remount either. */
+  gboolean can_remount
+      = is_offered (self, SANDBOX_FEATURE_MOUNT_REMOUNT_RO)
+        || (!can_cover
+            && sandbox_request_get_writable_paths (effective) == NULL);
+  gboolean can_replace
+      = is_offered (self, SANDBOX_FEATURE_MOUNT_PROC) && can_remount;
   gboolean is_pid_new = get_isolation (effective, SANDBOX_ISOLATION_KIND_PID)
                         == SANDBOX_ISOLATION_NEW;
   gboolean is_asked_for = get_isolation (request, SANDBOX_ISOLATION_KIND_PID)
@@ -177,7 +182,8 @@ get_policy (SandboxBackend *self,
     .binds_submounts = has_flat_binds (self) && !is_trial,
     .is_root = is_root,
     .replaces_proc = can_replace && is_pid_new
-                     && (has_host_user (self, effective) || is_asked_for),
+                     && (has_host_user (self, effective) || is_asked_for
+                         || (is_root && !can_cover)),
     .covers_kernel_files = can_cover && is_root,
   };
 }

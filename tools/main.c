@@ -254,6 +254,19 @@ act (const Options *options, GError **error)
     }
 }
 
+static pid_t running_pid; /* ours, as long as no status is known */
+
+/* A module runs in this process. If it calls exit(3), that says nothing of the
+ * command. */
+static void
+refuse_early_exit (void)
+{
+  if (running_pid != getpid ())
+    return;
+  report_error ("a module has ended the process");
+  _exit (STATUS_SANDBOX_FAILED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -263,9 +276,12 @@ main (int argc, char **argv)
 
   if (!fill_standard_streams ())
     return STATUS_SANDBOX_FAILED;
+  running_pid = getpid ();
+  atexit (refuse_early_exit);
   options = options_parse (argc, argv, &error);
   if (options != NULL)
     status = act (options, &error);
+  running_pid = 0;
   if (status >= 0)
     return status;
 

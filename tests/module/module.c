@@ -18,6 +18,7 @@ module_suite (void)
   add_search_tests (suite);
   add_tool_tests (suite);
   add_backend_tests (suite);
+  add_listing_tests (suite);
   return suite;
 }
 

@@ -25,3 +25,4 @@ void add_load_tests (Suite *suite);
 void add_search_tests (Suite *suite);
 void add_tool_tests (Suite *suite);
 void add_backend_tests (Suite *suite);
+void add_listing_tests (Suite *suite);
