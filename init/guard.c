@@ -18,10 +18,12 @@ run_tool (const struct settings *settings, pid_t guard, int report_fd)
     raw_exit (INIT_EXIT_FAILED);
 
   /* The host's files can be reached through these. */
-  if (config->proc != 0)
-    raw_close (config->proc_fd);
+  raw_close (config->proc_fd);
   if (config->lock_fd >= 0)
     raw_close (config->lock_fd);
+  /* pidfd_getfd(2) takes from it what the host has open. */
+  if (config->host_pidfd >= 0)
+    raw_close (config->host_pidfd);
   report_ready (report_fd);
   raw_sigprocmask (SIG_SETMASK, 0);
   error = -raw_execve (settings->tool, settings->tool_argv,

@@ -53,7 +53,8 @@ run_command (const struct settings *settings)
     .kill_rest = (config->flags & INIT_KILL_REST) != 0,
     .signal_fd = supervise_open_signals (),
     .channel_fd = config->channel_fd,
-    .host_pidfd = config->host_pidfd,
+    /* Beside a tool the guard alone has it; init sees the channel close. */
+    .host_pidfd = settings->tool == NULL ? config->host_pidfd : -1,
   };
   int result = supervisor.signal_fd;
 

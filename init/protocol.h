@@ -96,8 +96,8 @@ struct init_config
   /* The host's /proc, O_PATH: /proc/self works through it from any pid
    * namespace below, whatever the sandbox has at /proc. */
   int32_t proc_fd;
-  /* Role "init": where to open a proc in place of proc_fd, which a tool does not
-   * get then; 0: proc_fd. With it anybody could get to the host's files. */
+  /* Role "init" beside a tool: where to open a proc in place of proc_fd, which
+   * the tool does not get; 0: proc_fd. */
   uint32_t proc;
   /* For the guard alone: keeps the lock of the rootfs, or -1. */
   int32_t lock_fd;

@@ -72,9 +72,6 @@ append_argument (GString *text,
     case ARGUMENT_CWD:
       append_word (text, cwd != NULL ? cwd : "/");
       break;
-    case ARGUMENT_INIT_FD:
-      append_word (text, "@init");
-      break;
     case ARGUMENT_TEXT:
       append_word (text, arg->text);
       break;

@@ -131,23 +131,14 @@ add_device_free (GByteArray *config, const SandboxLayout *layout)
   return add_strings (config, (const char *const *) paths->pdata);
 }
 
-/* Where init finds a proc without being given the host's. */
+/* Where init finds a proc beside a tool, which is not given the host's. */
 static const char *
 find_proc (const SandboxInvocation *invocation)
 {
-  if (invocation->tool == NULL)
-    return NULL;
-  if (invocation->root_inside != NULL)
-    return "/proc";
-  switch (invocation->init_place)
-    {
-    case INIT_PLACE_PROC:
-      return "/proc";
-    case INIT_PLACE_OWN_PROC:
-      return SANDBOX_INIT_PROC;
-    default:
-      return NULL;
-    }
+  return invocation->init_place == INIT_PLACE_OWN_PROC
+                 && invocation->root_inside == NULL
+             ? SANDBOX_INIT_PROC
+             : "/proc";
 }
 
 GByteArray *
@@ -179,7 +170,7 @@ _sandbox_init_config_new (const SandboxLayout *layout,
   fixed.environment = add_strings (config, (const char *const *) environment);
   fixed.cwd = _sandbox_init_config_add_string (
       config, sandbox_request_get_cwd (request));
-  if (find_proc (invocation) != NULL)
+  if (invocation->tool != NULL)
     fixed.proc
         = _sandbox_init_config_add_string (config, find_proc (invocation));
   if (invocation->root_inside != NULL)

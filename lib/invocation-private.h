@@ -9,7 +9,6 @@
 typedef enum
 {
   ARGUMENT_TEXT,
-  ARGUMENT_INIT_FD, /* number of an fd with the program of init */
   ARGUMENT_CWD,     /* "/" at launch, the request's cwd in a text */
   ARGUMENT_COMMAND, /* init at launch, the request's argv in a text */
 } SandboxArgumentKind;
@@ -19,7 +18,6 @@ typedef enum
 {
   INIT_PLACE_PROC,     /* the sandbox has a /proc */
   INIT_PLACE_NONE,     /* it has none, and the backend has not asked yet */
-  INIT_PLACE_BIND,     /* init is bound at SANDBOX_INIT_BIND */
   INIT_PLACE_OWN_PROC, /* a proc is mounted at SANDBOX_INIT_PROC */
 } SandboxInitPlace;
 

@@ -84,12 +84,6 @@ sandbox_invocation_add_args (SandboxInvocation *self, ...)
 }
 
 void
-sandbox_invocation_add_init_fd (SandboxInvocation *self)
-{
-  add_argument (self, ARGUMENT_INIT_FD, NULL);
-}
-
-void
 sandbox_invocation_add_command (SandboxInvocation *self)
 {
   add_argument (self, ARGUMENT_COMMAND, NULL);
@@ -106,15 +100,6 @@ sandbox_invocation_set_args_option (SandboxInvocation *self, const char *option)
 {
   g_free (self->args_option);
   self->args_option = g_strdup (option);
-}
-
-const char *
-sandbox_invocation_get_init_bind (SandboxInvocation *self)
-{
-  if (self->init_place == INIT_PLACE_PROC)
-    return NULL;
-  self->init_place = INIT_PLACE_BIND;
-  return SANDBOX_INIT_BIND;
 }
 
 void

@@ -136,8 +136,7 @@ open_ends (Ends *ends, gboolean dies_with_host, GError **error)
 static gboolean
 open_args (Ends *ends, const SandboxInvocation *invocation, GError **error)
 {
-  g_autoptr (GByteArray) data
-      = _sandbox_tool_args_data (invocation, ends->init);
+  g_autoptr (GByteArray) data = _sandbox_tool_args_data (invocation);
 
   if (data == NULL)
     return TRUE;

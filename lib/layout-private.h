@@ -51,11 +51,8 @@ SandboxLayout *_sandbox_layout_new (SandboxRequest *request,
                                     GError **error);
 void _sandbox_layout_free (SandboxLayout *self);
 
-/* Makes the mount point for init at @path, a file or (S_IFDIR) a directory for a
- * proc; see sandbox_invocation_get_init_bind(). */
-gboolean _sandbox_layout_make_init_place (SandboxLayout *self,
-                                          const char *path,
-                                          mode_t mode,
-                                          GError **error);
+/* Makes the mount point for the proc from which init is executed; see
+ * sandbox_invocation_get_init_proc(). */
+gboolean _sandbox_layout_make_init_place (SandboxLayout *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SandboxLayout, _sandbox_layout_free)

@@ -276,47 +276,36 @@ _sandbox_layout_new (SandboxRequest *request,
   return g_steal_pointer (&self);
 }
 
-/* A tool may follow a link there, to wherever it leads on the host. */
-static gboolean
-check_init_place (const SandboxTreeNode *node,
-                  const char *rootfs,
-                  mode_t mode,
-                  GError **error)
-{
-  if ((node->mode & S_IFMT) == mode)
-    return TRUE;
-  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
-               "%s in rootfs %s: not a %s: remove it, or mount a proc on /proc",
-               node->path, rootfs,
-               S_ISDIR (mode) ? "directory" : "regular file");
-  return FALSE;
-}
-
 gboolean
-_sandbox_layout_make_init_place (SandboxLayout *self,
-                                 const char *path,
-                                 mode_t mode,
-                                 GError **error)
+_sandbox_layout_make_init_place (SandboxLayout *self, GError **error)
 {
+  const char *rootfs = sandbox_request_get_rootfs (self->request);
   g_autoptr (SandboxTreeNode) node
-      = _sandbox_tree_resolve (self->tree, path, FALSE, error);
+      = _sandbox_tree_resolve (self->tree, SANDBOX_INIT_PROC, FALSE, error);
 
   if (node == NULL)
     return FALSE;
-  if (!_sandbox_tree_node_is_missing (node))
+  if (_sandbox_tree_node_is_missing (node))
     {
-      _sandbox_mount_points_adopt (self->points, node->path, mode);
-      if (!check_init_place (node, sandbox_request_get_rootfs (self->request),
-                             mode, error))
-        return FALSE;
+      if (!_sandbox_layout_make_mount_point (self, node, S_IFDIR, NULL, error))
+        {
+          g_prefix_error (error,
+                          "the sandbox has no /proc to start from, mount "
+                          "a proc there: ");
+          return FALSE;
+        }
     }
-  else if (!_sandbox_layout_make_mount_point (self, node, mode, NULL, error))
+  /* A tool may follow a link there, to wherever it leads on the host. */
+  else if (!S_ISDIR (node->mode))
     {
-      g_prefix_error (error, "the sandbox has no /proc to start from, mount a "
-                             "proc there: ");
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+                   "%s in rootfs %s: not a directory: remove it, or mount a "
+                   "proc on /proc",
+                   node->path, rootfs);
       return FALSE;
     }
-  if (S_ISDIR (mode))
-    _sandbox_layout_expect (self, path, SANDBOX_MOUNT_PROC, FALSE);
+  else
+    _sandbox_mount_points_adopt (self->points, node->path);
+  _sandbox_layout_expect (self, SANDBOX_INIT_PROC, SANDBOX_MOUNT_PROC, FALSE);
   return TRUE;
 }

@@ -33,11 +33,8 @@ gboolean _sandbox_mount_points_make (SandboxMountPoints *self,
  * holds the lock. */
 void _sandbox_mount_points_lock_anew (SandboxMountPoints *self);
 
-/* Takes over the empty file or directory (as @mode says) at @path that a run
- * made which was killed. */
-void _sandbox_mount_points_adopt (SandboxMountPoints *self,
-                                  const char *path,
-                                  mode_t mode);
+/* Takes over the empty directory at @path that a run made which was killed. */
+void _sandbox_mount_points_adopt (SandboxMountPoints *self, const char *path);
 
 /* Removes what was made, last first. Returns (transfer full) what had to stay,
  * as paths of the host. */

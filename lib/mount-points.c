@@ -207,9 +207,7 @@ make_one (SandboxMountPoints *self,
 }
 
 void
-_sandbox_mount_points_adopt (SandboxMountPoints *self,
-                             const char *path,
-                             mode_t mode)
+_sandbox_mount_points_adopt (SandboxMountPoints *self, const char *path)
 {
   const char *name;
   g_auto (SandboxFd) parent = open_parent (self, path, &name);
@@ -218,9 +216,8 @@ _sandbox_mount_points_adopt (SandboxMountPoints *self,
 
   if (parent >= 0 && fstat (parent, &before) == 0
       && fstatat (parent, name, &st, AT_SYMLINK_NOFOLLOW) == 0
-      && (st.st_mode & S_IFMT) == mode && st.st_uid == geteuid ()
-      && (S_ISDIR (mode) || st.st_size == 0))
-    remember (self, parent, name, path, mode, &before);
+      && S_ISDIR (st.st_mode) && st.st_uid == geteuid ())
+    remember (self, parent, name, path, S_IFDIR, &before);
 }
 
 gboolean

@@ -4,11 +4,10 @@
 
 #include <glib.h>
 
-/* Places in the sandbox from which init is executed where there is no /proc. */
-#define SANDBOX_INIT_BIND "/.sandboxlib-init"
+/* A proc from which init is executed where there is no /proc. */
 #define SANDBOX_INIT_PROC "/.sandboxlib-proc"
 
-/* Whether @path is one of them, or below. */
+/* Whether @path is that, or below. */
 gboolean _sandbox_path_is_reserved (const char *path);
 
 /* @path without "//", "." and a slash at its end; ".." is kept. */

@@ -32,12 +32,6 @@ _sandbox_path_is_below (const char *path, const char *directory)
 gboolean
 _sandbox_path_is_reserved (const char *path)
 {
-  static const char *const reserved[]
-      = { SANDBOX_INIT_BIND, SANDBOX_INIT_PROC };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (reserved); i++)
-    if (strcmp (path, reserved[i]) == 0
-        || _sandbox_path_is_below (path, reserved[i]))
-      return TRUE;
-  return FALSE;
+  return strcmp (path, SANDBOX_INIT_PROC) == 0
+         || _sandbox_path_is_below (path, SANDBOX_INIT_PROC);
 }

@@ -192,19 +192,9 @@ get_policy (SandboxBackend *self,
 static gboolean
 make_init_place (const Plan *made, GError **error)
 {
-  if (made->invocation->root_inside != NULL)
-    return TRUE;
-  switch (made->invocation->init_place)
-    {
-    case INIT_PLACE_BIND:
-      return _sandbox_layout_make_init_place (made->layout, SANDBOX_INIT_BIND,
-                                              S_IFREG, error);
-    case INIT_PLACE_OWN_PROC:
-      return _sandbox_layout_make_init_place (made->layout, SANDBOX_INIT_PROC,
-                                              S_IFDIR, error);
-    default:
-      return TRUE;
-    }
+  return made->invocation->root_inside != NULL
+         || made->invocation->init_place != INIT_PLACE_OWN_PROC
+         || _sandbox_layout_make_init_place (made->layout, error);
 }
 
 static gboolean

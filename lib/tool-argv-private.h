@@ -12,5 +12,4 @@ char **_sandbox_tool_argv (const SandboxInvocation *invocation,
 
 /* What goes through the fd of the args option, each with its NUL; NULL if the
  * tool has no such option. */
-GByteArray *_sandbox_tool_args_data (const SandboxInvocation *invocation,
-                                     int init_fd);
+GByteArray *_sandbox_tool_args_data (const SandboxInvocation *invocation);

@@ -23,16 +23,12 @@ add_init (GPtrArray *argv,
           int init_fd,
           int config_fd)
 {
-  if (invocation->init_place == INIT_PLACE_BIND)
-    add_text (argv, SANDBOX_INIT_BIND);
-  else
-    g_ptr_array_add (
-        argv, g_strdup_printf ("%s/self/fd/%d",
-                               invocation->init_place == INIT_PLACE_OWN_PROC
-                                       && invocation->root_inside == NULL
-                                   ? SANDBOX_INIT_PROC
-                                   : "/proc",
-                               init_fd));
+  const char *proc = invocation->init_place == INIT_PLACE_OWN_PROC
+                             && invocation->root_inside == NULL
+                         ? SANDBOX_INIT_PROC
+                         : "/proc";
+
+  g_ptr_array_add (argv, g_strdup_printf ("%s/self/fd/%d", proc, init_fd));
   add_text (argv, "init");
   add_number (argv, config_fd);
 }
@@ -76,8 +72,6 @@ _sandbox_tool_argv (const SandboxInvocation *invocation,
 
       if (arg->kind == ARGUMENT_COMMAND)
         add_init (argv, invocation, init_fd, config_fd);
-      else if (arg->kind == ARGUMENT_INIT_FD)
-        add_number (argv, init_fd);
       else
         add_text (argv, arg->text);
     }
@@ -86,7 +80,7 @@ _sandbox_tool_argv (const SandboxInvocation *invocation,
 }
 
 GByteArray *
-_sandbox_tool_args_data (const SandboxInvocation *invocation, int init_fd)
+_sandbox_tool_args_data (const SandboxInvocation *invocation)
 {
   guint n = count_passed_by_fd (invocation);
   GByteArray *data;
@@ -98,13 +92,9 @@ _sandbox_tool_args_data (const SandboxInvocation *invocation, int init_fd)
     {
       const SandboxArgument *arg
           = &g_array_index (invocation->args, SandboxArgument, i);
-      g_autofree char *number = NULL;
-      const char *text = arg->text;
 
-      if (arg->kind == ARGUMENT_INIT_FD)
-        text = number = g_strdup_printf ("%d", init_fd);
-      g_byte_array_append (data, (const guint8 *) text,
-                           (guint) strlen (text) + 1);
+      g_byte_array_append (data, (const guint8 *) arg->text,
+                           (guint) strlen (arg->text) + 1);
     }
   return data;
 }

@@ -182,7 +182,6 @@ gboolean
 bubblewrap_check_mounts (const CommandLine *line, GError **error)
 {
   GPtrArray *mounts = sandbox_request_get_mounts (line->request);
-  g_autoptr (GError) problem = NULL;
 
   for (guint i = 0; i < mounts->len; i++)
     {
@@ -197,39 +196,24 @@ bubblewrap_check_mounts (const CommandLine *line, GError **error)
       return FALSE;
     }
 
-  /* A proc of a pid namespace that is not new cannot be mounted. */
-  if (line->is_new[SANDBOX_ISOLATION_KIND_PID]
-      || sandbox_invocation_get_init_bind (line->invocation) == NULL
-      || sandbox_host_facts_check_option (line->facts, "--perms", &problem))
-    return TRUE;
-  g_set_error (error, problem->domain, problem->code,
-               "a sandbox without /proc and with isolation.pid=host takes "
-               "bwrap's --perms: %s",
-               problem->message);
-  return FALSE;
+  return TRUE;
 }
 
+/* A proc of a pid namespace that is not new cannot be mounted. */
 static void
 add_init_place (CommandLine *line)
 {
-  const char *place;
+  const char *place = sandbox_invocation_get_init_proc (line->invocation);
 
-  if (line->is_new[SANDBOX_ISOLATION_KIND_PID])
-    {
-      place = sandbox_invocation_get_init_proc (line->invocation);
-      if (place == NULL)
-        return;
-      bubblewrap_add (line, "--proc", place, NULL);
-      cover_proc (line, place);
-      return;
-    }
-  place = sandbox_invocation_get_init_bind (line->invocation);
   if (place == NULL)
     return;
-  bubblewrap_add (line, "--perms", "0555", "--ro-bind-data", NULL);
-  sandbox_invocation_add_init_fd (line->invocation);
-  bubblewrap_add (line, place, NULL);
-  line->n_args++;
+  if (!line->is_new[SANDBOX_ISOLATION_KIND_PID])
+    {
+      bubblewrap_add (line, "--ro-bind", "/proc", place, NULL);
+      return;
+    }
+  bubblewrap_add (line, "--proc", place, NULL);
+  cover_proc (line, place);
 }
 
 void

@@ -6,13 +6,13 @@
 #include <sandboxlib/plugin.h>
 
 static const SandboxFeature offered[] = {
-  SANDBOX_FEATURE_MOUNT_PROC, SANDBOX_FEATURE_MOUNT_NAMESPACE_NEW,
-  SANDBOX_FEATURE_PID_NEW, SANDBOX_FEATURE_NETWORK_NEW,
-  SANDBOX_FEATURE_NETWORK_HOST, SANDBOX_FEATURE_LOOPBACK_OFF,
-  SANDBOX_FEATURE_IPC_NEW, SANDBOX_FEATURE_IPC_HOST, SANDBOX_FEATURE_UTS_NEW,
-  SANDBOX_FEATURE_UTS_HOST, SANDBOX_FEATURE_IPC_APART_FROM_UTS,
-  SANDBOX_FEATURE_CGROUP_NEW, SANDBOX_FEATURE_CGROUP_HOST,
-  SANDBOX_FEATURE_NO_NEW_PRIVS_OFF,
+  SANDBOX_FEATURE_ROOTFS, SANDBOX_FEATURE_MOUNT_PROC,
+  SANDBOX_FEATURE_MOUNT_NAMESPACE_NEW, SANDBOX_FEATURE_PID_NEW,
+  SANDBOX_FEATURE_NETWORK_NEW, SANDBOX_FEATURE_NETWORK_HOST,
+  SANDBOX_FEATURE_LOOPBACK_OFF, SANDBOX_FEATURE_IPC_NEW,
+  SANDBOX_FEATURE_IPC_HOST, SANDBOX_FEATURE_UTS_NEW, SANDBOX_FEATURE_UTS_HOST,
+  SANDBOX_FEATURE_IPC_APART_FROM_UTS, SANDBOX_FEATURE_CGROUP_NEW,
+  SANDBOX_FEATURE_CGROUP_HOST, SANDBOX_FEATURE_NO_NEW_PRIVS_OFF,
   /* The library makes these two in the rootfs; there is no tmpfs to make them
    * in. What is mounted below the rootfs is seen through chroot(2). */
   SANDBOX_FEATURE_MOUNT_DIR, SANDBOX_FEATURE_MOUNT_SYMLINK,
@@ -38,7 +38,7 @@ static const struct
   { "unshare(1) makes nothing read-only",
     { SANDBOX_FEATURE_MOUNT_REMOUNT_RO, SANDBOX_FEATURE_WRITABLE_NONE,
       SANDBOX_FEATURE_WRITABLE_LIST } },
-  { "init is started from a proc of a pid namespace of the sandbox's own",
+  { "the end of a pid namespace of its own is what ends a sandbox for certain",
     { SANDBOX_FEATURE_PID_HOST, SANDBOX_FEATURE_MOUNT_PROC_HOST_PID,
       SANDBOX_FEATURE_MOUNT_NAMESPACE_HOST } },
   { "unshare(1) leaves loopback down", { SANDBOX_FEATURE_LOOPBACK } },
@@ -46,7 +46,7 @@ static const struct
   { "unshare(1) denies setgroups(2) in a user namespace",
     { SANDBOX_FEATURE_GROUPS_USER_NEW } },
   { "with CAP_SYS_CHROOT a command would leave the root directory that "
-    "unshare(1) sets by chroot(2)",
+    "chroot(2) has set",
     { SANDBOX_FEATURE_CAPABILITIES } },
 };
 
@@ -107,7 +107,6 @@ unshare_get_features (gpointer state,
                                     withheld[i].reason);
 
   /* The tool is asked for --help only when a request uses one of these. */
-  sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_ROOTFS, "--root");
   sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_USER_NEW,
                                        "--keep-caps");
   sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_UID, "--map-user");
@@ -161,32 +160,32 @@ add_namespaces (SandboxInvocation *invocation,
   return sandbox_host_facts_check_option (facts, "--keep-caps", error);
 }
 
-/* unshare(1) mounts one proc, after chroot(2); no other mount is offered. */
+/* unshare(1) mounts one proc, and no other mount is offered. */
 static gboolean
 add_proc (SandboxInvocation *invocation,
           SandboxRequest *request,
           GError **error)
 {
   GPtrArray *mounts = sandbox_request_get_mounts (request);
-  const char *proc = sandbox_invocation_get_init_proc (invocation);
-  guint n_free = proc == NULL ? 1 : 0;
+  const char *rootfs = sandbox_request_get_rootfs (request);
+  const char *target;
+  g_autofree char *path = NULL;
   g_autofree char *arg = NULL;
 
-  if (mounts->len > n_free)
+  if (mounts->len == 0)
+    return TRUE;
+  target = sandbox_mount_get_target (g_ptr_array_index (mounts, 0));
+  if (mounts->len > 1)
     {
-      SandboxMount *mount = g_ptr_array_index (mounts, n_free);
-
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
-                   "mount %s: unshare(1) mounts one proc, and init is started "
-                   "from /proc; mount it there alone",
-                   sandbox_mount_get_target (mount));
+                   "mount %s: unshare(1) mounts one proc, and there is one at "
+                   "%s",
+                   sandbox_mount_get_target (g_ptr_array_index (mounts, 1)),
+                   target);
       return FALSE;
     }
-  if (mounts->len > 0)
-    proc = sandbox_mount_get_target (g_ptr_array_index (mounts, 0));
-  if (proc == NULL)
-    return TRUE; /* the rootfs has one */
-  arg = g_strconcat ("--mount-proc=", proc, NULL);
+  path = g_build_filename (rootfs, target, NULL);
+  arg = g_strconcat ("--mount-proc=", path, NULL);
   sandbox_invocation_add_arg (invocation, arg);
   return TRUE;
 }
@@ -201,18 +200,20 @@ unshare_prepare (gpointer state,
   (void) state;
   sandbox_invocation_set_tool (invocation,
                                sandbox_host_facts_get_program (facts));
-  if (!add_namespaces (invocation, facts, request, error))
+  if (!sandbox_host_facts_check_option (facts, "--kill-child", error)
+      || !add_namespaces (invocation, facts, request, error))
     return 0;
-  sandbox_invocation_add_args (invocation, "--fork", "--kill-child", "--root",
-                               sandbox_request_get_rootfs (request), NULL);
+  sandbox_invocation_add_args (invocation, "--fork", "--kill-child", NULL);
   if (!add_proc (invocation, request, error))
     return 0;
   /* A proc has files that nothing but the uid protects, and in a user namespace
    * that root has made each id is still root's own. */
   if (sandbox_host_facts_get_euid (facts) == 0)
     sandbox_invocation_cover_kernel_files (invocation);
-  sandbox_invocation_add_arg (invocation, "--wd");
-  sandbox_invocation_add_cwd (invocation);
+  /* Instead of --root: init starts with capabilities, so it is not executed by a
+   * path that somebody who writes to the rootfs could have changed. */
+  sandbox_invocation_set_root_inside (invocation,
+                                      sandbox_request_get_rootfs (request));
   sandbox_invocation_add_arg (invocation, "--");
   sandbox_invocation_add_command (invocation);
   return 1;

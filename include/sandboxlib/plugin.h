@@ -188,16 +188,6 @@ void sandbox_invocation_add_args (SandboxInvocation *self,
                                   ...) G_GNUC_NULL_TERMINATED;
 
 /**
- * sandbox_invocation_add_init_fd: (skip)
- * @self: an invocation
- *
- * Adds an argument that will be the number of an fd from which the program
- * sandboxlib-init can be read (`@init` in an explanation).
- */
-SANDBOX_EXTERN
-void sandbox_invocation_add_init_fd (SandboxInvocation *self);
-
-/**
  * sandbox_invocation_add_command: (skip)
  * @self: an invocation
  *
@@ -229,26 +219,12 @@ void sandbox_invocation_set_args_option (SandboxInvocation *self,
                                          const char *option);
 
 /**
- * sandbox_invocation_get_init_bind: (skip)
- * @self: an invocation
- *
- * sandboxlib-init is executed as /proc/self/fd/N. A sandbox without proc needs
- * it bound read-only and executable (mode 0555) at a path, from the fd of
- * sandbox_invocation_add_init_fd().
- *
- * Returns: (nullable): that path inside the sandbox, for which there is a mount
- *   point; %NULL where /proc is there
- */
-SANDBOX_EXTERN
-const char *sandbox_invocation_get_init_bind (SandboxInvocation *self);
-
-/**
  * sandbox_invocation_get_init_proc: (skip)
  * @self: an invocation
  *
- * The same for a tool that cannot bind a file: on the directory that is
- * returned it mounts a proc of the sandbox's own pid namespace. Ask for one of
- * the two.
+ * sandboxlib-init is executed as /proc/self/fd/N. For a sandbox without /proc
+ * the tool mounts a proc of the sandbox's own pid namespace on the directory
+ * that is returned.
  *
  * Returns: (nullable): that path inside the sandbox, for which there is a mount
  *   point; %NULL where /proc is there

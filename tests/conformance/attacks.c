@@ -39,7 +39,7 @@ START_TEST (link_in_place_of_init_makes_nothing_on_the_host)
 {
   static const char *const texts[]
       = { "/oldroot%s/made", "%s/made", "../decoy/made" };
-  static const char *const names[] = { ".sandboxlib-init", ".sandboxlib-proc" };
+  g_autofree char *path = place_build_path (&place, ".sandboxlib-proc");
   g_auto (GStrv) parts = g_strsplit (texts[_i], "%s", 2);
   g_autofree char *text = g_strjoinv (place.decoy, parts);
   g_autoptr (SandboxRequest) request
@@ -47,12 +47,7 @@ START_TEST (link_in_place_of_init_makes_nothing_on_the_host)
   g_autoptr (GError) error = NULL;
   g_autoptr (SandboxResult) result = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *path = place_build_path (&place, names[i]);
-
-      ck_assert_int_eq (symlink (text, path), 0);
-    }
+  ck_assert_int_eq (symlink (text, path), 0);
   result = sandbox_backend_run_sandbox (backend, request, &error);
   if (result != NULL)
     assert_exited (result, 0);

@@ -34,6 +34,7 @@ TCase *network_area (void);
 TCase *process_area (void);
 TCase *stdio_area (void);
 TCase *submounts_area (void);
+TCase *swap_area (void);
 TCase *symlinks_area (void);
 TCase *writable_area (void);
 

@@ -90,7 +90,7 @@ liar_prepare (G_GNUC_UNUSED gpointer state,
               G_GNUC_UNUSED GError **error)
 {
   GPtrArray *mounts = sandbox_request_get_mounts (request);
-  const char *init = sandbox_invocation_get_init_bind (invocation);
+  const char *init = sandbox_invocation_get_init_proc (invocation);
   gboolean is_read_only = sandbox_request_is_root_read_only (request);
 
   sandbox_invocation_set_tool (invocation,
@@ -103,12 +103,7 @@ liar_prepare (G_GNUC_UNUSED gpointer state,
   for (guint i = 0; i < mounts->len; i++)
     add_mount (invocation, g_ptr_array_index (mounts, i));
   if (init != NULL)
-    {
-      sandbox_invocation_add_args (invocation, "--perms", "0555",
-                                   "--ro-bind-data", NULL);
-      sandbox_invocation_add_init_fd (invocation);
-      sandbox_invocation_add_arg (invocation, init);
-    }
+    sandbox_invocation_add_args (invocation, "--ro-bind", "/proc", init, NULL);
   if (!lies ("kernel-files") && sandbox_host_facts_get_euid (facts) == 0)
     sandbox_invocation_cover_kernel_files (invocation);
   sandbox_invocation_add_arg (invocation, "--");

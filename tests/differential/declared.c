@@ -148,8 +148,7 @@ static const struct
 };
 
 /* A sandbox without a proc may be started from there, run-sandbox(1). */
-static const char *const reserved_names[]
-    = { ".sandboxlib-init", ".sandboxlib-proc" };
+static const char *const reserved_names[] = { ".sandboxlib-proc" };
 
 gboolean
 declared_is_promised (const char *key,

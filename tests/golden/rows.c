@@ -13,7 +13,7 @@
 const GoldenRow golden_rows[] = {
   { .name = "bubblewrap-user", .fill = fill_nothing,
     .has_proc = TRUE },
-  { .name = "bubblewrap-user-init-bind", .fill = fill_nothing },
+  { .name = "bubblewrap-user-init-proc", .fill = fill_nothing },
   { .name = "bubblewrap-user-old-tool", .fill = fill_nothing,
     .is_tool_old = TRUE },
   { .name = "bubblewrap-user-proc", .fill = fill_proc,

@@ -117,7 +117,7 @@ static char *
 judge_rootfs (const Faults *self)
 {
   static const char *const names[]
-      = { "made", ".sandboxlib-init", "out", "locked" };
+      = { "made", ".sandboxlib-proc", "out", "locked" };
   g_autofree char *output = NULL;
   char *problem = NULL;
 

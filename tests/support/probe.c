@@ -38,6 +38,13 @@ look (char **args)
 }
 
 static int
+stand_in_for_init (char **args)
+{
+  (void) args;
+  return probe_stand_in_for_init ();
+}
+
+static int
 print_args (char **args)
 {
   int n = 0;
@@ -289,6 +296,7 @@ print_type (char **args)
 static const Command commands[] = {
   { "report", report },
   { "look", look },
+  { "init", stand_in_for_init },
   { "args", print_args },
   { "sum", sum_args },
   { "exit", exit_with },

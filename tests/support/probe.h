@@ -15,6 +15,11 @@ void probe_look (char **paths);
 void probe_look_at_mounts (void);
 void probe_look_at_path (const char *path);
 
+/* What a hostile program does that a tool executes in place of init, with the
+ * arguments of init: whatever leads out of the sandbox is told in /data/impostor,
+ * and a file is made in the directory that /decoy-path names, of the host. */
+int probe_stand_in_for_init (void);
+
 /* Prints @text so that no byte of it can be mistaken for structure. */
 void probe_print_bytes (const char *key, const char *text);
 
