@@ -36,14 +36,15 @@ static void
 append_change_of_root (GString *text, const SandboxInvocation *self)
 {
   const char *cwd = sandbox_request_get_cwd (self->request);
-  g_autofree char *change = g_strconcat ("--chdir=", cwd, NULL);
 
   append_word (text, "chroot");
   append_word (text, self->root_inside);
   if (cwd == NULL || strcmp (cwd, "/") == 0)
     return;
-  append_word (text, "env");
-  append_word (text, change);
+  append_word (text, "sh");
+  append_word (text, "-c");
+  append_word (text, "cd \"$0\" && exec \"$@\"");
+  append_word (text, cwd);
 }
 
 static void
