@@ -4,6 +4,7 @@
 #include "negotiate-private.h"
 
 #include "change-private.h"
+#include "degrade-mounts-private.h"
 #include "error-private.h"
 #include "request-private.h"
 
@@ -153,109 +154,6 @@ describe_wanted (SandboxRequest *request, SandboxFeature feature)
     }
 }
 
-/* Whether a full dev is withheld and a minimal one is what remains of it. */
-static gboolean
-becomes_minimal (SandboxMount *mount,
-                 const gboolean *withheld,
-                 gboolean has_minimal)
-{
-  return has_minimal && withheld[SANDBOX_FEATURE_MOUNT_DEV]
-         && _sandbox_mount_uses (mount, SANDBOX_FEATURE_MOUNT_DEV);
-}
-
-/* @mount without what is withheld; NULL when nothing is left of it. A mount
- * that would be writable instead of read-only is dropped. */
-static SandboxMount *
-reduce_mount (SandboxMount *mount,
-              const gboolean *withheld,
-              gboolean has_minimal)
-{
-  const SandboxFeature mode = SANDBOX_FEATURE_MOUNT_TMPFS_MODE;
-  const SandboxFeature size = SANDBOX_FEATURE_MOUNT_TMPFS_SIZE;
-  gboolean has_mode = _sandbox_mount_uses (mount, mode) && !withheld[mode];
-  gboolean has_size = _sandbox_mount_uses (mount, size) && !withheld[size];
-
-  if (becomes_minimal (mount, withheld, has_minimal))
-    return sandbox_mount_new (SANDBOX_MOUNT_DEV, NULL,
-                              sandbox_mount_get_target (mount),
-                              SANDBOX_MOUNT_MINIMAL);
-  for (guint feature = SANDBOX_FEATURE_MOUNT_BIND;
-       feature <= SANDBOX_FEATURE_MOUNT_BIND_FILE; feature++)
-    if (withheld[feature] && feature != mode && feature != size
-        && _sandbox_mount_uses (mount, feature))
-      return NULL;
-  if (has_mode == _sandbox_mount_uses (mount, mode)
-      && has_size == _sandbox_mount_uses (mount, size))
-    return sandbox_mount_ref (mount);
-  return sandbox_mount_new_tmpfs (
-      sandbox_mount_get_target (mount),
-      has_mode ? sandbox_mount_get_mode (mount) : -1,
-      has_size ? sandbox_mount_get_size (mount) : 0);
-}
-
-/* Whether a mount before @mounts[@index] is at the same target. */
-static gboolean
-has_mount_below (GPtrArray *mounts, guint index)
-{
-  const char *target
-      = sandbox_mount_get_target (g_ptr_array_index (mounts, index));
-
-  for (guint i = 0; i < index; i++)
-    if (strcmp (target,
-                sandbox_mount_get_target (g_ptr_array_index (mounts, i)))
-        == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* What a remount was for may have been given up. */
-static void
-remove_idle_remounts (GPtrArray *before, GPtrArray *kept, GPtrArray *changes)
-{
-  for (guint i = kept->len; i-- > 0;)
-    {
-      SandboxMount *mount = g_ptr_array_index (kept, i);
-      g_autofree char *text = NULL;
-      guint index;
-
-      if (sandbox_mount_get_mount_type (mount) != SANDBOX_MOUNT_REMOUNT_RO
-          || has_mount_below (kept, i)
-          || !g_ptr_array_find (before, mount, &index)
-          || !has_mount_below (before, index))
-        continue;
-      text = sandbox_mount_to_string (mount);
-      g_ptr_array_add (
-          changes,
-          _sandbox_change_new (SANDBOX_FEATURE_MOUNT_REMOUNT_RO, text, "unset",
-                               "what is mounted there was given up"));
-      g_ptr_array_remove_index (kept, i);
-      sandbox_mount_unref (mount);
-    }
-}
-
-static void
-remove_mounts (SandboxRequest *request,
-               const gboolean *withheld,
-               gboolean has_minimal,
-               GPtrArray *changes)
-{
-  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
-  GPtrArray *mounts = sandbox_request_get_mounts (request);
-
-  for (guint i = 0; i < mounts->len; i++)
-    {
-      SandboxMount *mount
-          = reduce_mount (g_ptr_array_index (mounts, i), withheld, has_minimal);
-
-      if (mount != NULL)
-        g_ptr_array_add (kept, mount);
-    }
-  remove_idle_remounts (mounts, kept, changes);
-  sandbox_request_clear_mounts (request);
-  for (guint i = 0; i < kept->len; i++)
-    sandbox_request_take_mount (request, g_ptr_array_index (kept, i));
-}
-
 static void
 remove_host (SandboxRequest *request, SandboxIsolationKind kind)
 {
@@ -401,7 +299,7 @@ _sandbox_degrade (SandboxRequest *request,
                            reason));
       remove_feature (degraded, feature);
     }
-  remove_mounts (degraded, withheld, has_minimal, changes);
+  _sandbox_degrade_mounts (degraded, withheld, has_minimal, changes);
   remember_changes (degraded, changes);
   if (out_changes != NULL)
     *out_changes = g_steal_pointer (&changes);
