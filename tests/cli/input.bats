@@ -134,9 +134,9 @@ changes_the_environment ()
 inherits_the_environment ()
 {
   status=0
-  env -i A=1 SECRET=x TMPDIR=/x \
+  env -i A=1 SECRET=x TMPDIR=/x PATH="$PATH" \
     SANDBOXLIB_BACKEND_PATH="$SANDBOXLIB_BACKEND_PATH" "$RUN_SANDBOX" \
-    -e "$backend" --inherit-env --unsetenv SANDBOXLIB_BACKEND_PATH \
+    -e "$backend" --inherit-env --unsetenv SANDBOXLIB_BACKEND_PATH --unsetenv PATH \
     --unsetenv SECRET "$rootfs" -- /bin/env >"$BATS_TEST_TMPDIR/out" \
     2>"$BATS_TEST_TMPDIR/err" || status=$?
   read_streams

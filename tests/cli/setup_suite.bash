@@ -16,6 +16,9 @@ setup_suite ()
     if [[ $EUID -eq 0 ]]; then
       SANDBOXLIB_TEST_BACKENDS="chroot bubblewrap"
     fi
+    if command -v linux-user-chroot >/dev/null; then
+      SANDBOXLIB_TEST_BACKENDS+=" linux-user-chroot"
+    fi
   fi
   export SANDBOXLIB_TEST_BACKENDS
 

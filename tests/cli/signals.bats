@@ -68,7 +68,7 @@ respects_ignored_signals ()
 {
   : >"$BATS_TEST_TMPDIR/out"
   (trap '' HUP
-   exec "$RUN_SANDBOX" -e "$backend" --dev /dev "$rootfs" -- /bin/sh -c \
+   exec "$RUN_SANDBOX" -e "$backend" --mount :/dev:dev:minimal "$rootfs" -- /bin/sh -c \
      'trap "echo got" HUP; echo ready; sleep 0.5; echo end') \
     >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" </dev/null 3>&- &
   pid=$!

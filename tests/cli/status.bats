@@ -180,7 +180,7 @@ looks_up_without_path ()
 ends_the_background ()
 {
   local start=$SECONDS
-  sandbox -e "$backend" --dev /dev "$rootfs" \
+  sandbox -e "$backend" --mount :/dev:dev:minimal "$rootfs" \
     -- /bin/sh -c "sleep $tag & echo x"
   expect_status 0
   expect_out x
@@ -194,7 +194,7 @@ ends_the_background ()
 
 ends_a_daemon ()
 {
-  sandbox -e "$backend" --dev /dev "$rootfs" \
+  sandbox -e "$backend" --mount :/dev:dev:minimal "$rootfs" \
     -- /bin/sh -c "(setsid sleep $tag </dev/null >/dev/null 2>&1 &) ; echo x"
   expect_status 0
   expect_out x
@@ -207,7 +207,7 @@ ends_a_daemon ()
 
 waits_for_the_rest ()
 {
-  sandbox -e "$backend" --dev /dev --wait-rest "$rootfs" \
+  sandbox -e "$backend" --mount :/dev:dev:minimal --wait-rest "$rootfs" \
     -- /bin/sh -c '(sleep 0.3; echo late) & echo early; exit 3'
   expect_status 3
   expect_out $'early\nlate'
@@ -313,7 +313,7 @@ explains ()
   local before
   before=$(tree_hash "$rootfs")
   sandbox -e "$backend" --explain --setenv PASSWORD very-secret \
-    --tmpfs /data/new "$rootfs" -- /bin/touch /data/ran
+    --dir /data/new "$rootfs" -- /bin/touch /data/ran
   expect_status 0
   expect_silence
   [[ $out == *"$rootfs"* && $out == *"/bin/touch"* ]]

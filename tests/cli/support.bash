@@ -167,7 +167,7 @@ start_sandbox ()
   set -- "${@:1:$#-1}"
   : >"$BATS_TEST_TMPDIR/out"
   # A shell without job control ignores INT and QUIT in the background.
-  env --default-signal=INT,QUIT "$RUN_SANDBOX" -e "$backend" --dev /dev "$@" \
+  env --default-signal=INT,QUIT "$RUN_SANDBOX" -e "$backend" --mount :/dev:dev:minimal "$@" \
     "$rootfs" -- /bin/sh -c "$script" >"$BATS_TEST_TMPDIR/out" \
     2>"$BATS_TEST_TMPDIR/err" </dev/null 3>&- &
   pid=$!
