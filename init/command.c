@@ -23,12 +23,23 @@ require (int report_fd, enum init_stage stage, int result)
     report_failure (report_fd, INIT_RECORD_FAILED, stage, -result, 0);
 }
 
+/* Of a set-uid program the kernel makes the soft limit 8 MiB at most, and with it
+ * goes how long arguments may be. execve(2) */
+static int
+restore_stack_limit (const struct init_config *config)
+{
+  const struct rlimit limit = { config->stack_soft, config->stack_hard };
+
+  return config->stack_soft != 0 ? raw_setrlimit (RLIMIT_STACK, &limit) : 0;
+}
+
 static void
 change_identity (const struct settings *settings, int report_fd)
 {
   const struct init_config *config = settings->config;
   uint32_t flags = config->flags;
 
+  require (report_fd, INIT_STAGE_LIMITS, restore_stack_limit (config));
   if (flags & INIT_SET_CAPABILITIES)
     require (report_fd, INIT_STAGE_CAPABILITIES, capabilities_keep ());
   if (flags & INIT_SET_GROUPS)

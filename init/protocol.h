@@ -109,6 +109,10 @@ struct init_config
   uint64_t timeout_usec; /* 0: none */
   uint64_t grace_usec;
 
+  /* RLIMIT_STACK of the command, which a set-uid tool lowers; 0: as it is. */
+  uint64_t stack_soft;
+  uint64_t stack_hard;
+
   uint32_t uid;
   uint32_t gid;
   struct init_list groups; /* uint32_t each, 4-aligned */
@@ -150,6 +154,7 @@ enum init_stage
   INIT_STAGE_PROC = 15,
   INIT_STAGE_ROOTFS = 16,
   INIT_STAGE_DEVICES = 17,
+  INIT_STAGE_LIMITS = 18,
 };
 
 enum init_record_type

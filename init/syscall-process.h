@@ -45,6 +45,12 @@ raw_setsid (void)
 }
 
 static inline int
+raw_setrlimit (int resource, const struct rlimit *limit)
+{
+  return (int) raw_syscall (__NR_setrlimit, resource, (long) limit, 0, 0, 0, 0);
+}
+
+static inline int
 raw_setpriority (int which, int who, int priority)
 {
   return (int) raw_syscall (__NR_setpriority, which, who, priority, 0, 0, 0);

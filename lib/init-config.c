@@ -4,6 +4,7 @@
 #include "init-config-private.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 #include "kernel-files-private.h"
 
@@ -152,6 +153,7 @@ _sandbox_init_config_new (const SandboxLayout *layout,
   g_auto (GStrv) environment = sandbox_request_dup_environment (request);
   GPtrArray *phrases = g_ptr_array_new ();
   g_autoptr (GArray) checks = NULL;
+  struct rlimit stack;
   struct init_config fixed = {
     .magic = INIT_CONFIG_MAGIC,
     .flags = flags_of (invocation, wiring),
@@ -166,6 +168,11 @@ _sandbox_init_config_new (const SandboxLayout *layout,
   memcpy (fixed.stdio_fd, wiring->stdio_fd, sizeof fixed.stdio_fd);
   g_byte_array_append (config, (const guint8 *) &fixed, sizeof fixed);
 
+  if (invocation->tool != NULL && getrlimit (RLIMIT_STACK, &stack) == 0)
+    {
+      fixed.stack_soft = stack.rlim_cur;
+      fixed.stack_hard = stack.rlim_max;
+    }
   fixed.argv = add_strings (config, sandbox_request_get_argv (request));
   fixed.environment = add_strings (config, (const char *const *) environment);
   fixed.cwd = _sandbox_init_config_add_string (

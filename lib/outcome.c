@@ -128,6 +128,7 @@ stage_name (enum init_stage stage)
     [INIT_STAGE_PROC] = "proc",
     [INIT_STAGE_ROOTFS] = "rootfs",
     [INIT_STAGE_DEVICES] = "devices",
+    [INIT_STAGE_LIMITS] = "limits",
   };
 
   return (guint) stage < G_N_ELEMENTS (names) ? names[stage] : "init";
@@ -194,6 +195,7 @@ fill_init_failure (SandboxResult *result,
                    NULL, "cannot make files of the kernel read-only: %s",
                    reason);
       break;
+    case INIT_STAGE_LIMITS:
     case INIT_STAGE_CAPABILITIES:
     case INIT_STAGE_NO_NEW_PRIVS:
     case INIT_STAGE_UID:
