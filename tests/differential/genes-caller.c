@@ -66,7 +66,7 @@ make_limit (Gene *gene, Maker *maker)
   } limits[] = {
     { RLIMIT_NOFILE, 100 },      { RLIMIT_NOFILE, 4000 },
     { RLIMIT_STACK, 4 << 20 },   { RLIMIT_FSIZE, 1 << 26 },
-    { RLIMIT_CPU, 1 << 30 },     { RLIMIT_DATA, 1 << 30 },
+    { RLIMIT_CPU, 1 << 30 },     { RLIMIT_MSGQUEUE, 1 << 16 },
     { RLIMIT_MEMLOCK, 1 << 16 }, { RLIMIT_SIGPENDING, 100 },
   };
   int i = maker_pick (maker, G_N_ELEMENTS (limits));
