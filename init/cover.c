@@ -28,13 +28,8 @@ forbid_devices (const char *path)
       = { { ST_RDONLY, MS_RDONLY }, { ST_NOEXEC, MS_NOEXEC } };
   unsigned long flags = MS_BIND | MS_REMOUNT | MS_NODEV | MS_NOSUID;
   struct statfs info;
-  int fd = path_open (path, 0);
-  int result;
+  int result = path_statfs (path, &info);
 
-  if (fd < 0)
-    return fd;
-  result = raw_fstatfs (fd, &info);
-  raw_close (fd);
   if (result < 0)
     return result;
   for (int i = 0; i < 2; i++)
@@ -43,12 +38,12 @@ forbid_devices (const char *path)
   return raw_mount (NULL, path, NULL, flags, NULL);
 }
 
-int
-cover_devices (const struct settings *settings)
+static int
+for_each (char **paths, int (*close_one) (const char *path))
 {
-  for (char **path = settings->device_free; *path != NULL; path++)
+  for (; *paths != NULL; paths++)
     {
-      int result = forbid_devices (*path);
+      int result = close_one (*paths);
 
       if (result < 0)
         return result;
@@ -57,14 +52,13 @@ cover_devices (const struct settings *settings)
 }
 
 int
+cover_devices (const struct settings *settings)
+{
+  return for_each (settings->device_free, forbid_devices);
+}
+
+int
 cover_files (const struct settings *settings)
 {
-  for (char **path = settings->covers; *path != NULL; path++)
-    {
-      int result = cover_file (*path);
-
-      if (result < 0)
-        return result;
-    }
-  return 0;
+  return for_each (settings->covers, cover_file);
 }

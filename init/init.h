@@ -68,6 +68,9 @@ void descriptors_drop_stdio (const int stdio_fd[3]);
  * /proc that lead out of the root. Returns an O_PATH fd or a negative errno. */
 int path_open (const char *path, int flags);
 
+/* statfs(2) in the same way; 0 or a negative errno. */
+int path_statfs (const char *path, struct statfs *out_info);
+
 /* Takes the next element of a PATH and appends @name to it. Returns FALSE at
  * the end; *out_fits says whether the candidate fits into @buffer. */
 bool path_next_candidate (const char **path,

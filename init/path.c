@@ -20,6 +20,19 @@ path_open (const char *path, int flags)
   return fd;
 }
 
+int
+path_statfs (const char *path, struct statfs *out_info)
+{
+  int fd = path_open (path, 0);
+  int result;
+
+  if (fd < 0)
+    return fd;
+  result = raw_fstatfs (fd, out_info);
+  raw_close (fd);
+  return result;
+}
+
 bool
 path_next_candidate (const char **path,
                      const char *name,

@@ -38,29 +38,25 @@ check_namespace (int proc_fd, const struct init_check *check, const char *name)
                == (check->type == INIT_CHECK_NAMESPACE_HOST));
 }
 
-/* A file system of the sandbox's own is another one than that around it. Of the
- * right type it may be without: the rootfs can lie on a tmpfs. */
 static int
-check_own_file_system (int fd, uint64_t type, const struct statfs *info)
+check_read_only (const struct init_check *check, const char *path)
 {
-  struct stat inside;
-  struct stat outside;
-  int result = hold ((uint64_t) info->f_type == type);
+  struct statfs info;
+  int result = path_statfs (path, &info);
 
-  if (result == 0)
-    result = raw_fstat (fd, &inside);
-  if (result == 0)
-    result = raw_fstatat (fd, "..", &outside, 0);
-  /* Its mode lets nobody enter, not even to look up ".."; nor can the command. */
-  if (result == -EACCES)
-    return 0;
-  return result != 0 ? result : hold (inside.st_dev != outside.st_dev);
+  return result < 0 ? result
+                    : hold (((info.f_flags & ST_RDONLY) != 0)
+                            == (check->type == INIT_CHECK_READ_ONLY));
 }
 
+/* A file system of the sandbox's own is another one than that around it. Of the
+ * right type it may be without: the rootfs can lie on a tmpfs. */
 static int
 check_file_system (const struct init_check *check, const char *path)
 {
   struct statfs info;
+  struct stat inside;
+  struct stat outside;
   int fd = path_open (path, 0);
   int result;
 
@@ -68,19 +64,16 @@ check_file_system (const struct init_check *check, const char *path)
     return fd;
   result = raw_fstatfs (fd, &info);
   if (result == 0)
-    switch (check->type)
-      {
-      case INIT_CHECK_READ_ONLY:
-        result = hold ((info.f_flags & ST_RDONLY) != 0);
-        break;
-      case INIT_CHECK_WRITABLE:
-        result = hold ((info.f_flags & ST_RDONLY) == 0);
-        break;
-      default:
-        result = check_own_file_system (fd, check->a, &info);
-      }
+    result = hold ((uint64_t) info.f_type == check->a);
+  if (result == 0)
+    result = raw_fstat (fd, &inside);
+  if (result == 0)
+    result = raw_fstatat (fd, "..", &outside, 0);
+  if (result == 0)
+    result = hold (inside.st_dev != outside.st_dev);
   raw_close (fd);
-  return result;
+  /* Its mode lets nobody enter, not even to look up ".."; nor can the command. */
+  return result == -EACCES ? 0 : result;
 }
 
 static int
@@ -183,6 +176,7 @@ verify (const struct settings *settings, const struct init_check *check)
       return check_namespace (proc_fd, check, path);
     case INIT_CHECK_READ_ONLY:
     case INIT_CHECK_WRITABLE:
+      return check_read_only (check, path);
     case INIT_CHECK_FILE_SYSTEM:
       return check_file_system (check, path);
     case INIT_CHECK_SAME_FILE:

@@ -8,6 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "failure-private.h"
+
 void
 _sandbox_heard_take (SandboxHeard *self, const struct init_record *record)
 {
@@ -45,189 +47,6 @@ gboolean
 _sandbox_heard_is_over (const SandboxHeard *self)
 {
   return self->has_ended || self->has_failed || self->has_exec_failed;
-}
-
-G_GNUC_PRINTF (6, 7)
-static void
-set_failure (SandboxResult *result,
-             SandboxResultKind kind,
-             const char *stage,
-             int error,
-             const char *path,
-             const char *format,
-             ...)
-{
-  g_autofree char *text = NULL;
-  va_list args;
-
-  va_start (args, format);
-  text = g_strdup_vprintf (format, args);
-  va_end (args);
-  result->kind = kind;
-  result->stage = g_strdup (stage);
-  result->error = error;
-  result->path = g_strdup (path);
-  result->message = g_utf8_make_valid (text, -1);
-}
-
-static void
-fill_child_failure (SandboxResult *result, const SandboxLaunch *launch)
-{
-  const char *reason = g_strerror (launch->error);
-  const char *path = launch->failed_path;
-
-  switch (launch->stage)
-    {
-    case CHILD_STAGE_MOUNT_NAMESPACE:
-      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, "mount", launch->error,
-                   NULL, "cannot keep mounts private: %s", reason);
-      if (launch->error == EINVAL)
-        result->remedy = g_strdup ("the caller's / must be a mount point");
-      break;
-    case CHILD_STAGE_ROOTFS:
-      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, "rootfs", launch->error,
-                   path, "rootfs %s: %s", path, reason);
-      break;
-    case CHILD_STAGE_STEP:
-      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, "mount", launch->error,
-                   path, "cannot mount on %s: %s", path, reason);
-      break;
-    case CHILD_STAGE_CHROOT:
-      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, "rootfs", launch->error,
-                   path, "cannot chroot to %s: %s", path, reason);
-      break;
-    case CHILD_STAGE_FDS:
-      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, "stdio", launch->error,
-                   NULL, "cannot arrange file descriptors: %s", reason);
-      break;
-    default:
-      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, "init", launch->error,
-                   NULL, "cannot execute sandboxlib-init: %s", reason);
-    }
-}
-
-static const char *
-stage_name (enum init_stage stage)
-{
-  static const char *const names[] = {
-    [INIT_STAGE_NONE] = "init",
-    [INIT_STAGE_CONFIG] = "init",
-    [INIT_STAGE_GUARD] = "guard",
-    [INIT_STAGE_TOOL] = "tool",
-    [INIT_STAGE_VERIFY] = "verify",
-    [INIT_STAGE_FORK] = "fork",
-    [INIT_STAGE_STDIO] = "stdio",
-    [INIT_STAGE_GROUPS] = "groups",
-    [INIT_STAGE_GID] = "gid",
-    [INIT_STAGE_UID] = "uid",
-    [INIT_STAGE_CAPABILITIES] = "capabilities",
-    [INIT_STAGE_NO_NEW_PRIVS] = "no-new-privs",
-    [INIT_STAGE_CWD] = "cwd",
-    [INIT_STAGE_EXEC] = "exec",
-    [INIT_STAGE_KERNEL_FILES] = "kernel-files",
-    [INIT_STAGE_PROC] = "proc",
-    [INIT_STAGE_ROOTFS] = "rootfs",
-    [INIT_STAGE_DEVICES] = "devices",
-    [INIT_STAGE_LIMITS] = "limits",
-  };
-
-  return (guint) stage < G_N_ELEMENTS (names) ? names[stage] : "init";
-}
-
-static void
-fill_verify_failure (SandboxResult *result,
-                     const struct init_record *record,
-                     char **phrases)
-{
-  const char *phrase = record->index < g_strv_length (phrases)
-                           ? phrases[record->index]
-                           : "a check";
-
-  if (record->error == 0)
-    set_failure (result, SANDBOX_RESULT_SETUP_FAILED, "verify", 0, NULL,
-                 "not in force inside the sandbox: %s", phrase);
-  else
-    set_failure (result, SANDBOX_RESULT_SETUP_FAILED, "verify", record->error,
-                 NULL, "cannot verify inside the sandbox: %s: %s", phrase,
-                 g_strerror (record->error));
-}
-
-static void
-fill_init_failure (SandboxResult *result,
-                   const struct init_record *record,
-                   const SandboxLaunch *launch,
-                   const SandboxInvocation *invocation)
-{
-  enum init_stage stage = (enum init_stage) record->stage;
-  const char *name = stage_name (stage);
-  const char *reason = g_strerror (record->error);
-  const char *cwd = sandbox_request_get_cwd (invocation->request);
-
-  switch (stage)
-    {
-    case INIT_STAGE_VERIFY:
-      fill_verify_failure (result, record, launch->phrases);
-      break;
-    case INIT_STAGE_CWD:
-      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, name, record->error,
-                   cwd, "cwd %s: %s", cwd, reason);
-      break;
-    case INIT_STAGE_TOOL:
-      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, name, record->error,
-                   invocation->tool, "cannot execute %s: %s", invocation->tool,
-                   reason);
-      break;
-    case INIT_STAGE_PROC:
-      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, name, record->error,
-                   NULL, "cannot find the proc of the sandbox: %s", reason);
-      break;
-    case INIT_STAGE_ROOTFS:
-      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, name, record->error,
-                   invocation->root_inside, "cannot chroot to %s: %s",
-                   invocation->root_inside, reason);
-      break;
-    case INIT_STAGE_DEVICES:
-      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, name, record->error,
-                   NULL, "cannot make a mount nodev: %s", reason);
-      break;
-    case INIT_STAGE_KERNEL_FILES:
-      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, name, record->error,
-                   NULL, "cannot make files of the kernel read-only: %s",
-                   reason);
-      break;
-    case INIT_STAGE_LIMITS:
-    case INIT_STAGE_CAPABILITIES:
-    case INIT_STAGE_NO_NEW_PRIVS:
-    case INIT_STAGE_UID:
-    case INIT_STAGE_GID:
-    case INIT_STAGE_GROUPS:
-      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, name, record->error,
-                   NULL, "cannot set %s: %s", name, reason);
-      break;
-    default:
-      set_failure (result, SANDBOX_RESULT_SETUP_FAILED, name, record->error,
-                   NULL, "cannot start the command (%s): %s", name, reason);
-    }
-}
-
-static void
-fill_exec_failure (SandboxResult *result,
-                   const struct init_record *record,
-                   const char *program)
-{
-  result->was_found = (record->flags & INIT_RECORD_FOUND) != 0;
-  if (!result->was_found)
-    set_failure (result, SANDBOX_RESULT_EXEC_FAILED, "exec", record->error,
-                 program, "not found: %s",
-                 *program != '\0' ? program : "the empty string");
-  else if (record->error == ENOENT)
-    set_failure (result, SANDBOX_RESULT_EXEC_FAILED, "exec", record->error,
-                 program, "cannot be executed: %s: its interpreter is missing",
-                 program);
-  else
-    set_failure (result, SANDBOX_RESULT_EXEC_FAILED, "exec", record->error,
-                 program, "cannot be executed: %s: %s", program,
-                 g_strerror (record->error));
 }
 
 static void
@@ -343,9 +162,10 @@ fill_tool_failure (SandboxResult *result,
   g_autofree char *line = diagnostics_line (heard);
   g_autofree char *how = describe_status (heard->tool_status);
 
-  set_failure (result, SANDBOX_RESULT_SETUP_FAILED, "tool", 0, invocation->tool,
-               "%s %s before the sandbox was there%s%s", name, how,
-               *line != '\0' ? ": " : "", line);
+  _sandbox_failure_set (result, SANDBOX_RESULT_SETUP_FAILED, "tool", 0,
+                        invocation->tool,
+                        "%s %s before the sandbox was there%s%s", name, how,
+                        *line != '\0' ? ": " : "", line);
   if (geteuid () != 0 && invocation->is_new[SANDBOX_ISOLATION_KIND_USER])
     result->remedy = g_strdup (
         "see whether this host lets users make user namespaces: sysctl "
@@ -359,10 +179,10 @@ fill_unknown_end (SandboxResult *result,
                   const SandboxInvocation *invocation)
 {
   if (heard->has_missed_deadline)
-    set_failure (result, SANDBOX_RESULT_BACKEND_FAILED, "tool", ETIMEDOUT,
-                 invocation->tool, "%s did not make the sandbox in time",
-                 invocation->tool != NULL ? invocation->tool
-                                          : "sandboxlib-init");
+    _sandbox_failure_set (
+        result, SANDBOX_RESULT_BACKEND_FAILED, "tool", ETIMEDOUT,
+        invocation->tool, "%s did not make the sandbox in time",
+        invocation->tool != NULL ? invocation->tool : "sandboxlib-init");
   else if (heard->was_killed)
     {
       result->kind = SANDBOX_RESULT_CANCELLED;
@@ -371,8 +191,9 @@ fill_unknown_end (SandboxResult *result,
   else if (heard->has_tool_ended && !heard->has_started)
     fill_tool_failure (result, heard, invocation);
   else
-    set_failure (result, SANDBOX_RESULT_BACKEND_FAILED, "init", 0, NULL,
-                 "the sandbox was ended from outside: sandboxlib-init is gone");
+    _sandbox_failure_set (
+        result, SANDBOX_RESULT_BACKEND_FAILED, "init", 0, NULL,
+        "the sandbox was ended from outside: sandboxlib-init is gone");
 }
 
 void
@@ -384,19 +205,19 @@ _sandbox_outcome_fill (SandboxResult *result,
   const char *const *argv = sandbox_request_get_argv (invocation->request);
 
   if (launch->stage != CHILD_STAGE_NONE)
-    fill_child_failure (result, launch);
+    _sandbox_failure_of_child (result, launch);
   else if (heard->watch_error != 0)
-    set_failure (result, SANDBOX_RESULT_BACKEND_FAILED, "init",
-                 heard->watch_error, NULL, "cannot watch the sandbox: %s",
-                 g_strerror (heard->watch_error));
+    _sandbox_failure_set (
+        result, SANDBOX_RESULT_BACKEND_FAILED, "init", heard->watch_error, NULL,
+        "cannot watch the sandbox: %s", g_strerror (heard->watch_error));
   else if (is_timed_out (heard))
     fill_time_out (result, heard);
   else if (was_cut_short (heard))
     fill_unknown_end (result, heard, invocation);
   else if (heard->has_failed)
-    fill_init_failure (result, &heard->failed, launch, invocation);
+    _sandbox_failure_of_init (result, &heard->failed, launch, invocation);
   else if (heard->has_exec_failed)
-    fill_exec_failure (result, &heard->failed, argv[0]);
+    _sandbox_failure_of_exec (result, &heard->failed, argv[0]);
   else if (heard->has_ended)
     fill_end (result, heard);
   else

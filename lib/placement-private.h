@@ -11,6 +11,11 @@ char *_sandbox_layout_resolve_host (const char *what,
                                     struct stat *out_stat,
                                     GError **error);
 
+/* Whether something of the type in @wanted can be mounted at @node. */
+gboolean _sandbox_layout_check_target (const SandboxTreeNode *node,
+                                       mode_t wanted,
+                                       GError **error);
+
 /* From now on this is on top at @path; @is_hiding: maybe there is something
  * expected below, which is not to be seen any more. */
 SandboxExpectation *_sandbox_layout_expect (SandboxLayout *self,
@@ -30,6 +35,16 @@ gboolean _sandbox_layout_place (SandboxLayout *self,
                                 SandboxMount *mount,
                                 GError **error);
 
+/* binds.c */
+gboolean _sandbox_layout_place_bind (SandboxLayout *self,
+                                     SandboxMount *mount,
+                                     GError **error);
+
+/* A writable path is a bind of the same place of the host over itself. */
+gboolean _sandbox_layout_place_writable (SandboxLayout *self,
+                                         const char *entry,
+                                         GError **error);
+
 /* Adds a bind of @host_path at @path, where it is to be seen anyway: to give it
  * @flags, or because one bind of a directory above does not show it. */
 gboolean _sandbox_layout_show (SandboxLayout *self,
@@ -37,8 +52,3 @@ gboolean _sandbox_layout_show (SandboxLayout *self,
                                const char *path,
                                SandboxMountFlags flags,
                                GError **error);
-
-/* A writable path is a bind of the same place of the host over itself. */
-gboolean _sandbox_layout_place_writable (SandboxLayout *self,
-                                         const char *entry,
-                                         GError **error);

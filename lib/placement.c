@@ -9,107 +9,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "mount-private.h"
 #include "path-private.h"
-#include "submounts-private.h"
 
 static gboolean
 is_expectation_below (gpointer key, gpointer value, gpointer directory)
 {
   (void) value;
   return _sandbox_path_is_below (key, directory);
-}
-
-static gboolean
-check_type (const SandboxTreeNode *node, mode_t wanted, GError **error)
-{
-  if (_sandbox_tree_node_is_missing (node) || node->mode == 0
-      || S_ISDIR (node->mode) == S_ISDIR (wanted))
-    return TRUE;
-  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
-               S_ISDIR (wanted)
-                   ? "mount target %s: %s; a directory cannot be mounted on it"
-                   : "mount target %s: %s; a file cannot be mounted on it",
-               node->path, g_strerror (S_ISDIR (wanted) ? ENOTDIR : EISDIR));
-  return FALSE;
-}
-
-static gboolean
-check_target (const char *path, GError **error)
-{
-  if (strcmp (path, "/") == 0)
-    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
-                 "mount target /: the root is what rootfs says");
-  else if (_sandbox_path_is_reserved (path))
-    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
-                 "mount target %s: reserved for sandboxlib-init", path);
-  else
-    return TRUE;
-  return FALSE;
-}
-
-/* Beside SandboxMountFlags: the source lies in the rootfs, was resolved there,
- * and must not have become a symbolic link to somewhere else since. */
-#define WRITABLE_PATH (1 << 16)
-
-static void
-add_bind (SandboxLayout *self,
-          const char *host_path,
-          const struct stat *st,
-          const SandboxTreeNode *node,
-          SandboxMountFlags flags)
-{
-  SandboxExpectation *expectation;
-  gboolean is_hiding;
-
-  sandbox_request_take_mount (
-      self->request,
-      S_ISDIR (st->st_mode)
-          ? sandbox_mount_new (SANDBOX_MOUNT_BIND, host_path, node->path, flags)
-          : _sandbox_mount_new_file_bind (host_path, node->path, flags));
-  is_hiding = _sandbox_tree_mount (self->tree, node->path, TREE_HOST, host_path,
-                                   st->st_mode);
-  expectation = _sandbox_layout_expect (self, node->path, SANDBOX_MOUNT_BIND,
-                                        is_hiding);
-  expectation->is_read_only = (flags & SANDBOX_MOUNT_READ_ONLY) != 0;
-  expectation->has_devices = (flags & SANDBOX_MOUNT_DEVICES) != 0;
-  expectation->device = st->st_dev;
-  expectation->inode = st->st_ino;
-}
-
-static gboolean
-place_bind (SandboxLayout *self,
-            const char *source,
-            const char *target,
-            int flags,
-            GError **error)
-{
-  g_autoptr (SandboxTreeNode) node = NULL;
-  g_autofree char *resolved = NULL;
-  const int plain = flags & ~WRITABLE_PATH;
-  struct stat st;
-
-  resolved = _sandbox_layout_resolve_host ("mount source", source, &st, error);
-  if (resolved == NULL)
-    return FALSE;
-  if ((flags & WRITABLE_PATH) != 0 && strcmp (resolved, source) != 0)
-    {
-      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
-                   "%s has changed meanwhile", source);
-      return FALSE;
-    }
-  node = _sandbox_tree_resolve (self->tree, target, TRUE, error);
-  if (node == NULL || !check_target (node->path, error)
-      || !check_type (node, st.st_mode, error)
-      || !_sandbox_layout_make_mount_point (
-          self, node, S_ISDIR (st.st_mode) ? S_IFDIR : S_IFREG, NULL, error))
-    return FALSE;
-
-  add_bind (self, resolved, &st, node, (SandboxMountFlags) plain);
-  if ((flags & WRITABLE_PATH) != 0 && node->is_in_rootfs)
-    _sandbox_tree_mark_rootfs (self->tree, node->path);
-  return _sandbox_layout_treat_submounts (self, resolved, node->path,
-                                          (SandboxMountFlags) plain, error);
 }
 
 static void
@@ -154,8 +60,7 @@ place_file_system (SandboxLayout *self, SandboxMount *mount, GError **error)
       self->tree, sandbox_mount_get_target (mount), TRUE, error);
   gboolean is_hiding;
 
-  if (node == NULL || !check_target (node->path, error)
-      || !check_type (node, S_IFDIR, error)
+  if (node == NULL || !_sandbox_layout_check_target (node, S_IFDIR, error)
       || !_sandbox_layout_make_mount_point (self, node, S_IFDIR, NULL, error))
     return FALSE;
 
@@ -286,6 +191,30 @@ _sandbox_layout_resolve_host (const char *what,
   return resolved;
 }
 
+gboolean
+_sandbox_layout_check_target (const SandboxTreeNode *node,
+                              mode_t wanted,
+                              GError **error)
+{
+  gboolean is_directory = S_ISDIR (wanted);
+
+  if (strcmp (node->path, "/") == 0)
+    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
+                 "mount target /: the root is what rootfs says");
+  else if (_sandbox_path_is_reserved (node->path))
+    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
+                 "mount target %s: reserved for sandboxlib-init", node->path);
+  else if (!_sandbox_tree_node_is_missing (node) && node->mode != 0
+           && S_ISDIR (node->mode) != is_directory)
+    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+                 "mount target %s: %s; a %s cannot be mounted on it",
+                 node->path, g_strerror (is_directory ? ENOTDIR : EISDIR),
+                 is_directory ? "directory" : "file");
+  else
+    return TRUE;
+  return FALSE;
+}
+
 SandboxExpectation *
 _sandbox_layout_expect (SandboxLayout *self,
                         const char *path,
@@ -345,39 +274,12 @@ _sandbox_layout_make_mount_point (SandboxLayout *self,
 }
 
 gboolean
-_sandbox_layout_show (SandboxLayout *self,
-                      const char *host_path,
-                      const char *path,
-                      SandboxMountFlags flags,
-                      GError **error)
-{
-  g_autoptr (SandboxTreeNode) node
-      = _sandbox_tree_resolve (self->tree, path, FALSE, error);
-  struct stat st;
-
-  if (node == NULL)
-    return FALSE;
-  if (lstat (host_path, &st) != 0)
-    {
-      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "%s: %s",
-                   host_path, g_strerror (errno));
-      return FALSE;
-    }
-  add_bind (self, host_path, &st, node, flags);
-  if (node->is_in_rootfs)
-    _sandbox_tree_mark_rootfs (self->tree, node->path);
-  return TRUE;
-}
-
-gboolean
 _sandbox_layout_place (SandboxLayout *self, SandboxMount *mount, GError **error)
 {
   switch (sandbox_mount_get_mount_type (mount))
     {
     case SANDBOX_MOUNT_BIND:
-      return place_bind (self, sandbox_mount_get_source (mount),
-                         sandbox_mount_get_target (mount),
-                         (int) sandbox_mount_get_flags (mount), error);
+      return _sandbox_layout_place_bind (self, mount, error);
     case SANDBOX_MOUNT_DIR:
       return place_directory (self, mount, error);
     case SANDBOX_MOUNT_SYMLINK:
@@ -391,28 +293,4 @@ _sandbox_layout_place (SandboxLayout *self, SandboxMount *mount, GError **error)
     default:
       g_return_val_if_reached (FALSE);
     }
-}
-
-gboolean
-_sandbox_layout_place_writable (SandboxLayout *self,
-                                const char *entry,
-                                GError **error)
-{
-  g_autoptr (SandboxTreeNode) node
-      = _sandbox_tree_resolve (self->tree, entry, TRUE, error);
-
-  if (node == NULL)
-    return FALSE;
-  if (node->backing != TREE_HOST)
-    return TRUE; /* a file system of the sandbox's own is writable anyway */
-  if (!_sandbox_layout_make_mount_point (self, node, S_IFDIR, NULL, error))
-    return FALSE;
-  if (self->points == NULL && _sandbox_tree_node_is_missing (node))
-    {
-      sandbox_request_take_mount (
-          self->request, sandbox_mount_new (SANDBOX_MOUNT_BIND, node->host_path,
-                                            node->path, 0));
-      return TRUE;
-    }
-  return place_bind (self, node->host_path, node->path, WRITABLE_PATH, error);
 }

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #pragma once
 
-#include <sandboxlib/request.h>
+#include <sandboxlib/request-stdio.h>
 
 typedef struct
 {

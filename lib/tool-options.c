@@ -8,11 +8,15 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "fds-private.h"
+
 #define OUTPUT_LIMIT (256 * 1024)
 #define TIME_LIMIT (5 * G_USEC_PER_SEC)
+#define END_TIME_LIMIT (G_USEC_PER_SEC / 10)
 #define VERSION_LIMIT 100 /* characters */
 
 /* Guards what is read late into host facts. */
@@ -84,35 +88,47 @@ read_until_end (int fd, GString *output)
     }
 }
 
-/* The caller may ignore SIGCHLD or reap our child: ECHILD is normal, and the
- * wait status is then not known. */
+/* The caller may ignore SIGCHLD or reap our child: then nothing is known of it,
+ * and its number may be another child's, so it is never waited for by that. */
 static gboolean
-wait_for (pid_t pid, int flags, int *out_status)
+is_ours (int pidfd, int flags, siginfo_t *out_info)
 {
-  pid_t reaped;
+  int result;
 
   do
-    reaped = waitpid (pid, out_status, flags);
-  while (reaped < 0 && errno == EINTR);
-  return reaped != 0;
+    result = waitid (P_PIDFD, (id_t) pidfd, out_info, WEXITED | flags);
+  while (result != 0 && errno == EINTR);
+  return result == 0;
+}
+
+static gboolean
+ends_in_time (int pidfd)
+{
+  struct pollfd poll_fd = { .fd = pidfd, .events = POLLIN };
+  gint64 deadline = g_get_monotonic_time () + END_TIME_LIMIT;
+  gint64 left;
+
+  while ((left = deadline - g_get_monotonic_time ()) > 0)
+    if (poll (&poll_fd, 1, (int) (left / 1000 + 1)) > 0)
+      return TRUE;
+  return FALSE;
 }
 
 /* FALSE if the tool failed, as far as one can know. */
 static gboolean
-end_tool (pid_t pid, gboolean is_cut_off)
+end_tool (pid_t pid, int pidfd, gboolean is_cut_off)
 {
-  int status = 0;
+  siginfo_t info = { 0 };
 
   /* At the end of its output the tool is about to exit, and is given the time;
    * one that only closed its output is not waited for. */
-  for (int i = 0; !is_cut_off && i < 100; i++)
+  if (!is_cut_off && ends_in_time (pidfd))
+    return !is_ours (pidfd, 0, &info) || info.si_status == 0;
+  if (is_ours (pidfd, WNOHANG | WNOWAIT, &info))
     {
-      if (wait_for (pid, WNOHANG, &status))
-        return status == 0;
-      g_usleep (1000);
+      kill (-pid, SIGKILL);
+      is_ours (pidfd, 0, &info);
     }
-  kill (-pid, SIGKILL);
-  wait_for (pid, 0, &status);
   return FALSE;
 }
 
@@ -139,6 +155,7 @@ run_tool (const char *program,
   g_autoptr (GError) problem = NULL;
   gboolean is_complete;
   gboolean is_started;
+  g_auto (SandboxFd) pidfd = -1;
   int fds[2];
   GPid pid;
 
@@ -158,9 +175,18 @@ run_tool (const char *program,
       return NULL;
     }
 
+  pidfd = _sandbox_fd_above_stdio ((int) syscall (SYS_pidfd_open, pid, 0));
+  if (pidfd < 0 && errno != ESRCH)
+    {
+      set_run_error (error, program, option, g_strerror (errno));
+      kill (-pid, SIGKILL);
+      close (fds[0]);
+      return NULL;
+    }
   is_complete = read_until_end (fds[0], output);
   close (fds[0]);
-  *out_worked = end_tool (pid, !is_complete);
+  /* Without a pidfd the host has reaped it already. */
+  *out_worked = pidfd >= 0 ? end_tool (pid, pidfd, !is_complete) : is_complete;
   return g_string_free (g_steal_pointer (&output), FALSE);
 }
 

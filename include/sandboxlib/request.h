@@ -284,65 +284,6 @@ SANDBOX_EXTERN
 const char *sandbox_request_get_hostname (SandboxRequest *self);
 
 /**
- * sandbox_request_set_stdio:
- * @self: a request
- * @stream: which stream
- * @stdio: anything but %SANDBOX_STDIO_FD and %SANDBOX_STDIO_FILE
- */
-SANDBOX_EXTERN
-void sandbox_request_set_stdio (SandboxRequest *self,
-                                SandboxStream stream,
-                                SandboxStdio stdio);
-
-/**
- * sandbox_request_set_stdio_fd:
- * @self: a request
- * @stream: which stream
- * @fd: duplicated at once; the caller keeps its own
- */
-SANDBOX_EXTERN
-void sandbox_request_set_stdio_fd (SandboxRequest *self,
-                                   SandboxStream stream,
-                                   int fd);
-
-/**
- * sandbox_request_set_stdio_file:
- * @self: a request
- * @stream: which stream
- * @path: (type filename): a file of the host, opened when the request runs; two
- *   streams with the same path share one open file description
- */
-SANDBOX_EXTERN
-void sandbox_request_set_stdio_file (SandboxRequest *self,
-                                     SandboxStream stream,
-                                     const char *path);
-
-SANDBOX_EXTERN
-SandboxStdio sandbox_request_get_stdio (SandboxRequest *self,
-                                        SandboxStream stream);
-
-/**
- * sandbox_request_get_stdio_fd:
- * @self: a request
- * @stream: which stream
- *
- * Returns: the request's own duplicate, or -1
- */
-SANDBOX_EXTERN
-int sandbox_request_get_stdio_fd (SandboxRequest *self, SandboxStream stream);
-
-/**
- * sandbox_request_get_stdio_file:
- * @self: a request
- * @stream: which stream
- *
- * Returns: (type filename) (transfer none) (nullable): the path
- */
-SANDBOX_EXTERN
-const char *sandbox_request_get_stdio_file (SandboxRequest *self,
-                                            SandboxStream stream);
-
-/**
  * sandbox_request_set_loopback: (set-property loopback)
  * @self: a request
  * @choice: whether the interface lo of a new network is up, so that processes
