@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "kernel-files-private.h"
@@ -61,6 +62,14 @@ is_closed (const SandboxHostMount *mount)
 }
 
 static gboolean
+is_read_only_on_host (const SandboxHostMount *mount)
+{
+  struct statvfs fs;
+
+  return statvfs (mount->path, &fs) == 0 && (fs.f_flag & ST_RDONLY) != 0;
+}
+
+static gboolean
 treat (Bind *bind,
        const SandboxHostMount *mount,
        const char *path,
@@ -68,7 +77,6 @@ treat (Bind *bind,
 {
   SandboxLayout *layout = bind->layout;
   SandboxMountFlags flags = bind->flags;
-
   SandboxKernelFilesTreatment treatment;
 
   if (bind->read_only != NULL
@@ -77,8 +85,10 @@ treat (Bind *bind,
   treatment = _sandbox_kernel_files_get_treatment (
       &layout->policy, mount, (flags & SANDBOX_MOUNT_READ_ONLY) != 0);
   if (treatment == KERNEL_FILES_REPLACE)
-    return _sandbox_kernel_files_replace (
-        layout, path, (flags & SANDBOX_MOUNT_READ_ONLY) != 0, error);
+    return _sandbox_kernel_files_replace (layout, path,
+                                          (flags & SANDBOX_MOUNT_READ_ONLY) != 0
+                                              || is_read_only_on_host (mount),
+                                          error);
   if (treatment == KERNEL_FILES_COVER_ALL)
     {
       flags |= SANDBOX_MOUNT_READ_ONLY;

@@ -3,12 +3,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #include "conformance.h"
 
-#include <fcntl.h>
 #include <glib/gstdio.h>
-#include <sched.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <unistd.h>
+
+#include "own-namespace.h"
 
 /* On the host /etc/mtab leads to a proc, inside to what the rootfs has there.
  */
@@ -65,11 +65,9 @@ START_TEST (roots_of_other_processes_are_closed)
                          " (: >\"$root%s/escaped\"); done 2>&-; exit 0",
                          place.decoy);
   const char *const nothing[] = { NULL };
-  g_autoptr (SandboxRequest) request = new_shell_request (script);
+  g_autoptr (SandboxRequest) request = new_host_root_request (script);
   g_autoptr (SandboxResult) result = NULL;
 
-  sandbox_request_set_rootfs (request, "/");
-  sandbox_request_set_cwd (request, "/");
   sandbox_request_set_writable_paths (request, nothing);
   result = run_or_expect_withheld (request, "writable-paths=none", NULL);
   if (result != NULL)
@@ -102,10 +100,8 @@ can_close_kernel_files (void)
 
 START_TEST (kernel_files_of_the_hosts_root_are_closed)
 {
-  g_autoptr (SandboxRequest) request = new_shell_request (TRY_KERNEL_FILES);
+  g_autoptr (SandboxRequest) request = new_host_root_request (TRY_KERNEL_FILES);
 
-  sandbox_request_set_rootfs (request, "/");
-  sandbox_request_set_cwd (request, "/");
   if (can_close_kernel_files ())
     assert_kernel_files_closed (request);
 }
@@ -127,39 +123,28 @@ START_TEST (kernel_files_of_a_proc_of_its_own_are_closed)
 }
 END_TEST
 
-/* The test's own mount namespace: libcheck has forked for it. */
 START_TEST (kernel_files_of_a_proc_in_the_rootfs_are_closed)
 {
   g_autofree char *proc = place_build_path (&place, "proc");
   g_autoptr (SandboxRequest) request = new_shell_request (TRY_KERNEL_FILES);
-  int namespace;
-  int cwd;
+  OwnNamespace own;
 
   if (geteuid () != 0 || !can_close_kernel_files ())
     return; /* only root can mount one there, and only root could write */
-  namespace = open ("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
-  cwd = open (".", O_PATH | O_CLOEXEC);
-  ck_assert_int_eq (unshare (CLONE_NEWNS), 0);
-  ck_assert_int_eq (mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
+  own_namespace_enter (&own);
   ck_assert_int_eq (mount ("proc", proc, "proc", 0, NULL), 0);
   assert_kernel_files_closed (request);
   ck_assert_int_eq (umount2 (proc, MNT_DETACH), 0);
-  /* Back to where the canary looked; setns(2) moves the cwd to the root. */
-  ck_assert_int_eq (setns (namespace, CLONE_NEWNS), 0);
-  ck_assert_int_eq (fchdir (cwd), 0);
-  close (namespace);
-  close (cwd);
+  own_namespace_leave (&own);
 }
 END_TEST
 
 START_TEST (host_processes_are_out_of_sight_in_a_pid_namespace)
 {
   g_autoptr (SandboxRequest) request
-      = new_shell_request ("set -- /proc/[0-9]*; [ $# -lt 8 ]");
+      = new_host_root_request ("set -- /proc/[0-9]*; [ $# -lt 8 ]");
   g_autoptr (SandboxResult) result = NULL;
 
-  sandbox_request_set_rootfs (request, "/");
-  sandbox_request_set_cwd (request, "/");
   sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_PID,
                            SANDBOX_ISOLATION_NEW);
   result = run_or_expect_withheld (request, "isolation.pid=new", NULL);

@@ -1,6 +1,6 @@
 /* boaster.c - a module that offers everything and does chroot(2) alone. */
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
-#include <sandboxlib/plugin.h>
+#include "offer-everything.h"
 
 static int
 boaster_probe (G_GNUC_UNUSED gpointer state,
@@ -8,15 +8,6 @@ boaster_probe (G_GNUC_UNUSED gpointer state,
                G_GNUC_UNUSED GError **error)
 {
   return 1;
-}
-
-static void
-boaster_get_features (G_GNUC_UNUSED gpointer state,
-                      G_GNUC_UNUSED const SandboxHostFacts *facts,
-                      SandboxFeatureSet *set)
-{
-  for (int feature = 1; feature < SANDBOX_FEATURE_END; feature++)
-    sandbox_feature_set_offer (set, (SandboxFeature) feature);
 }
 
 static int
@@ -36,7 +27,7 @@ static const SandboxBackendOps boaster_ops = {
   .name = "boaster",
   .description = "offers everything, does next to nothing",
   .probe = boaster_probe,
-  .get_features = boaster_get_features,
+  .get_features = offer_everything,
   .prepare = boaster_prepare,
 };
 

@@ -38,12 +38,22 @@ TCase *swap_area (void);
 TCase *symlinks_area (void);
 TCase *writable_area (void);
 
+/* Loads the backend under test, or says on standard error why it cannot. */
+gboolean load_backend (const char *name);
+
+/* Runs @suite, each test in a place of its own, and lets go of the backend. What
+ * the program exits with. */
+int run_suite (Suite *suite);
+
 /* A request for a program of the test's rootfs. Its environment carries the
  * tag, so that the canary finds what it leaves. */
 SandboxRequest *new_request (const char *program, ...) G_GNUC_NULL_TERMINATED;
 
 /* The same with `/bin/sh -c SCRIPT`. */
 SandboxRequest *new_shell_request (const char *script);
+
+/* The same on the host's root. */
+SandboxRequest *new_host_root_request (const char *script);
 
 /* Adds a mount that sandbox_mount_new() makes. */
 void add_mount (SandboxRequest *request,

@@ -131,8 +131,6 @@ main (void)
 {
   Suite *suite = suite_create ("control");
   TCase *area = new_area ("control");
-  SRunner *runner;
-  int n_failed;
 
   tcase_add_test (area, service_of_the_host_is_reached);
   tcase_add_test (area, process_of_the_host_is_killed);
@@ -141,11 +139,5 @@ main (void)
   tcase_add_test (area, state_of_the_host_is_passed_on);
   tcase_add_loop_test (area, namespaces_are_the_hosts, 0, 7);
   suite_add_tcase (suite, area);
-  runner = srunner_create (suite);
-  place_begin ();
-  srunner_run_all (runner, CK_ENV);
-  n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  place_end ();
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return run_suite (suite);
 }

@@ -2,7 +2,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #include "conformance.h"
 
+#include <errno.h>
 #include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 SandboxBackend *backend;
@@ -71,6 +74,32 @@ new_area (const char *name)
   return tcase;
 }
 
+gboolean
+load_backend (const char *name)
+{
+  g_autoptr (GError) error = NULL;
+
+  backend = sandbox_backend_load (name, &error);
+  if (backend == NULL)
+    fprintf (stderr, "%s: %s\n", program_invocation_short_name, error->message);
+  return backend != NULL;
+}
+
+int
+run_suite (Suite *suite)
+{
+  SRunner *runner = srunner_create (suite);
+  int n_failed;
+
+  place_begin ();
+  srunner_run_all (runner, CK_ENV);
+  n_failed = srunner_ntests_failed (runner);
+  srunner_free (runner);
+  place_end ();
+  g_clear_object (&backend);
+  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
 SandboxRequest *
 new_request (const char *program, ...)
 {
@@ -96,6 +125,16 @@ SandboxRequest *
 new_shell_request (const char *script)
 {
   return new_request ("/bin/sh", "-c", script, NULL);
+}
+
+SandboxRequest *
+new_host_root_request (const char *script)
+{
+  SandboxRequest *request = new_shell_request (script);
+
+  sandbox_request_set_rootfs (request, "/");
+  sandbox_request_set_cwd (request, "/");
+  return request;
 }
 
 void

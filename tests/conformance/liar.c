@@ -1,6 +1,6 @@
 /* liar.c - a module that uses bwrap(1) well, but for one thing. */
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
-#include <sandboxlib/plugin.h>
+#include "offer-everything.h"
 
 static gboolean
 lies (const char *about)
@@ -14,15 +14,6 @@ liar_probe (G_GNUC_UNUSED gpointer state,
             GError **error)
 {
   return sandbox_host_facts_find_program (facts, "bwrap", error);
-}
-
-static void
-liar_get_features (G_GNUC_UNUSED gpointer state,
-                   G_GNUC_UNUSED const SandboxHostFacts *facts,
-                   SandboxFeatureSet *set)
-{
-  for (int feature = 1; feature < SANDBOX_FEATURE_END; feature++)
-    sandbox_feature_set_offer (set, (SandboxFeature) feature);
 }
 
 static void
@@ -116,7 +107,7 @@ static const SandboxBackendOps liar_ops = {
   .name = "liar",
   .description = "does all but one thing of what it offers",
   .probe = liar_probe,
-  .get_features = liar_get_features,
+  .get_features = offer_everything,
   .prepare = liar_prepare,
 };
 

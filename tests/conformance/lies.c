@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #include "conformance.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -161,21 +160,5 @@ lies_suite (void)
 int
 main (void)
 {
-  g_autoptr (GError) error = NULL;
-  SRunner *runner = srunner_create (lies_suite ());
-  int n_failed;
-
-  backend = sandbox_backend_load ("liar", &error);
-  if (backend == NULL)
-    {
-      fprintf (stderr, "lies: %s\n", error->message);
-      return EXIT_FAILURE;
-    }
-  place_begin ();
-  srunner_run_all (runner, CK_ENV);
-  n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  place_end ();
-  g_clear_object (&backend);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return load_backend ("liar") ? run_suite (lies_suite ()) : EXIT_FAILURE;
 }

@@ -20,37 +20,20 @@ static const Area areas[] = {
   writable_area,
 };
 
-static int
-load_backend (const char *name)
-{
-  g_autoptr (GError) error = NULL;
-
-  backend = sandbox_backend_load (name, &error);
-  if (backend != NULL && sandbox_backend_probe (backend, &error))
-    return EXIT_SUCCESS;
-  fprintf (stderr, "conformance: %s\n", error->message);
-  return backend != NULL ? STATUS_UNAVAILABLE : EXIT_FAILURE;
-}
-
-static int
-run_areas (void)
+static Suite *
+conformance_suite (void)
 {
   Suite *suite = suite_create (sandbox_backend_get_name (backend));
-  SRunner *runner;
-  int n_failed;
 
   for (gsize i = 0; i < G_N_ELEMENTS (areas); i++)
     suite_add_tcase (suite, areas[i]());
-  runner = srunner_create (suite);
-  srunner_run_all (runner, CK_ENV);
-  n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite;
 }
 
 int
 main (int argc, char **argv)
 {
+  g_autoptr (GError) error = NULL;
   int status;
 
   if (argc != 2)
@@ -58,14 +41,15 @@ main (int argc, char **argv)
       fprintf (stderr, "usage: conformance BACKEND\n");
       return EXIT_FAILURE;
     }
-  status = load_backend (argv[1]);
-  if (status == EXIT_SUCCESS)
+  if (!load_backend (argv[1]))
+    return EXIT_FAILURE;
+  if (!sandbox_backend_probe (backend, &error))
     {
-      place_begin ();
-      status = run_areas ();
-      place_end ();
-      printf ("ran: backend %s as uid %u\n", argv[1], getuid ());
+      fprintf (stderr, "conformance: %s\n", error->message);
+      g_clear_object (&backend);
+      return STATUS_UNAVAILABLE;
     }
-  g_clear_object (&backend);
+  status = run_suite (conformance_suite ());
+  printf ("ran: backend %s as uid %u\n", argv[1], getuid ());
   return status;
 }

@@ -167,23 +167,31 @@ START_TEST (bind_of_the_rootfs_shows_what_the_host_has_there)
 }
 END_TEST
 
+/* What the command says of modes, when the caller has @mask. */
+static void
+assert_modes (SandboxRequest *request,
+              mode_t mask,
+              const char *feature,
+              const char *modes)
+{
+  g_autofree char *output = NULL;
+
+  umask (mask);
+  output = run_for_output (request, feature, NULL);
+  umask (022);
+  if (output != NULL)
+    ck_assert_str_eq (output, modes);
+}
+
 START_TEST (mount_points_do_not_show_the_callers_umask)
 {
   g_autofree char *source = make_source ("source");
   g_autoptr (SandboxRequest) request
       = new_shell_request ("stat -c %a /new /new/deep /new/deep/er");
-  g_autoptr (SandboxResult) result = NULL;
-  g_autofree char *output = NULL;
 
   add_mount (request, SANDBOX_MOUNT_BIND, source, "/new/deep/er/est",
              SANDBOX_MOUNT_NONE);
-  umask (0777);
-  result = run_or_expect_withheld (request, "mounts.bind", NULL);
-  umask (022);
-  if (result == NULL)
-    return;
-  output = dup_output (result);
-  ck_assert_str_eq (output, "755\n755\n755\n");
+  assert_modes (request, 0777, "mounts.bind", "755\n755\n755\n");
 }
 END_TEST
 
@@ -191,17 +199,9 @@ START_TEST (what_a_dev_holds_does_not_show_the_callers_umask)
 {
   g_autoptr (SandboxRequest) request
       = new_shell_request ("stat -c %a /dev /dev/shm");
-  g_autoptr (SandboxResult) result = NULL;
-  g_autofree char *output = NULL;
 
   add_mount (request, SANDBOX_MOUNT_DEV, NULL, "/dev", SANDBOX_MOUNT_NONE);
-  umask (027);
-  result = run_or_expect_withheld (request, "mounts.dev", NULL);
-  umask (022);
-  if (result == NULL)
-    return;
-  output = dup_output (result);
-  ck_assert_str_eq (output, "755\n755\n");
+  assert_modes (request, 027, "mounts.dev", "755\n755\n");
 }
 END_TEST
 

@@ -1,13 +1,12 @@
 /* refusal.c - refusal BACKEND WORD: a backend that cannot work here says why. */
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
-#include <check.h>
-#include <sandboxlib/sandboxlib.h>
+#include "conformance.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static SandboxBackend *backend; /* set before the first fork */
-static const char *word;
+static const char *word; /* set before the first fork, then read-only */
 
 static void
 assert_refusal (const GError *error)
@@ -42,25 +41,17 @@ END_TEST
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GError) error = NULL;
-  TCase *tcase = tcase_create ("refusal");
   Suite *suite = suite_create ("refusal");
-  SRunner *runner = srunner_create (suite);
-  int n_failed;
+  TCase *tcase = tcase_create ("refusal");
 
-  if (argc != 3 || (backend = sandbox_backend_load (argv[1], &error)) == NULL)
-    {
-      fprintf (stderr, "refusal: %s\n",
-               error ? error->message : "usage: refusal BACKEND WORD");
-      return EXIT_FAILURE;
-    }
-  word = argv[2];
   tcase_add_test (tcase, probe_names_the_reason);
   tcase_add_test (tcase, nothing_runs);
   suite_add_tcase (suite, tcase);
-  srunner_run_all (runner, CK_ENV);
-  n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  g_clear_object (&backend);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  if (argc != 3)
+    {
+      fprintf (stderr, "usage: refusal BACKEND WORD\n");
+      return EXIT_FAILURE;
+    }
+  word = argv[2];
+  return load_backend (argv[1]) ? run_suite (suite) : EXIT_FAILURE;
 }

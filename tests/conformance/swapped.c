@@ -231,8 +231,7 @@ swapped_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (swapped_suite ());
-  int n_failed;
+  int status;
 
   bwrap = g_find_program_in_path ("bwrap");
   if (bwrap == NULL)
@@ -240,11 +239,7 @@ main (void)
       fprintf (stderr, "swapped: there is no bwrap\n");
       return EXIT_FAILURE;
     }
-  place_begin ();
-  srunner_run_all (runner, CK_ENV);
-  n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  place_end ();
+  status = run_suite (swapped_suite ());
   g_free (bwrap);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return status;
 }

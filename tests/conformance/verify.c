@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #include "conformance.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -131,21 +130,5 @@ verify_suite (void)
 int
 main (void)
 {
-  g_autoptr (GError) error = NULL;
-  SRunner *runner = srunner_create (verify_suite ());
-  int n_failed;
-
-  backend = sandbox_backend_load ("boaster", &error);
-  if (backend == NULL)
-    {
-      fprintf (stderr, "verify: %s\n", error->message);
-      return EXIT_FAILURE;
-    }
-  place_begin ();
-  srunner_run_all (runner, CK_ENV);
-  n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  place_end ();
-  g_clear_object (&backend);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return load_backend ("boaster") ? run_suite (verify_suite ()) : EXIT_FAILURE;
 }

@@ -109,13 +109,11 @@ END_TEST
  * root that it is a part of. */
 START_TEST (proc_of_a_read_only_host_root_is_read_only)
 {
-  g_autoptr (SandboxRequest) request = new_shell_request (
-      "if (echo 0 >/proc/self/oom_score_adj) 2>&-;"
-      " then echo writable; else echo read-only; fi");
+  g_autoptr (SandboxRequest) request
+      = new_host_root_request ("if (echo 0 >/proc/self/oom_score_adj) 2>&-;"
+                               " then echo writable; else echo read-only; fi");
   g_autofree char *output = NULL;
 
-  sandbox_request_set_rootfs (request, "/");
-  sandbox_request_set_cwd (request, "/");
   sandbox_request_set_writable_paths (request, nothing);
   output = run_to_success (request, "writable-paths=none", NULL);
   if (output != NULL)
