@@ -22,29 +22,48 @@ typedef struct
   const char *source;
   const char *target; /* below the rootfs, without a leading slash */
   guint64 attributes; /* MOUNT_ATTR_..., mount_setattr(2) */
+  gboolean is_own;    /* the file system's root gets the child's ids */
   const char *options[2 * STEP_MAX_OPTIONS + 1]; /* key, value, ..., NULL */
 } SandboxStep;
 
 typedef enum
 {
   CHILD_STAGE_NONE = 0,
+  CHILD_STAGE_IDS, /* of a new user namespace */
+  CHILD_STAGE_HOSTNAME,
+  CHILD_STAGE_LOOPBACK,
   CHILD_STAGE_MOUNT_NAMESPACE, /* making all mounts private */
   CHILD_STAGE_ROOTFS,
   CHILD_STAGE_STEP, /* index says which */
   CHILD_STAGE_CHROOT,
   CHILD_STAGE_FDS,
+  CHILD_STAGE_CAPABILITIES,
   CHILD_STAGE_EXEC, /* of init */
 } SandboxChildStage;
+
+typedef enum
+{
+  CHILD_ROOT_HOST = 0, /* nothing is set up, only executed */
+  CHILD_ROOT_CHROOT,
+  CHILD_ROOT_PIVOT, /* what was the root is gone */
+} SandboxChildRoot;
 
 /* Shared with the parent, which sleeps until execve(2) or the child's end. */
 typedef struct
 {
-  /* In. With no steps and no chroot the child only executes. */
+  /* In. */
+  SandboxChildRoot root;
   const char *rootfs;
+  guint64 root_attributes; /* MOUNT_ATTR_..., mount_setattr(2) */
   const SandboxStep *steps;
   guint n_steps;
   gboolean has_mounts; /* in a mount namespace of its own */
-  gboolean has_chroot;
+  int proc_fd;         /* the host's /proc */
+  const char *uid_map; /* of a new user namespace, or NULL */
+  const char *gid_map;
+  const char *hostname; /* or NULL */
+  gboolean has_loopback;
+  guint64 kept_capabilities; /* for a program that root does not execute */
   int init_fd;
   char *const *argv;
   const int *keep; /* fds above 2 that the program gets, ascending */

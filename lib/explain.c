@@ -90,15 +90,43 @@ append_tool (GString *text, SandboxInvocation *self)
 }
 
 static void
-append_steps (GString *text, SandboxInvocation *self)
+append_id (GString *text, const char *name, gint64 id)
 {
-  const char *rootfs = sandbox_request_get_rootfs (self->request);
+  if (id >= 0)
+    g_string_append_printf (text, "%s %" G_GINT64_FORMAT "\n", name, id);
+}
+
+/* Each on a line of its own, with what is done to it. */
+static void
+append_namespaces (GString *text, SandboxInvocation *self)
+{
+  SandboxRequest *request = self->request;
+  const char *hostname = sandbox_request_get_hostname (request);
 
   for (int kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
     if (self->is_new[kind])
       g_string_append_printf (
           text, "unshare %s\n",
           sandbox_isolation_kind_to_string ((SandboxIsolationKind) kind));
+  append_id (text, "uid", sandbox_request_get_uid (request));
+  append_id (text, "gid", sandbox_request_get_gid (request));
+  if (hostname != NULL)
+    {
+      g_string_append (text, "hostname");
+      append_word (text, hostname);
+      g_string_append_c (text, '\n');
+    }
+  if (self->is_new[SANDBOX_ISOLATION_KIND_NETWORK]
+      && sandbox_request_get_loopback (request) == SANDBOX_CHOICE_YES)
+    g_string_append (text, "loopback up\n");
+}
+
+static void
+append_steps (GString *text, SandboxInvocation *self)
+{
+  const char *rootfs = sandbox_request_get_rootfs (self->request);
+
+  append_namespaces (text, self);
 
   for (guint i = 0; i < self->mounts->len; i++)
     {
@@ -110,7 +138,9 @@ append_steps (GString *text, SandboxInvocation *self)
       g_string_append_c (text, '\n');
     }
 
-  if (self->has_chroot)
+  if (self->has_pivot_root)
+    g_string_append (text, "pivot_root");
+  else if (self->has_chroot)
     g_string_append (text, "chroot");
   append_word (text, rootfs != NULL ? rootfs : "/");
   append_command (text, self->request);

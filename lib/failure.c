@@ -35,6 +35,21 @@ _sandbox_failure_of_child (SandboxResult *result, const SandboxLaunch *launch)
 
   switch (launch->stage)
     {
+    case CHILD_STAGE_IDS:
+      _sandbox_failure_set (
+          result, SANDBOX_RESULT_SETUP_FAILED, "user", launch->error, NULL,
+          "cannot map ids into the user namespace: %s", reason);
+      break;
+    case CHILD_STAGE_HOSTNAME:
+      _sandbox_failure_set (result, SANDBOX_RESULT_SETUP_FAILED, "hostname",
+                            launch->error, NULL, "cannot set the host name: %s",
+                            reason);
+      break;
+    case CHILD_STAGE_LOOPBACK:
+      _sandbox_failure_set (result, SANDBOX_RESULT_SETUP_FAILED, "network",
+                            launch->error, NULL, "cannot bring up loopback: %s",
+                            reason);
+      break;
     case CHILD_STAGE_MOUNT_NAMESPACE:
       _sandbox_failure_set (result, SANDBOX_RESULT_SETUP_FAILED, "mount",
                             launch->error, NULL,
@@ -52,9 +67,16 @@ _sandbox_failure_of_child (SandboxResult *result, const SandboxLaunch *launch)
                             reason);
       break;
     case CHILD_STAGE_CHROOT:
-      _sandbox_failure_set (result, SANDBOX_RESULT_SETUP_FAILED, "rootfs",
-                            launch->error, path, "cannot chroot to %s: %s",
-                            path, reason);
+      _sandbox_failure_set (
+          result, SANDBOX_RESULT_SETUP_FAILED, "rootfs", launch->error, path,
+          "cannot change the root directory to %s: %s", path, reason);
+      break;
+    case CHILD_STAGE_CAPABILITIES:
+      _sandbox_failure_set (result, SANDBOX_RESULT_SETUP_FAILED, "capabilities",
+                            launch->error, NULL,
+                            "cannot keep the capabilities of sandboxlib-init: "
+                            "%s",
+                            reason);
       break;
     case CHILD_STAGE_FDS:
       _sandbox_failure_set (result, SANDBOX_RESULT_SETUP_FAILED, "stdio",

@@ -40,6 +40,7 @@ struct _SandboxInvocation
   gboolean is_new[SANDBOX_ISOLATION_N_KINDS];
   GPtrArray *mounts; /* of SandboxMount: steps */
   gboolean has_chroot;
+  gboolean has_pivot_root;
 };
 
 /* @has_proc: whether /proc/self/fd will work in the sandbox. */

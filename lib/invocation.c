@@ -151,3 +151,9 @@ sandbox_invocation_add_chroot_step (SandboxInvocation *self)
 {
   self->has_chroot = TRUE;
 }
+
+void
+sandbox_invocation_add_pivot_root_step (SandboxInvocation *self)
+{
+  self->has_pivot_root = TRUE;
+}

@@ -5,24 +5,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
-#include <signal.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "clone-private.h"
 #include "fds-private.h"
 #include "init-image-private.h"
-#include "steps-private.h"
 #include "tool-argv-private.h"
-
-#define STACK_SIZE (128 * 1024)
-#define MAX_KEPT 12
 
 /* The fds that a launch needs until the child has them. */
 typedef struct
@@ -183,101 +174,6 @@ open_config (SandboxLaunch *self,
   return TRUE;
 }
 
-static int
-compare_ints (const void *a, const void *b)
-{
-  return *(const int *) a - *(const int *) b;
-}
-
-static guint
-list_kept (int kept[MAX_KEPT], const Ends *ends, const int stdio[3], int lock)
-{
-  const int all[]
-      = { ends->channel, ends->host_pidfd, ends->proc, ends->init, ends->config,
-          ends->args,    stdio[0],         stdio[1],   stdio[2],   lock };
-  guint n = 0;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
-    if (all[i] >= 0)
-      kept[n++] = all[i];
-  qsort (kept, n, sizeof kept[0], compare_ints);
-  return n;
-}
-
-static const int clone_flags[SANDBOX_ISOLATION_N_KINDS]
-    = { CLONE_NEWNET, CLONE_NEWNS,   CLONE_NEWPID,   CLONE_NEWIPC,
-        CLONE_NEWUTS, CLONE_NEWUSER, CLONE_NEWCGROUP };
-
-static int
-flags_of (const SandboxInvocation *invocation)
-{
-  int flags = CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD;
-
-  if (invocation->tool == NULL)
-    for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
-      if (invocation->is_new[i])
-        flags |= clone_flags[i];
-  return flags;
-}
-
-/* Returns when the child has executed init or has ended. The child shares our
- * memory, so no handler of the host's may run in it: all signals are blocked,
- * and stay so until init starts the command. */
-static gboolean
-clone_child (SandboxLaunch *self,
-             SandboxChild *child,
-             int flags,
-             GError **error)
-{
-  sigset_t all;
-  sigset_t before;
-  char *stack = mmap (NULL, STACK_SIZE, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
-  int pid;
-
-  if (stack == MAP_FAILED)
-    return fail_errno (error, "allocate a stack");
-  sigfillset (&all);
-  pthread_sigmask (SIG_SETMASK, &all, &before);
-  pid = clone (_sandbox_child_main, stack + STACK_SIZE, flags, child,
-               &self->pidfd, NULL, NULL);
-  if (pid < 0)
-    {
-      int saved = errno;
-
-      self->pidfd = -1;
-      errno = saved;
-      fail_errno (error, "start a process");
-    }
-  pthread_sigmask (SIG_SETMASK, &before, NULL);
-  munmap (stack, STACK_SIZE);
-  if (pid < 0)
-    return FALSE;
-  self->pidfd = _sandbox_fd_above_stdio (self->pidfd);
-  return TRUE;
-}
-
-static char *
-failed_path_of (const SandboxChild *child, const SandboxSteps *steps)
-{
-  if (child->stage == CHILD_STAGE_ROOTFS || child->stage == CHILD_STAGE_CHROOT)
-    return g_strdup (child->rootfs);
-  if (child->stage == CHILD_STAGE_STEP)
-    return g_strconcat (
-        "/", g_array_index (steps->steps, SandboxStep, child->index).target,
-        NULL);
-  return NULL;
-}
-
-static void
-reap (int pidfd)
-{
-  siginfo_t info;
-
-  while (waitid (P_PIDFD, (id_t) pidfd, &info, WEXITED) != 0 && errno == EINTR)
-    ;
-}
-
 static gboolean
 start (SandboxLaunch *self,
        const Ends *ends,
@@ -285,45 +181,25 @@ start (SandboxLaunch *self,
        const SandboxInvocation *invocation,
        GError **error)
 {
-  g_autoptr (SandboxSteps) steps = _sandbox_steps_new (invocation);
-  g_autofree char *config_number = g_strdup_printf ("%d", ends->config);
-  char *argv[] = { (char *) "sandboxlib-init",
-                   (char *) (invocation->tool != NULL ? "guard" : "init"),
-                   config_number, NULL };
-  int kept[MAX_KEPT];
-  struct rlimit limit = { 1024, 1024 };
-  SandboxChild child = {
-    .rootfs = sandbox_request_get_rootfs (layout->request),
-    .steps = (const SandboxStep *) steps->steps->data,
-    .n_steps = steps->steps->len,
-    .has_mounts = invocation->is_new[SANDBOX_ISOLATION_KIND_MOUNT],
-    .has_chroot = invocation->has_chroot,
-    .init_fd = ends->init,
-    .argv = argv,
-    .keep = kept,
+  const SandboxCloneFds fds = {
+    .init = ends->init,
+    .config = ends->config,
+    .proc = ends->proc,
     .stdin_fd = ends->null,
-    .diagnostics_fd = ends->diagnostics,
+    .diagnostics = ends->diagnostics,
+    .others
+    = { ends->channel, ends->host_pidfd, ends->args, self->streams.child[0],
+        self->streams.child[1], self->streams.child[2],
+        _sandbox_mount_points_get_lock (layout->points) },
   };
+  SandboxCloneFailure failure = { 0 };
 
-  /* Without a namespace of their own the mounts would be the host's. */
-  if (child.n_steps > 0 && !child.has_mounts)
-    {
-      g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_BAD_MODULE,
-                           "the invocation has mounts and no mount namespace");
-      return FALSE;
-    }
-  child.n_keep = list_kept (kept, ends, self->streams.child,
-                            _sandbox_mount_points_get_lock (layout->points));
-  getrlimit (RLIMIT_NOFILE, &limit);
-  child.max_fd = (int) MIN (limit.rlim_cur, 1 << 20);
-
-  if (!clone_child (self, &child, flags_of (invocation), error))
+  self->pidfd = _sandbox_clone (invocation, &fds, &failure, error);
+  if (self->pidfd < 0)
     return FALSE;
-  self->stage = child.stage;
-  self->error = child.error;
-  self->failed_path = failed_path_of (&child, steps);
-  if (self->stage != CHILD_STAGE_NONE)
-    reap (self->pidfd);
+  self->stage = failure.stage;
+  self->error = failure.error;
+  self->failed_path = failure.path;
   return TRUE;
 }
 

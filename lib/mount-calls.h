@@ -12,6 +12,7 @@
 #define CALL_MS_REC 16384ul
 #define CALL_MS_UNBINDABLE (1ul << 17)
 #define CALL_MS_PRIVATE (1ul << 18)
+#define CALL_MNT_DETACH 2
 
 static inline mode_t
 raw_umask (mode_t mask)
@@ -70,4 +71,49 @@ raw_mount_setattr (int directory,
   return (int) raw_syscall (__NR_mount_setattr, directory, (long) path,
                             (long) flags, (long) attributes, sizeof *attributes,
                             0);
+}
+
+static inline int
+raw_pivot_root (const char *new_root, const char *put_old)
+{
+  return (int) raw_syscall (__NR_pivot_root, (long) new_root, (long) put_old, 0,
+                            0, 0, 0);
+}
+
+static inline int
+raw_umount2 (const char *path, int flags)
+{
+  return (int) raw_syscall (__NR_umount2, (long) path, flags, 0, 0, 0, 0);
+}
+
+static inline int
+raw_chdir (const char *path)
+{
+  return (int) raw_syscall (__NR_chdir, (long) path, 0, 0, 0, 0, 0);
+}
+
+static inline int
+raw_sethostname (const char *name, size_t size)
+{
+  return (int) raw_syscall (__NR_sethostname, (long) name, (long) size, 0, 0, 0,
+                            0);
+}
+
+static inline int
+raw_fchownat (int directory, const char *path, uid_t uid, gid_t gid, int flags)
+{
+  return (int) raw_syscall (__NR_fchownat, directory, (long) path, (long) uid,
+                            (long) gid, flags, 0);
+}
+
+static inline uid_t
+raw_geteuid (void)
+{
+  return (uid_t) raw_syscall (__NR_geteuid, 0, 0, 0, 0, 0, 0);
+}
+
+static inline gid_t
+raw_getegid (void)
+{
+  return (gid_t) raw_syscall (__NR_getegid, 0, 0, 0, 0, 0, 0);
 }

@@ -4,6 +4,7 @@
 #include "steps-private.h"
 
 #include <linux/mount.h>
+#include <unistd.h>
 
 #include "kernel-files-private.h"
 
@@ -72,6 +73,9 @@ add_proc (SandboxSteps *self, SandboxMount *mount)
       = add_step (self, mount, STEP_FILE_SYSTEM, "proc", target, NULL);
 
   step->attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
+  /* They are root's of the host, also where that is another user inside. */
+  if (geteuid () != 0)
+    return;
   for (gsize i = 0; i < SANDBOX_N_PROC_FILES; i++)
     add_step (self, mount, STEP_COVER, NULL, target, _sandbox_proc_files[i]);
 }
@@ -104,6 +108,8 @@ add_dev (SandboxSteps *self, SandboxMount *mount)
 
   step = add_step (self, mount, STEP_FILE_SYSTEM, "devpts", target, "pts");
   step->attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC;
+  /* It is root's inside, and in a new user namespace there may be none. */
+  step->is_own = TRUE;
   step->options[0] = "ptmxmode";
   step->options[1] = "0666";
   step->options[2] = "mode";

@@ -278,6 +278,9 @@ void sandbox_invocation_forbid_devices (SandboxInvocation *self);
  * @self: an invocation
  * @kind: which namespace the library makes new for the child (steps), or the
  *   tool will make new (tool): sandboxlib-init verifies it
+ *
+ * With steps the library also does what belongs to a new namespace: it maps the
+ * caller's ids, sets the host name, and brings loopback up as the request says.
  */
 SANDBOX_EXTERN
 void sandbox_invocation_unshare (SandboxInvocation *self,
@@ -300,6 +303,17 @@ void sandbox_invocation_add_mount_step (SandboxInvocation *self,
  */
 SANDBOX_EXTERN
 void sandbox_invocation_add_chroot_step (SandboxInvocation *self);
+
+/**
+ * sandbox_invocation_add_pivot_root_step: (skip)
+ * @self: an invocation
+ *
+ * The same with pivot_root(2): the host's mounts are gone from the mount
+ * namespace of the sandbox, which has to be new. The rootfs is nosuid and nodev,
+ * and read-only if the request says so, with all that is mounted below it.
+ */
+SANDBOX_EXTERN
+void sandbox_invocation_add_pivot_root_step (SandboxInvocation *self);
 
 /* What a backend learns from the effective request that prepare() gets: its
  * rootfs is an absolute path without symbolic links; its mounts are complete

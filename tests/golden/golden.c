@@ -14,6 +14,7 @@
 extern const SandboxBackendOps sandbox_backend_bubblewrap;
 extern const SandboxBackendOps sandbox_backend_chroot;
 extern const SandboxBackendOps sandbox_backend_linux_user_chroot;
+extern const SandboxBackendOps sandbox_backend_native;
 
 /* Set from argv before the first fork, then read-only. */
 static gboolean is_updating;
@@ -27,6 +28,7 @@ static const struct
   { &sandbox_backend_bubblewrap, "/usr/bin/bwrap" },
   { &sandbox_backend_chroot, NULL },
   { &sandbox_backend_linux_user_chroot, "/usr/bin/linux-user-chroot" },
+  { &sandbox_backend_native, NULL },
 };
 
 /* Index of the row's backend, with whose name its own begins. */

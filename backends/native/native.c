@@ -1,0 +1,192 @@
+/* native.c - namespaces of the library's own making; no tool is needed. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include <linux/capability.h>
+
+#include <sandboxlib/plugin.h>
+
+static gboolean
+is_privileged (const SandboxHostFacts *facts)
+{
+  return sandbox_host_facts_has_capability (facts, CAP_SYS_ADMIN);
+}
+
+static int
+native_probe (gpointer state, SandboxHostFacts *facts, GError **error)
+{
+  (void) state;
+  if (!sandbox_host_facts_has_mount_api (facts))
+    {
+      g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
+                           "needs the mount calls of Linux 5.12");
+      return 0;
+    }
+  if (is_privileged (facts)
+      || sandbox_host_facts_has_namespace (facts, SANDBOX_ISOLATION_KIND_USER))
+    return 1;
+  g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
+                       "the kernel has no user namespaces; run as root");
+  return 0;
+}
+
+static void
+offer_namespaces (const SandboxHostFacts *facts, SandboxFeatureSet *set)
+{
+  for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
+    {
+      SandboxIsolationKind kind = (SandboxIsolationKind) i;
+      SandboxFeature new_feature = SANDBOX_FEATURE_NETWORK_NEW + i;
+      g_autofree char *reason
+          = g_strdup_printf ("the kernel has no %s namespaces",
+                             sandbox_isolation_kind_to_string (kind));
+
+      if (sandbox_host_facts_has_namespace (facts, kind))
+        sandbox_feature_set_offer (set, new_feature);
+      else
+        sandbox_feature_set_withhold (set, new_feature, reason);
+      sandbox_feature_set_offer (set, SANDBOX_FEATURE_NETWORK_HOST + i);
+    }
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_MOUNT_NAMESPACE_HOST,
+                                "what native mounts the host must not see");
+}
+
+/* What takes a sandbox in the host's user namespace. */
+static void
+offer_to_root (const SandboxHostFacts *facts,
+               SandboxFeatureSet *set,
+               SandboxFeature feature,
+               const char *reason)
+{
+  if (is_privileged (facts))
+    sandbox_feature_set_offer (set, feature);
+  else
+    sandbox_feature_set_withhold (set, feature, reason);
+}
+
+static void
+native_get_features (gpointer state,
+                     const SandboxHostFacts *facts,
+                     SandboxFeatureSet *set)
+{
+  static const SandboxFeature offered[] = {
+    SANDBOX_FEATURE_ROOTFS,
+    SANDBOX_FEATURE_ROOTFS_NODEV,
+    SANDBOX_FEATURE_MOUNT_BIND,
+    SANDBOX_FEATURE_MOUNT_RO_BIND,
+    SANDBOX_FEATURE_MOUNT_DEV_BIND,
+    SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY,
+    SANDBOX_FEATURE_MOUNT_TMPFS,
+    SANDBOX_FEATURE_MOUNT_TMPFS_MODE,
+    SANDBOX_FEATURE_MOUNT_TMPFS_SIZE,
+    SANDBOX_FEATURE_MOUNT_PROC,
+    SANDBOX_FEATURE_MOUNT_DEV,
+    SANDBOX_FEATURE_MOUNT_DEV_MINIMAL,
+    SANDBOX_FEATURE_MOUNT_DIR,
+    SANDBOX_FEATURE_MOUNT_SYMLINK,
+    SANDBOX_FEATURE_MOUNT_REMOUNT_RO,
+    SANDBOX_FEATURE_MOUNT_BIND_RECURSIVE,
+    SANDBOX_FEATURE_MOUNT_BIND_NODEV,
+    SANDBOX_FEATURE_MOUNT_BIND_FILE,
+    SANDBOX_FEATURE_WRITABLE_NONE,
+    SANDBOX_FEATURE_WRITABLE_LIST,
+    SANDBOX_FEATURE_LOOPBACK,
+    SANDBOX_FEATURE_LOOPBACK_OFF,
+    SANDBOX_FEATURE_IPC_APART_FROM_UTS,
+    SANDBOX_FEATURE_UID,
+    SANDBOX_FEATURE_GID,
+    SANDBOX_FEATURE_HOSTNAME,
+    SANDBOX_FEATURE_CAPABILITIES,
+    SANDBOX_FEATURE_NO_NEW_PRIVS_OFF,
+  };
+  static const char no_groups[]
+      = "setgroups(2) is denied in a user namespace with one id";
+
+  (void) state;
+  sandbox_feature_set_offer_init (set);
+  for (gsize i = 0; i < G_N_ELEMENTS (offered); i++)
+    sandbox_feature_set_offer (set, offered[i]);
+  offer_namespaces (facts, set);
+  offer_to_root (facts, set, SANDBOX_FEATURE_USER_HOST,
+                 "for a caller without CAP_SYS_ADMIN there is always a user "
+                 "namespace");
+  offer_to_root (facts, set, SANDBOX_FEATURE_GROUPS, no_groups);
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_GROUPS_USER_NEW,
+                                no_groups);
+  offer_to_root (facts, set, SANDBOX_FEATURE_MOUNT_PROC_HOST_PID,
+                 "a proc in a user namespace needs a pid namespace of its own");
+}
+
+static gboolean
+is_new (const SandboxHostFacts *facts,
+        SandboxRequest *request,
+        SandboxIsolationKind kind)
+{
+  SandboxIsolationValue value
+      = sandbox_isolation_get (sandbox_request_get_isolation (request), kind);
+
+  switch (kind)
+    {
+    case SANDBOX_ISOLATION_KIND_MOUNT:
+      return TRUE;
+    case SANDBOX_ISOLATION_KIND_USER:
+      return value == SANDBOX_ISOLATION_NEW || !is_privileged (facts);
+    case SANDBOX_ISOLATION_KIND_PID:
+      return value != SANDBOX_ISOLATION_HOST;
+    case SANDBOX_ISOLATION_KIND_UTS:
+      return value == SANDBOX_ISOLATION_NEW
+             || sandbox_request_get_hostname (request) != NULL;
+    default:
+      return value == SANDBOX_ISOLATION_NEW;
+    }
+}
+
+static SandboxMount *
+find_proc (GPtrArray *mounts)
+{
+  for (guint i = 0; i < mounts->len; i++)
+    if (sandbox_mount_get_mount_type (g_ptr_array_index (mounts, i))
+        == SANDBOX_MOUNT_PROC)
+      return g_ptr_array_index (mounts, i);
+  return NULL;
+}
+
+static int
+native_prepare (gpointer state,
+                const SandboxHostFacts *facts,
+                SandboxRequest *request,
+                SandboxInvocation *invocation,
+                GError **error)
+{
+  GPtrArray *mounts = sandbox_request_get_mounts (request);
+  SandboxMount *proc = find_proc (mounts);
+
+  (void) state;
+  for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
+    if (is_new (facts, request, (SandboxIsolationKind) i))
+      sandbox_invocation_unshare (invocation, (SandboxIsolationKind) i);
+  if (proc != NULL && is_new (facts, request, SANDBOX_ISOLATION_KIND_USER)
+      && !is_new (facts, request, SANDBOX_ISOLATION_KIND_PID))
+    {
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
+                   "mount %s: a proc in a user namespace needs a pid namespace "
+                   "of its own; leave isolation.pid=host out",
+                   sandbox_mount_get_target (proc));
+      return 0;
+    }
+  for (guint i = 0; i < mounts->len; i++)
+    sandbox_invocation_add_mount_step (invocation,
+                                       g_ptr_array_index (mounts, i));
+  sandbox_invocation_add_pivot_root_step (invocation);
+  return 1;
+}
+
+static const SandboxBackendOps native_ops = {
+  SANDBOX_BACKEND_OPS_INIT,
+  .name = "native",
+  .description = "namespaces of our own, with or without privilege",
+  .probe = native_probe,
+  .get_features = native_get_features,
+  .prepare = native_prepare,
+};
+
+SANDBOX_DEFINE_BACKEND (native, native_ops)

@@ -1,0 +1,22 @@
+/* child-code.h - the rules of code that runs between clone(2) and execve(2). */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include "child-private.h"
+
+/* The child shares the memory of a process with other threads, which may hold
+ * any lock: so no allocation, no GLib, no libc, not even errno. Sanitizers
+ * would call into their runtime. */
+#define CHILD_CODE \
+  __attribute__ ((no_sanitize ("address", "thread", "undefined")))
+
+/* child-mounts.c: %CHILD_STAGE_NONE, or what failed with *out_result, a negative
+ * errno. */
+SandboxChildStage _sandbox_child_change_root (SandboxChild *child,
+                                              int *out_result);
+
+/* child-namespaces.c. These return 0 or a negative errno. */
+int _sandbox_child_map_ids (const SandboxChild *child);
+int _sandbox_child_set_hostname (const SandboxChild *child);
+int _sandbox_child_set_loopback (const SandboxChild *child);
+int _sandbox_child_keep_capabilities (const SandboxChild *child);

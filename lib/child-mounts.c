@@ -1,0 +1,365 @@
+/* child-mounts.c - what the child mounts, and its root directory. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "child-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+
+#include "child-code.h"
+#include "mount-calls.h"
+
+CHILD_CODE static int
+open_target (int root, const char *target)
+{
+  struct open_how how = {
+    .flags = O_PATH | O_CLOEXEC,
+    .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
+  };
+
+  return (int) raw_openat2 (root, *target != '\0' ? target : ".", &how);
+}
+
+/* Opens the directory above @target; *out_name is the last component. */
+CHILD_CODE static int
+open_parent (int root, const char *target, const char **out_name)
+{
+  char parent[4096];
+  unsigned length = 0;
+  unsigned slash = 0;
+
+  *out_name = target;
+  for (; target[length] != '\0'; length++)
+    {
+      if (length >= sizeof parent - 1)
+        return -ENAMETOOLONG;
+      parent[length] = target[length];
+      if (target[length] == '/')
+        {
+          slash = length;
+          *out_name = target + length + 1;
+        }
+    }
+  parent[slash] = '\0';
+  return open_target (root, parent);
+}
+
+CHILD_CODE static int
+make_target (int root, const char *target, mode_t mode)
+{
+  const char *name;
+  int parent = open_parent (root, target, &name);
+  int result;
+
+  if (parent < 0)
+    return parent;
+  if (S_ISDIR (mode))
+    result = (int) raw_mkdirat (parent, name, 0755);
+  else
+    {
+      result = (int) raw_openat (
+          parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+          0644);
+      if (result >= 0)
+        result = (int) raw_close (result);
+    }
+  raw_close (parent);
+  return result;
+}
+
+/* Missing are only mount points on a file system of the sandbox's own: the
+ * others were made before the launch. */
+CHILD_CODE static int
+open_or_make_target (int root, const char *target, mode_t mode)
+{
+  int fd = open_target (root, target);
+
+  if (fd != -ENOENT)
+    return fd;
+  fd = make_target (root, target, mode);
+  return fd < 0 && fd != -EEXIST ? fd : open_target (root, target);
+}
+
+CHILD_CODE static int
+attach (int mount, int root, const char *target, mode_t mode)
+{
+  int fd = open_or_make_target (root, target, mode);
+  int result;
+
+  if (fd < 0)
+    return fd;
+  result = (int) raw_move_mount (
+      mount, "", fd, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH);
+  raw_close (fd);
+  return result;
+}
+
+CHILD_CODE static int
+set_attributes (int mount, guint64 attributes, unsigned flags)
+{
+  struct mount_attr attr = { .attr_set = attributes };
+
+  return (int) raw_mount_setattr (mount, "", AT_EMPTY_PATH | flags, &attr);
+}
+
+CHILD_CODE static int
+set_propagation (int mount, guint64 propagation)
+{
+  struct mount_attr attr = { .propagation = propagation };
+
+  return (int) raw_mount_setattr (mount, "", AT_EMPTY_PATH, &attr);
+}
+
+CHILD_CODE static int
+bind (int root, const SandboxStep *step)
+{
+  int mount = (int) raw_open_tree (AT_FDCWD, step->source,
+                                   OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC
+                                       | AT_RECURSIVE);
+  struct stat st;
+  int result;
+
+  if (mount < 0)
+    return mount;
+  result = set_attributes (mount, step->attributes, AT_RECURSIVE);
+  if (result == 0)
+    result = (int) raw_fstat (mount, &st);
+  if (result == 0)
+    result = attach (mount, root, step->target, st.st_mode);
+  raw_close (mount);
+  return result;
+}
+
+/* Where the user namespace knows neither owner nor group both have to change at
+ * once; where it knows the group, only the owner's group may. chown(2) */
+CHILD_CODE static int
+own (int file)
+{
+  const int flags = AT_EMPTY_PATH;
+  uid_t uid = raw_geteuid ();
+  gid_t gid = raw_getegid ();
+  int result = raw_fchownat (file, "", uid, gid, flags);
+
+  if (result != -EPERM)
+    return result;
+  result = raw_fchownat (file, "", uid, (gid_t) -1, flags);
+  return result == 0 ? raw_fchownat (file, "", (uid_t) -1, gid, flags) : result;
+}
+
+CHILD_CODE static int
+mount_file_system (int root, const SandboxStep *step)
+{
+  int context = (int) raw_fsopen (step->source, FSOPEN_CLOEXEC);
+  int result = 0;
+  int mount;
+
+  if (context < 0)
+    return context;
+  for (unsigned i = 0; result == 0 && step->options[i] != NULL; i += 2)
+    result = (int) raw_fsconfig (context, FSCONFIG_SET_STRING, step->options[i],
+                                 step->options[i + 1], 0);
+  if (result == 0)
+    result = (int) raw_fsconfig (context, FSCONFIG_CMD_CREATE, NULL, NULL, 0);
+  if (result < 0)
+    {
+      raw_close (context);
+      return result;
+    }
+  mount = (int) raw_fsmount (context, FSMOUNT_CLOEXEC,
+                             (unsigned) step->attributes);
+  raw_close (context);
+  if (mount < 0)
+    return mount;
+  if (step->is_own)
+    result = own (mount);
+  if (result == 0)
+    result = attach (mount, root, step->target, S_IFDIR);
+  raw_close (mount);
+  return result;
+}
+
+CHILD_CODE static int
+make_directory (int root, const SandboxStep *step)
+{
+  int result = make_target (root, step->target, S_IFDIR);
+
+  return result == -EEXIST ? 0 : result;
+}
+
+CHILD_CODE static int
+make_symlink (int root, const SandboxStep *step)
+{
+  const char *name;
+  int parent = open_parent (root, step->target, &name);
+  int result;
+
+  if (parent < 0)
+    return parent;
+  result = (int) raw_symlinkat (step->source, parent, name);
+  raw_close (parent);
+  return result;
+}
+
+CHILD_CODE static int
+remount_read_only (int root, const SandboxStep *step)
+{
+  int fd = open_target (root, step->target);
+  int result;
+
+  if (fd < 0)
+    return fd;
+  result = set_attributes (fd, MOUNT_ATTR_RDONLY, 0);
+  raw_close (fd);
+  return result;
+}
+
+CHILD_CODE static int
+cover (int root, const SandboxStep *step)
+{
+  int target = open_target (root, step->target);
+  int mount;
+  int result;
+
+  if (target < 0)
+    return target == -ENOENT ? 0 : target;
+  mount = (int) raw_open_tree (target, "",
+                               AT_EMPTY_PATH | OPEN_TREE_CLONE
+                                   | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
+  if (mount < 0)
+    {
+      raw_close (target);
+      return mount;
+    }
+  result = set_attributes (mount, MOUNT_ATTR_RDONLY, AT_RECURSIVE);
+  if (result == 0)
+    result = (int) raw_move_mount (mount, "", target, "",
+                                   MOVE_MOUNT_F_EMPTY_PATH
+                                       | MOVE_MOUNT_T_EMPTY_PATH);
+  raw_close (mount);
+  raw_close (target);
+  return result;
+}
+
+CHILD_CODE static int
+perform (int root, const SandboxStep *step)
+{
+  switch (step->type)
+    {
+    case STEP_BIND:
+      return bind (root, step);
+    case STEP_FILE_SYSTEM:
+      return mount_file_system (root, step);
+    case STEP_DIR:
+      return make_directory (root, step);
+    case STEP_SYMLINK:
+      return make_symlink (root, step);
+    case STEP_REMOUNT_RO:
+      return remount_read_only (root, step);
+    case STEP_COVER:
+      return cover (root, step);
+    }
+  return -EINVAL;
+}
+
+/* The rootfs becomes a mount of its own, so that it is "/" in the sandbox's
+ * mountinfo, and options set on it do not reach what is mounted elsewhere. It is
+ * attached where nobody looks: absolute paths start below what is mounted on
+ * "/", and a recursive bind leaves out what is unbindable. So sources show what
+ * the host has, and not what the sandbox has got so far. */
+CHILD_CODE static int
+open_root (const SandboxChild *child)
+{
+  int root;
+  int result;
+
+  if (!child->has_mounts)
+    return (int) raw_openat (AT_FDCWD, child->rootfs,
+                             O_PATH | O_DIRECTORY | O_CLOEXEC, 0);
+  root = (int) raw_open_tree (AT_FDCWD, child->rootfs,
+                              OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC
+                                  | AT_RECURSIVE);
+  if (root < 0)
+    return root;
+  result
+      = (int) raw_move_mount (root, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH);
+  if (result == 0)
+    result = set_propagation (root, CALL_MS_UNBINDABLE);
+  if (result == 0)
+    return root;
+  raw_close (root);
+  return result;
+}
+
+/* pivot_root(2), under "NOTES": the old root lies on top of the new one then. */
+CHILD_CODE static int
+pivot (int root)
+{
+  int result = (int) raw_fchdir (root);
+
+  if (result == 0)
+    result = raw_pivot_root (".", ".");
+  if (result == 0)
+    result = raw_umount2 (".", CALL_MNT_DETACH);
+  /* What was the root of the process has followed; a cwd has not. */
+  return result == 0 ? (int) raw_chdir ("/") : result;
+}
+
+CHILD_CODE static int
+change_root (int root)
+{
+  int result = (int) raw_fchdir (root);
+
+  return result == 0 ? (int) raw_chroot (".") : result;
+}
+
+CHILD_CODE static SandboxChildStage
+assemble (SandboxChild *child, int root, int *out_result)
+{
+  *out_result
+      = child->root_attributes != 0
+            ? set_attributes (root, child->root_attributes, AT_RECURSIVE)
+            : 0;
+  if (*out_result < 0)
+    return CHILD_STAGE_ROOTFS;
+  for (guint i = 0; i < child->n_steps; i++)
+    {
+      *out_result = perform (root, &child->steps[i]);
+      if (*out_result < 0)
+        {
+          child->index = i;
+          return CHILD_STAGE_STEP;
+        }
+    }
+  if (child->has_mounts)
+    *out_result = set_propagation (root, CALL_MS_PRIVATE);
+  if (*out_result == 0)
+    *out_result
+        = child->root == CHILD_ROOT_PIVOT ? pivot (root) : change_root (root);
+  return *out_result == 0 ? CHILD_STAGE_NONE : CHILD_STAGE_CHROOT;
+}
+
+CHILD_CODE SandboxChildStage
+_sandbox_child_change_root (SandboxChild *child, int *out_result)
+{
+  SandboxChildStage stage;
+  int root;
+
+  *out_result = 0;
+  if (child->has_mounts)
+    {
+      /* Nothing of ours may spread to the host. mount_namespaces(7) */
+      *out_result = (int) raw_mount (NULL, "/", NULL,
+                                     CALL_MS_REC | CALL_MS_PRIVATE, NULL);
+      if (*out_result < 0)
+        return CHILD_STAGE_MOUNT_NAMESPACE;
+    }
+  root = open_root (child);
+  if (root < 0)
+    {
+      *out_result = root;
+      return CHILD_STAGE_ROOTFS;
+    }
+  stage = assemble (child, root, out_result);
+  raw_close (root);
+  return stage;
+}

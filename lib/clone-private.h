@@ -1,0 +1,35 @@
+/* clone-private.h - make the child of a launch. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include "child-private.h"
+#include "invocation-private.h"
+
+#define CLONE_N_OTHERS 7
+
+/* What the child needs of the launch. It keeps all but stdin_fd and diagnostics,
+ * which become 0, 1 and 2. */
+typedef struct
+{
+  int init;
+  int config;
+  int proc;
+  int stdin_fd;
+  int diagnostics;
+  int others[CLONE_N_OTHERS]; /* -1: none */
+} SandboxCloneFds;
+
+typedef struct
+{
+  SandboxChildStage
+      stage; /* not NONE: set-up failed, and the child has ended */
+  int error;
+  char *path; /* (transfer full), or NULL */
+} SandboxCloneFailure;
+
+/* Returns when the child has executed init or has ended: a pidfd of it, or -1
+ * with an error when there is none. */
+int _sandbox_clone (const SandboxInvocation *invocation,
+                    const SandboxCloneFds *fds,
+                    SandboxCloneFailure *out_failure,
+                    GError **error);

@@ -1,0 +1,240 @@
+/* clone.c - make the child of a launch. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "clone-private.h"
+
+#include <errno.h>
+#include <linux/capability.h>
+#include <linux/mount.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "fds-private.h"
+#include "steps-private.h"
+
+#define STACK_SIZE (128 * 1024)
+#define BIT(capability) (G_GUINT64_CONSTANT (1) << (capability))
+#define MAP_SIZE 64
+
+static const int clone_flags[SANDBOX_ISOLATION_N_KINDS]
+    = { CLONE_NEWNET, CLONE_NEWNS,   CLONE_NEWPID,   CLONE_NEWIPC,
+        CLONE_NEWUTS, CLONE_NEWUSER, CLONE_NEWCGROUP };
+
+static int
+flags_of (const SandboxInvocation *invocation)
+{
+  int flags = CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD;
+
+  if (invocation->tool == NULL)
+    for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
+      if (invocation->is_new[i])
+        flags |= clone_flags[i];
+  return flags;
+}
+
+/* The child shares our memory, so no handler of the host's may run in it: all
+ * signals are blocked, and stay so until init starts the command. */
+static int
+clone_child (SandboxChild *child, int flags)
+{
+  sigset_t all;
+  sigset_t before;
+  int pidfd = -1;
+  int saved;
+  char *stack = mmap (NULL, STACK_SIZE, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+
+  if (stack == MAP_FAILED)
+    return -1;
+  sigfillset (&all);
+  pthread_sigmask (SIG_SETMASK, &all, &before);
+  if (clone (_sandbox_child_main, stack + STACK_SIZE, flags, child, &pidfd,
+             NULL, NULL)
+      < 0)
+    pidfd = -1;
+  saved = errno;
+  pthread_sigmask (SIG_SETMASK, &before, NULL);
+  munmap (stack, STACK_SIZE);
+  errno = saved;
+  return pidfd >= 0 ? _sandbox_fd_above_stdio (pidfd) : -1;
+}
+
+static int
+compare_ints (const void *a, const void *b)
+{
+  return *(const int *) a - *(const int *) b;
+}
+
+static guint
+list_kept (int kept[CLONE_N_OTHERS + 3], const SandboxCloneFds *fds)
+{
+  guint n = 0;
+
+  kept[n++] = fds->init;
+  kept[n++] = fds->config;
+  kept[n++] = fds->proc;
+  for (gsize i = 0; i < CLONE_N_OTHERS; i++)
+    if (fds->others[i] >= 0)
+      kept[n++] = fds->others[i];
+  qsort (kept, n, sizeof kept[0], compare_ints);
+  return n;
+}
+
+/* In a new user namespace an id of the request is the one that the caller's is
+ * mapped to. */
+static guint32
+id_inside (const SandboxInvocation *invocation, gint64 wanted, guint32 ours)
+{
+  return wanted >= 0 && invocation->is_new[SANDBOX_ISOLATION_KIND_USER]
+             ? (guint32) wanted
+             : ours;
+}
+
+/* What init needs for its own work and to hand on, where it is not executed by
+ * root. */
+static guint64
+get_kept_capabilities (const SandboxInvocation *invocation, guint32 uid)
+{
+  SandboxRequest *request = invocation->request;
+  gboolean is_user_new = invocation->is_new[SANDBOX_ISOLATION_KIND_USER];
+
+  if (uid == 0)
+    return 0;
+  /* Verifying goes below directories that are closed to the command. */
+  return BIT (CAP_SETPCAP) | BIT (CAP_DAC_READ_SEARCH)
+         | sandbox_request_get_capability_mask (request)
+         | (is_user_new ? 0
+                        : BIT (CAP_SETUID) | BIT (CAP_SETGID) | BIT (CAP_KILL));
+}
+
+static guint64
+get_root_attributes (const SandboxInvocation *invocation)
+{
+  guint64 attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
+
+  if (!invocation->has_pivot_root)
+    return 0;
+  return sandbox_request_is_root_read_only (invocation->request)
+             ? attributes | MOUNT_ATTR_RDONLY
+             : attributes;
+}
+
+static char *
+failed_path_of (const SandboxChild *child)
+{
+  if (child->stage == CHILD_STAGE_ROOTFS || child->stage == CHILD_STAGE_CHROOT)
+    return g_strdup (child->rootfs);
+  if (child->stage == CHILD_STAGE_STEP)
+    return g_strconcat ("/", child->steps[child->index].target, NULL);
+  return NULL;
+}
+
+static void
+reap (int pidfd)
+{
+  siginfo_t info;
+
+  while (waitid (P_PIDFD, (id_t) pidfd, &info, WEXITED) != 0 && errno == EINTR)
+    ;
+}
+
+static void
+set_namespaces (SandboxChild *child,
+                const SandboxInvocation *invocation,
+                char uid_map[MAP_SIZE],
+                char gid_map[MAP_SIZE])
+{
+  SandboxRequest *request = invocation->request;
+  guint32 uid
+      = id_inside (invocation, sandbox_request_get_uid (request), geteuid ());
+  guint32 gid
+      = id_inside (invocation, sandbox_request_get_gid (request), getegid ());
+
+  child->has_mounts = invocation->is_new[SANDBOX_ISOLATION_KIND_MOUNT];
+  child->hostname = sandbox_request_get_hostname (request);
+  child->has_loopback
+      = invocation->is_new[SANDBOX_ISOLATION_KIND_NETWORK]
+        && sandbox_request_get_loopback (request) == SANDBOX_CHOICE_YES;
+  child->kept_capabilities = get_kept_capabilities (invocation, uid);
+  if (!invocation->is_new[SANDBOX_ISOLATION_KIND_USER])
+    return;
+  g_snprintf (uid_map, MAP_SIZE, "%u %u 1\n", uid, geteuid ());
+  g_snprintf (gid_map, MAP_SIZE, "%u %u 1\n", gid, getegid ());
+  child->uid_map = uid_map;
+  child->gid_map = gid_map;
+}
+
+static SandboxChildRoot
+get_root (const SandboxInvocation *invocation)
+{
+  if (invocation->tool != NULL)
+    return CHILD_ROOT_HOST;
+  return invocation->has_pivot_root ? CHILD_ROOT_PIVOT : CHILD_ROOT_CHROOT;
+}
+
+int
+_sandbox_clone (const SandboxInvocation *invocation,
+                const SandboxCloneFds *fds,
+                SandboxCloneFailure *out_failure,
+                GError **error)
+{
+  g_autoptr (SandboxSteps) steps = _sandbox_steps_new (invocation);
+  g_autofree char *config_number = g_strdup_printf ("%d", fds->config);
+  char *argv[] = { (char *) "sandboxlib-init",
+                   (char *) (invocation->tool != NULL ? "guard" : "init"),
+                   config_number, NULL };
+  int kept[CLONE_N_OTHERS + 3];
+  char uid_map[MAP_SIZE];
+  char gid_map[MAP_SIZE];
+  struct rlimit limit = { 1024, 1024 };
+  SandboxChild child = {
+    .root = get_root (invocation),
+    .rootfs = sandbox_request_get_rootfs (invocation->request),
+    .root_attributes = get_root_attributes (invocation),
+    .steps = (const SandboxStep *) steps->steps->data,
+    .n_steps = steps->steps->len,
+    .proc_fd = fds->proc,
+    .init_fd = fds->init,
+    .argv = argv,
+    .keep = kept,
+    .n_keep = list_kept (kept, fds),
+    .stdin_fd = fds->stdin_fd,
+    .diagnostics_fd = fds->diagnostics,
+  };
+  int pidfd;
+
+  if (child.root != CHILD_ROOT_HOST)
+    set_namespaces (&child, invocation, uid_map, gid_map);
+  /* Without a namespace of their own the mounts would be the host's. */
+  if (!child.has_mounts
+      && (child.n_steps > 0 || child.root == CHILD_ROOT_PIVOT))
+    {
+      g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_BAD_MODULE,
+                           "the invocation has mounts and no mount namespace");
+      return -1;
+    }
+  getrlimit (RLIMIT_NOFILE, &limit);
+  child.max_fd = (int) MIN (limit.rlim_cur, 1 << 20);
+
+  pidfd = clone_child (&child, flags_of (invocation));
+  if (pidfd < 0)
+    {
+      int saved = errno;
+
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+                   "cannot start a process: %s", g_strerror (saved));
+      return -1;
+    }
+  out_failure->stage = child.stage;
+  out_failure->error = child.error;
+  out_failure->path = failed_path_of (&child);
+  if (child.stage != CHILD_STAGE_NONE)
+    reap (pidfd);
+  return pidfd;
+}
