@@ -79,17 +79,3 @@ bench_pairs (BenchFunc first,
   out_result->high = quantile (ratios, n_pairs, 0.75);
   return TRUE;
 }
-
-void
-bench_print_header (void)
-{
-  g_print ("%-52s %9s %9s %7s  %s\n", "first : second", "first ms", "second ms",
-           "ratio", "quartiles");
-}
-
-void
-bench_print (const char *name, const BenchResult *result)
-{
-  g_print ("%-52s %9.3f %9.3f %7.3f  %.3f - %.3f\n", name, result->first_ms,
-           result->second_ms, result->ratio, result->low, result->high);
-}

@@ -24,6 +24,3 @@ gboolean bench_pairs (BenchFunc first,
                       gpointer second_data,
                       guint n_pairs,
                       BenchResult *out_result);
-
-void bench_print_header (void);
-void bench_print (const char *name, const BenchResult *result);

@@ -143,7 +143,7 @@ execute (const struct settings *settings)
   return attempt;
 }
 
-_Noreturn void
+void
 command_run (const struct settings *settings, int report_fd)
 {
   const struct init_config *config = settings->config;

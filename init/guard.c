@@ -6,8 +6,11 @@
 #include <errno.h>
 #include <sys/prctl.h>
 
-static _Noreturn void
-run_tool (const struct settings *settings, pid_t guard, int report_fd)
+/* Set before the tool's process starts, which shares our memory. */
+static pid_t guard;
+
+static void
+run_tool (const struct settings *settings, int report_fd)
 {
   const struct init_config *config = settings->config;
   int error;
@@ -54,21 +57,19 @@ int
 guard_tool (const struct settings *settings)
 {
   const struct init_config *config = settings->config;
-  pid_t guard = raw_getpid ();
   struct supervisor supervisor;
   int result = prepare (settings, &supervisor);
 
+  guard = raw_getpid ();
   if (result == 0 && settings->tool == NULL)
     result = -EINVAL;
   if (result == 0)
-    result = report_fork (&supervisor.report_fd);
+    result = report_start (settings, run_tool, &supervisor.report_fd);
   if (result < 0)
     {
       record_send_failure (config->channel_fd, INIT_STAGE_GUARD, -result, 0);
       return INIT_EXIT_FAILED;
     }
-  if (result == 0)
-    run_tool (settings, guard, supervisor.report_fd);
 
   /* Whoever reads the sandbox's output waits until nobody holds it. */
   descriptors_drop_stdio (config->stdio_fd);
@@ -84,10 +85,10 @@ int
 guard_itself (const struct settings *settings, bool *out_is_guard)
 {
   const struct init_config *config = settings->config;
-  pid_t guard = raw_getpid ();
   struct supervisor supervisor;
   int result = prepare (settings, &supervisor);
 
+  guard = raw_getpid ();
   *out_is_guard = true;
   if (result == 0)
     result = raw_fork ();

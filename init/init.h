@@ -99,10 +99,13 @@ int identity_set_no_new_privs (void);
 int capabilities_keep (void);
 int capabilities_set (uint64_t mask, bool no_new_privs);
 
-/* report.c: fork; the child tells through a pipe that closes at its execve(2).
- * In the child 0 is returned and *out_fd is where to write, in the parent it is
- * where to read. A negative errno on failure. */
-pid_t report_fork (int *out_fd);
+/* report.c: starts a child that runs @function, which tells through a pipe that
+ * closes at its execve(2); *out_fd is where to read. Once in a process. A pid or
+ * a negative errno. */
+pid_t report_start (const struct settings *settings,
+                    void (*function) (const struct settings *settings,
+                                      int report_fd),
+                    int *out_fd);
 void report_ready (int report_fd);
 _Noreturn void report_failure (int report_fd,
                                enum init_record_type type,
@@ -110,8 +113,10 @@ _Noreturn void report_failure (int report_fd,
                                int error,
                                uint32_t flags);
 
-/* command.c, guard.c: what report_fork's child does. */
-_Noreturn void command_run (const struct settings *settings, int report_fd);
+/* command.c: what the child of init does. */
+void command_run (const struct settings *settings, int report_fd);
+
+/* guard.c */
 int guard_tool (const struct settings *settings);
 int guard_itself (const struct settings *settings, bool *out_is_guard);
 

@@ -36,8 +36,14 @@ prepare_process (void)
 static void
 leave_group (const struct settings *settings)
 {
-  if (settings->config->flags & INIT_NEW_SESSION)
+  if ((settings->config->flags & INIT_NEW_SESSION) == 0)
+    return;
+  /* A tool must not have the terminal; for ourselves a group will do, which the
+   * kernel makes in less time. */
+  if (settings->tool != NULL)
     raw_setsid ();
+  else
+    raw_setpgid (0, 0);
 }
 
 static int
@@ -61,11 +67,9 @@ run_command (const struct settings *settings)
   if (result >= 0 && raw_getpid () != 1)
     result = raw_prctl (PR_SET_CHILD_SUBREAPER, 1, 0);
   if (result >= 0)
-    result = report_fork (&supervisor.report_fd);
+    result = report_start (settings, command_run, &supervisor.report_fd);
   if (result < 0)
     return fail (settings, INIT_STAGE_FORK, result, 0);
-  if (result == 0)
-    command_run (settings, supervisor.report_fd);
 
   descriptors_drop_stdio (config->stdio_fd);
   supervisor.pid = result;
@@ -89,7 +93,9 @@ role_init (const struct settings *settings)
     raw_prctl (PR_SET_PDEATHSIG, SIGTERM, 0);
   else if (settings->tool != NULL)
     raw_prctl (PR_SET_PDEATHSIG, SIGKILL, 0);
-  record_send_type (config->channel_fd, INIT_RECORD_STARTED);
+  /* Without one the library knows when this program was executed. */
+  if (settings->tool != NULL)
+    record_send_type (config->channel_fd, INIT_RECORD_STARTED);
 
   result = cover_devices (settings);
   if (result != 0)

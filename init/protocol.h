@@ -66,6 +66,8 @@ enum init_check_type
   INIT_CHECK_LOOPBACK_ONLY = 7,
   /* path is the host name, uname(2). */
   INIT_CHECK_HOSTNAME = 8,
+  /* The command can make no user namespace. */
+  INIT_CHECK_NO_USER_NAMESPACES = 9,
 };
 
 enum init_loopback
@@ -160,7 +162,7 @@ enum init_stage
 enum init_record_type
 {
   /* From "init", in this order; FAILED and EXEC_FAILED end the sandbox. */
-  INIT_RECORD_STARTED = 1,     /* the configuration was read */
+  INIT_RECORD_STARTED = 1,     /* beside a tool: the configuration was read */
   INIT_RECORD_VERIFIED = 2,    /* all checks hold */
   INIT_RECORD_EXECUTED = 3,    /* execve(2) of the command worked */
   INIT_RECORD_ENDED = 4,       /* status, flags, the usage figures */

@@ -19,6 +19,48 @@ raw_fork (void)
   return (pid_t) raw_syscall (__NR_clone, SIGCHLD, 0, 0, 0, 0, 0);
 }
 
+/* The child runs @function, which does not return, on @stack_end and below. */
+static inline pid_t
+raw_clone (unsigned long flags, void *stack_end, void (*function) (void))
+{
+#if defined(__x86_64__)
+  register long tid_address __asm__("r10") = 0;
+  long result;
+
+  __asm__ volatile("syscall\n\t"
+                   "test %%rax, %%rax\n\t"
+                   "jnz 1f\n\t"
+                   "xor %%ebp, %%ebp\n\t"
+                   "call *%[function]\n\t"
+                   "hlt\n"
+                   "1:"
+                   : "=a"(result)
+                   : "a"((long) __NR_clone), "D"(flags), "S"(stack_end),
+                     "d"(0L), "r"(tid_address), [function] "r"(function)
+                   : "rcx", "r11", "memory");
+  return (pid_t) result;
+#elif defined(__aarch64__)
+  register long number __asm__("x8") = __NR_clone;
+  register long result __asm__("x0") = (long) flags;
+  register void *stack __asm__("x1") = stack_end;
+  register long parent __asm__("x2") = 0;
+  register long tls __asm__("x3") = 0;
+  register long tid __asm__("x4") = 0;
+
+  __asm__ volatile("svc #0\n\t"
+                   "cbnz x0, 1f\n\t"
+                   "mov x29, #0\n\t"
+                   "blr %[function]\n\t"
+                   "brk #0\n"
+                   "1:"
+                   : "+r"(result)
+                   : "r"(number), "r"(stack), "r"(parent), "r"(tls),
+                     "r"(tid), [function] "r"(function)
+                   : "memory");
+  return (pid_t) result;
+#endif
+}
+
 static inline pid_t
 raw_wait4 (pid_t pid, int *status, int options, struct rusage *usage)
 {
@@ -42,6 +84,24 @@ static inline pid_t
 raw_setsid (void)
 {
   return (pid_t) raw_syscall (__NR_setsid, 0, 0, 0, 0, 0, 0);
+}
+
+static inline int
+raw_unshare (int flags)
+{
+  return (int) raw_syscall (__NR_unshare, flags, 0, 0, 0, 0, 0);
+}
+
+static inline int
+raw_setns (int fd, int type)
+{
+  return (int) raw_syscall (__NR_setns, fd, type, 0, 0, 0, 0);
+}
+
+static inline int
+raw_setpgid (pid_t pid, pid_t group)
+{
+  return (int) raw_syscall (__NR_setpgid, pid, group, 0, 0, 0, 0);
 }
 
 static inline int

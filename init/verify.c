@@ -4,7 +4,9 @@
 #include "init.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <net/if.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -19,19 +21,11 @@ hold (bool condition)
 }
 
 static int
-check_namespace (int proc_fd, const struct init_check *check, const char *name)
+check_namespace (int ns_fd, const struct init_check *check, const char *name)
 {
-  char path[32] = "self/ns/";
-  size_t prefix = strlen (path);
-  size_t length = strlen (name);
   struct stat info;
-  int result;
+  int result = ns_fd < 0 ? ns_fd : raw_fstatat (ns_fd, name, &info, 0);
 
-  if (length >= sizeof path - prefix)
-    return -EINVAL;
-  for (size_t i = 0; i <= length; i++)
-    path[prefix + i] = name[i];
-  result = raw_fstatat (proc_fd, path, &info, 0);
   if (result < 0)
     return result;
   return hold ((info.st_dev == check->a && info.st_ino == check->b)
@@ -158,14 +152,33 @@ check_hostname (const char *name)
   return result < 0 ? result : hold (strcmp (names.nodename, name) == 0);
 }
 
+/* In a process of its own, because the namespace would be ours. */
 static int
-verify (const struct settings *settings, const struct init_check *check)
+check_no_user_namespaces (void)
+{
+  pid_t pid = raw_fork ();
+  int status;
+  int result;
+
+  if (pid == 0)
+    raw_exit (raw_unshare (CLONE_NEWUSER) == 0);
+  do
+    result = pid < 0 ? pid : raw_wait4 (pid, &status, 0, NULL);
+  while (result == -EINTR);
+  return result < 0 ? result : hold (status == 0);
+}
+
+static int
+verify (const struct settings *settings,
+        const struct init_check *check,
+        int ns_fd)
 {
   const char *path = config_string (settings->config, check->path);
-  int proc_fd = settings->proc_fd;
 
   if (check->type == INIT_CHECK_LOOPBACK_ONLY)
-    return check_loopback (proc_fd, check);
+    return check_loopback (settings->proc_fd, check);
+  if (check->type == INIT_CHECK_NO_USER_NAMESPACES)
+    return check_no_user_namespaces ();
   if (path == NULL)
     return -EINVAL;
 
@@ -173,7 +186,7 @@ verify (const struct settings *settings, const struct init_check *check)
     {
     case INIT_CHECK_NAMESPACE_NEW:
     case INIT_CHECK_NAMESPACE_HOST:
-      return check_namespace (proc_fd, check, path);
+      return check_namespace (ns_fd, check, path);
     case INIT_CHECK_READ_ONLY:
     case INIT_CHECK_WRITABLE:
       return check_read_only (check, path);
@@ -191,13 +204,16 @@ verify (const struct settings *settings, const struct init_check *check)
 int
 verify_all (const struct settings *settings, uint32_t *out_index)
 {
-  for (uint32_t i = 0; i < settings->config->checks.count; i++)
-    {
-      int result = verify (settings, &settings->checks[i]);
+  int ns_fd = raw_openat (settings->proc_fd, "self/ns",
+                          O_PATH | O_DIRECTORY | O_CLOEXEC, 0);
+  int result = 0;
 
+  for (uint32_t i = 0; result == 0 && i < settings->config->checks.count; i++)
+    {
       *out_index = i;
-      if (result != 0)
-        return result;
+      result = verify (settings, &settings->checks[i], ns_fd);
     }
-  return 0;
+  if (ns_fd >= 0)
+    raw_close (ns_fd);
+  return result;
 }

@@ -3,9 +3,11 @@
 
 #include "init-config-private.h"
 
+#include <fcntl.h>
 #include <linux/magic.h>
 #include <string.h>
 
+#include "fds-private.h"
 #include "kernel-files-private.h"
 
 typedef struct
@@ -62,17 +64,17 @@ is_host (const SandboxLayout *layout, SandboxIsolationKind kind)
 
 static void
 add_namespace_check (Checks *self,
+                     int directory,
                      SandboxIsolationKind kind,
                      enum init_check_type type,
                      const char *phrase)
 {
   const char *name = sandbox_isolation_kind_to_string (kind);
   const char *file = namespace_files[kind];
-  g_autofree char *path = g_strdup_printf ("/proc/thread-self/ns/%s", file);
   struct stat st = { 0 };
 
   /* What cannot be compared must not pass: no namespace has inode 0. */
-  if (stat (path, &st) != 0)
+  if (fstatat (directory, file, &st, 0) != 0)
     type = INIT_CHECK_NAMESPACE_HOST;
   add_check (self, type, file, st.st_dev, st.st_ino, "%s namespace is %s", name,
              phrase);
@@ -98,15 +100,18 @@ add_namespace_checks (Checks *self,
                       const SandboxInvocation *invocation)
 {
   const char *hostname = sandbox_request_get_hostname (layout->request);
+  g_auto (SandboxFd) directory
+      = open ("/proc/thread-self/ns", O_PATH | O_DIRECTORY | O_CLOEXEC);
 
   for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
     {
       SandboxIsolationKind kind = (SandboxIsolationKind) i;
 
       if (is_new (layout, invocation, kind))
-        add_namespace_check (self, kind, INIT_CHECK_NAMESPACE_NEW, "new");
+        add_namespace_check (self, directory, kind, INIT_CHECK_NAMESPACE_NEW,
+                             "new");
       if (is_host (layout, kind))
-        add_namespace_check (self, kind, INIT_CHECK_NAMESPACE_HOST,
+        add_namespace_check (self, directory, kind, INIT_CHECK_NAMESPACE_HOST,
                              "the caller's");
     }
   if (is_new (layout, invocation, SANDBOX_ISOLATION_KIND_NETWORK))
@@ -135,7 +140,7 @@ add_kernel_file_checks (Checks *self, const char *proc)
 static void
 add_mount_checks (Checks *self,
                   const SandboxExpectation *expectation,
-                  gboolean is_root)
+                  gboolean has_covers)
 {
   const char *path = expectation->path;
 
@@ -148,7 +153,7 @@ add_mount_checks (Checks *self,
     case SANDBOX_MOUNT_PROC:
       add_check (self, INIT_CHECK_FILE_SYSTEM, path, PROC_SUPER_MAGIC, 0,
                  "%s is a proc", path);
-      if (is_root && !expectation->is_read_only)
+      if (has_covers && !expectation->is_read_only)
         add_kernel_file_checks (self, path);
       break;
     default:
@@ -180,8 +185,17 @@ _sandbox_checks_new (const SandboxLayout *layout,
   g_autoptr (GList) sorted = g_list_sort (
       g_hash_table_get_values (layout->expectations), compare_expectations);
 
+  gboolean has_covers
+      = layout->policy.is_root
+        && sandbox_request_get_cover_kernel_files (layout->request)
+               != SANDBOX_CHOICE_NO;
+
   add_namespace_checks (&self, layout, invocation);
+  if (sandbox_request_get_disable_userns (layout->request)
+      == SANDBOX_CHOICE_YES)
+    add_check (&self, INIT_CHECK_NO_USER_NAMESPACES, NULL, 0, 0,
+               "no user namespace can be made");
   for (GList *l = sorted; l != NULL; l = l->next)
-    add_mount_checks (&self, l->data, layout->policy.is_root);
+    add_mount_checks (&self, l->data, has_covers);
   return self.checks;
 }

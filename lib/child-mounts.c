@@ -80,12 +80,38 @@ open_or_make_target (int root, const char *target, mode_t mode)
   return fd < 0 && fd != -EEXIST ? fd : open_target (root, target);
 }
 
+/* @is_inside: @root is a file system that has just been mounted. */
 CHILD_CODE static int
-attach (int mount, int root, const char *target, mode_t mode)
+make_inside (int root, const char *name, mode_t mode)
 {
-  int fd = open_or_make_target (root, target, mode);
-  int result;
+  int fd;
 
+  if (S_ISDIR (mode))
+    return (int) raw_mkdirat (root, name, 0755);
+  fd = (int) raw_openat (
+      root, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+  return fd < 0 ? fd : (int) raw_close (fd);
+}
+
+CHILD_CODE static int
+attach_inside (int mount, int root, const char *name, mode_t mode)
+{
+  int result = make_inside (root, name, mode);
+
+  return result < 0 ? result
+                    : (int) raw_move_mount (mount, "", root, name,
+                                            MOVE_MOUNT_F_EMPTY_PATH);
+}
+
+CHILD_CODE static int
+attach (int mount, int root, const SandboxStep *step, mode_t mode)
+{
+  int result;
+  int fd;
+
+  if (step->is_inside)
+    return attach_inside (mount, root, step->target, mode);
+  fd = open_or_make_target (root, step->target, mode);
   if (fd < 0)
     return fd;
   result = (int) raw_move_mount (
@@ -99,6 +125,8 @@ set_attributes (int mount, guint64 attributes, unsigned flags)
 {
   struct mount_attr attr = { .attr_set = attributes };
 
+  if (attributes == 0)
+    return 0;
   return (int) raw_mount_setattr (mount, "", AT_EMPTY_PATH | flags, &attr);
 }
 
@@ -116,16 +144,16 @@ bind (int root, const SandboxStep *step)
   int mount = (int) raw_open_tree (AT_FDCWD, step->source,
                                    OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC
                                        | AT_RECURSIVE);
-  struct stat st;
+  struct stat st = { .st_mode = S_IFREG };
   int result;
 
   if (mount < 0)
     return mount;
   result = set_attributes (mount, step->attributes, AT_RECURSIVE);
-  if (result == 0)
+  if (result == 0 && !step->is_inside)
     result = (int) raw_fstat (mount, &st);
   if (result == 0)
-    result = attach (mount, root, step->target, st.st_mode);
+    result = attach (mount, root, step, st.st_mode);
   raw_close (mount);
   return result;
 }
@@ -146,8 +174,9 @@ own (int file)
   return result == 0 ? raw_fchownat (file, "", (uid_t) -1, gid, flags) : result;
 }
 
+/* *out_mount stays open: other steps go inside. */
 CHILD_CODE static int
-mount_file_system (int root, const SandboxStep *step)
+mount_file_system (int root, const SandboxStep *step, int *out_mount)
 {
   int context = (int) raw_fsopen (step->source, FSOPEN_CLOEXEC);
   int result = 0;
@@ -160,28 +189,25 @@ mount_file_system (int root, const SandboxStep *step)
                                  step->options[i + 1], 0);
   if (result == 0)
     result = (int) raw_fsconfig (context, FSCONFIG_CMD_CREATE, NULL, NULL, 0);
-  if (result < 0)
-    {
-      raw_close (context);
-      return result;
-    }
-  mount = (int) raw_fsmount (context, FSMOUNT_CLOEXEC,
-                             (unsigned) step->attributes);
+  mount = result < 0 ? result
+                     : (int) raw_fsmount (context, FSMOUNT_CLOEXEC,
+                                          (unsigned) step->attributes);
   raw_close (context);
   if (mount < 0)
     return mount;
   if (step->is_own)
     result = own (mount);
   if (result == 0)
-    result = attach (mount, root, step->target, S_IFDIR);
-  raw_close (mount);
+    result = attach (mount, root, step, S_IFDIR);
+  *out_mount = mount;
   return result;
 }
 
 CHILD_CODE static int
 make_directory (int root, const SandboxStep *step)
 {
-  int result = make_target (root, step->target, S_IFDIR);
+  int result = step->is_inside ? make_inside (root, step->target, S_IFDIR)
+                               : make_target (root, step->target, S_IFDIR);
 
   return result == -EEXIST ? 0 : result;
 }
@@ -190,9 +216,12 @@ CHILD_CODE static int
 make_symlink (int root, const SandboxStep *step)
 {
   const char *name;
-  int parent = open_parent (root, step->target, &name);
+  int parent;
   int result;
 
+  if (step->is_inside)
+    return (int) raw_symlinkat (step->source, root, step->target);
+  parent = open_parent (root, step->target, &name);
   if (parent < 0)
     return parent;
   result = (int) raw_symlinkat (step->source, parent, name);
@@ -213,42 +242,55 @@ remount_read_only (int root, const SandboxStep *step)
   return result;
 }
 
+/* Always inside. */
 CHILD_CODE static int
 cover (int root, const SandboxStep *step)
 {
-  int target = open_target (root, step->target);
-  int mount;
+  int mount = (int) raw_open_tree (root, step->target,
+                                   OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC
+                                       | AT_SYMLINK_NOFOLLOW);
   int result;
 
-  if (target < 0)
-    return target == -ENOENT ? 0 : target;
-  mount = (int) raw_open_tree (target, "",
-                               AT_EMPTY_PATH | OPEN_TREE_CLONE
-                                   | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
   if (mount < 0)
-    {
-      raw_close (target);
-      return mount;
-    }
-  result = set_attributes (mount, MOUNT_ATTR_RDONLY, AT_RECURSIVE);
+    return mount == -ENOENT ? 0 : mount;
+  result = set_attributes (mount, MOUNT_ATTR_RDONLY, 0);
   if (result == 0)
-    result = (int) raw_move_mount (mount, "", target, "",
-                                   MOVE_MOUNT_F_EMPTY_PATH
-                                       | MOVE_MOUNT_T_EMPTY_PATH);
+    result = (int) raw_move_mount (mount, "", root, step->target,
+                                   MOVE_MOUNT_F_EMPTY_PATH);
   raw_close (mount);
-  raw_close (target);
+  return result;
+}
+
+/* What was mounted last. */
+typedef struct
+{
+  int root;
+  int mount; /* or -1 */
+} Place;
+
+CHILD_CODE static int
+perform_mount (Place *place, int root, const SandboxStep *step)
+{
+  int mount = -1;
+  int result = mount_file_system (root, step, &mount);
+
+  if (place->mount >= 0)
+    raw_close (place->mount);
+  place->mount = mount;
   return result;
 }
 
 CHILD_CODE static int
-perform (int root, const SandboxStep *step)
+perform (Place *place, const SandboxStep *step)
 {
+  int root = step->is_inside ? place->mount : place->root;
+
   switch (step->type)
     {
     case STEP_BIND:
       return bind (root, step);
     case STEP_FILE_SYSTEM:
-      return mount_file_system (root, step);
+      return perform_mount (place, root, step);
     case STEP_DIR:
       return make_directory (root, step);
     case STEP_SYMLINK:
@@ -312,24 +354,31 @@ change_root (int root)
   return result == 0 ? (int) raw_chroot (".") : result;
 }
 
+CHILD_CODE static int
+perform_all (SandboxChild *child, int root)
+{
+  Place place = { .root = root, .mount = -1 };
+  int result = 0;
+
+  for (guint i = 0; result == 0 && i < child->n_steps; i++)
+    {
+      child->index = i;
+      result = perform (&place, &child->steps[i]);
+    }
+  if (place.mount >= 0)
+    raw_close (place.mount);
+  return result;
+}
+
 CHILD_CODE static SandboxChildStage
 assemble (SandboxChild *child, int root, int *out_result)
 {
-  *out_result
-      = child->root_attributes != 0
-            ? set_attributes (root, child->root_attributes, AT_RECURSIVE)
-            : 0;
+  *out_result = set_attributes (root, child->root_attributes, AT_RECURSIVE);
   if (*out_result < 0)
     return CHILD_STAGE_ROOTFS;
-  for (guint i = 0; i < child->n_steps; i++)
-    {
-      *out_result = perform (root, &child->steps[i]);
-      if (*out_result < 0)
-        {
-          child->index = i;
-          return CHILD_STAGE_STEP;
-        }
-    }
+  *out_result = perform_all (child, root);
+  if (*out_result < 0)
+    return CHILD_STAGE_STEP;
   if (child->has_mounts)
     *out_result = set_propagation (root, CALL_MS_PRIVATE);
   if (*out_result == 0)

@@ -40,15 +40,19 @@ write_file (const SandboxChild *child, const char *path, const char *text)
 CHILD_CODE int
 _sandbox_child_map_ids (const SandboxChild *child)
 {
-  int result;
+  int result = 0;
 
-  if (child->uid_map == NULL)
-    return 0;
-  result = write_file (child, "self/setgroups", "deny");
-  if (result == 0)
-    result = write_file (child, "self/gid_map", child->gid_map);
-  if (result == 0)
-    result = write_file (child, "self/uid_map", child->uid_map);
+  if (child->uid_map != NULL)
+    {
+      result = write_file (child, "self/setgroups", "deny");
+      if (result == 0)
+        result = write_file (child, "self/gid_map", child->gid_map);
+      if (result == 0)
+        result = write_file (child, "self/uid_map", child->uid_map);
+    }
+  /* How many there may be below this one. namespaces(7) */
+  if (result == 0 && child->disables_userns)
+    result = write_file (child, "sys/user/max_user_namespaces", "0");
   return result;
 }
 

@@ -21,6 +21,9 @@ typedef struct
   SandboxStepType type;
   const char *source;
   const char *target; /* below the rootfs, without a leading slash */
+  /* target is a name in what the last STEP_FILE_SYSTEM has mounted, where
+   * nobody else can have put a link; for STEP_BIND of a file that is new. */
+  gboolean is_inside;
   guint64 attributes; /* MOUNT_ATTR_..., mount_setattr(2) */
   gboolean is_own;    /* the file system's root gets the child's ids */
   const char *options[2 * STEP_MAX_OPTIONS + 1]; /* key, value, ..., NULL */
@@ -59,8 +62,10 @@ typedef struct
   guint n_steps;
   gboolean has_mounts; /* in a mount namespace of its own */
   int proc_fd;         /* the host's /proc */
+  int user_fd;         /* a user namespace to enter, or -1 */
   const char *uid_map; /* of a new user namespace, or NULL */
   const char *gid_map;
+  gboolean disables_userns;
   const char *hostname; /* or NULL */
   gboolean has_loopback;
   guint64 kept_capabilities; /* for a program that root does not execute */

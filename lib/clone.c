@@ -10,15 +10,17 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "child-code.h"
 #include "fds-private.h"
+#include "id-map-private.h"
+#include "init/syscall-process.h"
 #include "steps-private.h"
 
-#define STACK_SIZE (128 * 1024)
+#define STACK_SIZE (64 * 1024)
 #define BIT(capability) (G_GUINT64_CONSTANT (1) << (capability))
 #define MAP_SIZE 64
 
@@ -38,31 +40,91 @@ flags_of (const SandboxInvocation *invocation)
   return flags;
 }
 
+/* With a user namespace to enter there are two children: the first one enters it
+ * and makes the second, which is ours as well. Only so do the other namespaces
+ * belong to that one. user_namespaces(7) */
+typedef struct
+{
+  SandboxChild *child;
+  int flags;
+  char *stack_end;
+  int pidfd;
+  int error;
+} Entrance;
+
+CHILD_CODE static int
+enter_and_clone (void *data)
+{
+  Entrance *self = data;
+
+  self->error = -raw_setns (self->child->user_fd, CLONE_NEWUSER);
+  if (self->error == 0
+      && clone (_sandbox_child_main, self->stack_end,
+                self->flags | CLONE_PARENT, self->child, &self->pidfd, NULL,
+                NULL)
+             < 0)
+    self->error = errno;
+  raw_exit (0);
+  return 0;
+}
+
+static void
+reap (int pidfd)
+{
+  siginfo_t info;
+
+  while (waitid (P_PIDFD, (id_t) pidfd, &info, WEXITED) != 0 && errno == EINTR)
+    ;
+}
+
+/* CLONE_FILES: the pidfd of the second child is for us. Returns 0 or an errno. */
+static int
+clone_through (SandboxChild *child, char *stack, int flags, int *out_pidfd)
+{
+  Entrance entrance = { child, flags, stack + STACK_SIZE, -1, 0 };
+  int first = -1;
+
+  if (clone (enter_and_clone, stack + 2 * STACK_SIZE,
+             CLONE_VM | CLONE_VFORK | CLONE_FILES | CLONE_PIDFD | SIGCHLD,
+             &entrance, &first, NULL, NULL)
+      < 0)
+    return errno;
+  reap (first);
+  close (first);
+  *out_pidfd = entrance.pidfd;
+  return entrance.error;
+}
+
+static int
+clone_directly (SandboxChild *child, char *stack, int flags, int *out_pidfd)
+{
+  return clone (_sandbox_child_main, stack + STACK_SIZE, flags, child,
+                out_pidfd, NULL, NULL)
+                 < 0
+             ? errno
+             : 0;
+}
+
 /* The child shares our memory, so no handler of the host's may run in it: all
  * signals are blocked, and stay so until init starts the command. */
 static int
 clone_child (SandboxChild *child, int flags)
 {
+  /* Of the heap, because munmap(2) would have to flush what all threads know. */
+  g_autofree char *stack = g_malloc (2 * STACK_SIZE);
   sigset_t all;
   sigset_t before;
   int pidfd = -1;
-  int saved;
-  char *stack = mmap (NULL, STACK_SIZE, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+  int error;
 
-  if (stack == MAP_FAILED)
-    return -1;
   sigfillset (&all);
   pthread_sigmask (SIG_SETMASK, &all, &before);
-  if (clone (_sandbox_child_main, stack + STACK_SIZE, flags, child, &pidfd,
-             NULL, NULL)
-      < 0)
-    pidfd = -1;
-  saved = errno;
+  error = child->user_fd >= 0
+              ? clone_through (child, stack, flags & ~CLONE_NEWUSER, &pidfd)
+              : clone_directly (child, stack, flags, &pidfd);
   pthread_sigmask (SIG_SETMASK, &before, NULL);
-  munmap (stack, STACK_SIZE);
-  errno = saved;
-  return pidfd >= 0 ? _sandbox_fd_above_stdio (pidfd) : -1;
+  errno = error;
+  return error == 0 ? _sandbox_fd_above_stdio (pidfd) : -1;
 }
 
 static int
@@ -86,14 +148,25 @@ list_kept (int kept[CLONE_N_OTHERS + 3], const SandboxCloneFds *fds)
   return n;
 }
 
+static gboolean
+has_id_range (const SandboxInvocation *invocation)
+{
+  return invocation->tool == NULL
+         && invocation->is_new[SANDBOX_ISOLATION_KIND_USER]
+         && sandbox_request_get_id_map (invocation->request)
+                == SANDBOX_ID_MAP_SUBID;
+}
+
 /* In a new user namespace an id of the request is the one that the caller's is
  * mapped to. */
 static guint32
 id_inside (const SandboxInvocation *invocation, gint64 wanted, guint32 ours)
 {
-  return wanted >= 0 && invocation->is_new[SANDBOX_ISOLATION_KIND_USER]
-             ? (guint32) wanted
-             : ours;
+  if (!invocation->is_new[SANDBOX_ISOLATION_KIND_USER])
+    return ours;
+  if (has_id_range (invocation))
+    return 0;
+  return wanted >= 0 ? (guint32) wanted : ours;
 }
 
 /* What init needs for its own work and to hand on, where it is not executed by
@@ -126,22 +199,19 @@ get_root_attributes (const SandboxInvocation *invocation)
 }
 
 static char *
-failed_path_of (const SandboxChild *child)
+failed_path_of (const SandboxChild *child, const SandboxSteps *steps)
 {
+  const SandboxStep *step = &child->steps[child->index];
+
   if (child->stage == CHILD_STAGE_ROOTFS || child->stage == CHILD_STAGE_CHROOT)
     return g_strdup (child->rootfs);
-  if (child->stage == CHILD_STAGE_STEP)
-    return g_strconcat ("/", child->steps[child->index].target, NULL);
-  return NULL;
-}
-
-static void
-reap (int pidfd)
-{
-  siginfo_t info;
-
-  while (waitid (P_PIDFD, (id_t) pidfd, &info, WEXITED) != 0 && errno == EINTR)
-    ;
+  if (child->stage != CHILD_STAGE_STEP)
+    return NULL;
+  if (step->is_inside)
+    return g_build_filename (sandbox_mount_get_target (g_ptr_array_index (
+                                 steps->sources, child->index)),
+                             step->target, NULL);
+  return g_strconcat ("/", step->target, NULL);
 }
 
 static void
@@ -162,7 +232,9 @@ set_namespaces (SandboxChild *child,
       = invocation->is_new[SANDBOX_ISOLATION_KIND_NETWORK]
         && sandbox_request_get_loopback (request) == SANDBOX_CHOICE_YES;
   child->kept_capabilities = get_kept_capabilities (invocation, uid);
-  if (!invocation->is_new[SANDBOX_ISOLATION_KIND_USER])
+  child->disables_userns
+      = sandbox_request_get_disable_userns (request) == SANDBOX_CHOICE_YES;
+  if (!invocation->is_new[SANDBOX_ISOLATION_KIND_USER] || child->user_fd >= 0)
     return;
   g_snprintf (uid_map, MAP_SIZE, "%u %u 1\n", uid, geteuid ());
   g_snprintf (gid_map, MAP_SIZE, "%u %u 1\n", gid, getegid ());
@@ -200,6 +272,7 @@ _sandbox_clone (const SandboxInvocation *invocation,
     .steps = (const SandboxStep *) steps->steps->data,
     .n_steps = steps->steps->len,
     .proc_fd = fds->proc,
+    .user_fd = -1,
     .init_fd = fds->init,
     .argv = argv,
     .keep = kept,
@@ -207,8 +280,19 @@ _sandbox_clone (const SandboxInvocation *invocation,
     .stdin_fd = fds->stdin_fd,
     .diagnostics_fd = fds->diagnostics,
   };
+  g_auto (SandboxFd) user_fd = -1;
   int pidfd;
 
+  if (has_id_range (invocation))
+    {
+      user_fd = _sandbox_id_map_open (
+          sandbox_request_get_disable_userns (invocation->request)
+              == SANDBOX_CHOICE_YES,
+          error);
+      if (user_fd < 0)
+        return -1;
+      child.user_fd = user_fd;
+    }
   if (child.root != CHILD_ROOT_HOST)
     set_namespaces (&child, invocation, uid_map, gid_map);
   /* Without a namespace of their own the mounts would be the host's. */
@@ -233,7 +317,7 @@ _sandbox_clone (const SandboxInvocation *invocation,
     }
   out_failure->stage = child.stage;
   out_failure->error = child.error;
-  out_failure->path = failed_path_of (&child);
+  out_failure->path = failed_path_of (&child, steps);
   if (child.stage != CHILD_STAGE_NONE)
     reap (pidfd);
   return pidfd;

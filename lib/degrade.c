@@ -140,6 +140,9 @@ describe_wanted (SandboxRequest *request, SandboxFeature feature)
     case SANDBOX_FEATURE_NO_NEW_PRIVS:
     case SANDBOX_FEATURE_DIE_WITH_HOST:
     case SANDBOX_FEATURE_LOOPBACK:
+    case SANDBOX_FEATURE_NEW_SESSION:
+    case SANDBOX_FEATURE_KERNEL_FILES_COVERED:
+    case SANDBOX_FEATURE_DISABLE_USERNS:
       return g_strdup ("yes");
     case SANDBOX_FEATURE_IPC_APART_FROM_UTS:
       return g_strdup (
@@ -221,6 +224,20 @@ remove_feature (SandboxRequest *request, SandboxFeature feature)
     case SANDBOX_FEATURE_NO_NEW_PRIVS_OFF:
       sandbox_request_set_no_new_privs (request, SANDBOX_CHOICE_UNSET);
       break;
+    case SANDBOX_FEATURE_NEW_SESSION:
+    case SANDBOX_FEATURE_NEW_SESSION_OFF:
+      sandbox_request_set_new_session (request, SANDBOX_CHOICE_UNSET);
+      break;
+    case SANDBOX_FEATURE_KERNEL_FILES_COVERED:
+    case SANDBOX_FEATURE_KERNEL_FILES_OPEN:
+      sandbox_request_set_cover_kernel_files (request, SANDBOX_CHOICE_UNSET);
+      break;
+    case SANDBOX_FEATURE_DISABLE_USERNS:
+      sandbox_request_set_disable_userns (request, SANDBOX_CHOICE_UNSET);
+      break;
+    case SANDBOX_FEATURE_ID_MAP_SUBID:
+      sandbox_request_set_id_map (request, SANDBOX_ID_MAP_UNSET);
+      break;
     case SANDBOX_FEATURE_TIMEOUT:
       sandbox_request_set_timeout (request, 0);
       break;
@@ -268,6 +285,26 @@ remember_changes (SandboxRequest *request, GPtrArray *changes)
   _sandbox_request_set_degraded (request, all);
 }
 
+/* Without its range of ids a user namespace has no groups either. */
+static void
+list_used (SandboxRequest *request,
+           const SandboxFeatureSet *set,
+           const SandboxHostFacts *facts,
+           gboolean used[SANDBOX_FEATURE_END])
+{
+  g_autoptr (SandboxRequest) without = NULL;
+
+  _sandbox_request_list_used (request, facts, used);
+  if (!used[SANDBOX_FEATURE_ID_MAP_SUBID]
+      || _sandbox_feature_set_is_offered (set, facts,
+                                          SANDBOX_FEATURE_ID_MAP_SUBID, NULL))
+    return;
+  without = sandbox_request_copy (request);
+  sandbox_request_set_id_map (without, SANDBOX_ID_MAP_UNSET);
+  _sandbox_request_list_used (without, facts, used);
+  used[SANDBOX_FEATURE_ID_MAP_SUBID] = TRUE;
+}
+
 SandboxRequest *
 _sandbox_degrade (SandboxRequest *request,
                   const SandboxFeatureSet *set,
@@ -281,7 +318,7 @@ _sandbox_degrade (SandboxRequest *request,
   gboolean has_minimal = _sandbox_feature_set_is_offered (
       set, facts, SANDBOX_FEATURE_MOUNT_DEV_MINIMAL, NULL);
 
-  _sandbox_request_list_used (request, withheld);
+  list_used (request, set, facts, withheld);
   for (guint feature = 0; feature < SANDBOX_FEATURE_END; feature++)
     {
       g_autofree char *reason = NULL;

@@ -3,11 +3,15 @@
 
 #include "features-private.h"
 
+#include "host-facts-private.h"
+#include "id-map-private.h"
+
 typedef enum
 {
   SAID_NOTHING = 0,
   SAID_OFFERED,
   SAID_IF_OPTION,
+  SAID_IF_SUBID,
   SAID_WITHHELD,
 } Said;
 
@@ -53,6 +57,7 @@ static const SandboxFeature offered_by_init[] = {
   SANDBOX_FEATURE_TIMEOUT,       SANDBOX_FEATURE_OUTPUT_LIMIT,
   SANDBOX_FEATURE_DIE_WITH_HOST, SANDBOX_FEATURE_DIE_WITH_HOST_OFF,
   SANDBOX_FEATURE_ON_EXIT_KILL,  SANDBOX_FEATURE_ON_EXIT_WAIT,
+  SANDBOX_FEATURE_NEW_SESSION,   SANDBOX_FEATURE_NEW_SESSION_OFF,
 };
 
 /* A newer module may speak of features that this library does not know. */
@@ -88,6 +93,19 @@ find_option_problem (const SandboxHostFacts *facts, const char *option)
   if (facts == NULL)
     return g_strdup_printf ("the tool has no option %s", option);
   if (sandbox_host_facts_check_option (facts, option, &problem))
+    return NULL;
+  return g_strdup (problem->message);
+}
+
+/* NULL if the caller has a range of ids, else why not. */
+static char *
+find_subid_problem (const SandboxHostFacts *facts)
+{
+  g_autoptr (GError) problem = NULL;
+
+  if (facts == NULL || facts->has_subid)
+    return NULL;
+  if (_sandbox_id_map_is_possible (&problem))
     return NULL;
   return g_strdup (problem->message);
 }
@@ -145,6 +163,12 @@ _sandbox_feature_set_is_offered (const SandboxFeatureSet *self,
       if (reason == NULL)
         return TRUE;
     }
+  else if (entry->said == SAID_IF_SUBID)
+    {
+      reason = find_subid_problem (facts);
+      if (reason == NULL)
+        return TRUE;
+    }
   else if (entry->said == SAID_WITHHELD)
     reason = g_strdup (entry->text);
   else
@@ -173,6 +197,15 @@ sandbox_feature_set_offer_if_option (SandboxFeatureSet *set,
   g_return_if_fail (option != NULL);
 
   say (set, feature, SAID_IF_OPTION, option);
+}
+
+void
+sandbox_feature_set_offer_if_subid (SandboxFeatureSet *set,
+                                    SandboxFeature feature)
+{
+  g_return_if_fail (set != NULL);
+
+  say (set, feature, SAID_IF_SUBID, NULL);
 }
 
 void

@@ -10,6 +10,7 @@ struct _SandboxHostFacts
   guint64 capabilities; /* effective, bit n is capability n */
   gboolean namespaces[SANDBOX_ISOLATION_N_KINDS];
   gboolean has_mount_api;
+  gboolean has_subid; /* for tests: as if the caller had a range of ids */
 
   char *program; /* absolute path of the tool, or NULL */
   /* Read from --help when first asked for. */

@@ -11,9 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Where programs are when PATH is unset, or not to be trusted. */
-#define STANDARD_PATH \
-  "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+#include "find-program-private.h"
 
 static const char *const namespace_files[SANDBOX_ISOLATION_N_KINDS] = {
   [SANDBOX_ISOLATION_KIND_NETWORK] = "/proc/self/ns/net",
@@ -62,30 +60,6 @@ kernel_has_mount_api (void)
          && syscall (SYS_mount_setattr, -1, "", ~0u, NULL, (size_t) 0) == -1
          && errno == EINVAL;
 #endif
-}
-
-/* 0, or the errno that says why @path cannot be executed; ENOENT also where the
- * directory is closed to the caller. */
-static int
-check_program (const char *path)
-{
-  struct stat st;
-
-  if (stat (path, &st) != 0)
-    return ENOENT;
-  if (!S_ISREG (st.st_mode))
-    return EACCES;
-  return faccessat (AT_FDCWD, path, X_OK, AT_EACCESS) == 0 ? 0 : errno;
-}
-
-static const char *
-get_search_path (const SandboxHostFacts *facts)
-{
-  const char *path = facts->search_path;
-
-  if (path == NULL)
-    path = secure_getenv ("PATH");
-  return path != NULL ? path : STANDARD_PATH;
 }
 
 static void
@@ -150,41 +124,15 @@ sandbox_host_facts_find_program (SandboxHostFacts *facts,
                                  const char *name,
                                  GError **error)
 {
-  g_auto (GStrv) directories = NULL;
-  g_autofree char *unusable = NULL;
-  int reason = 0;
+  char *program;
 
   g_return_val_if_fail (facts != NULL, FALSE);
   g_return_val_if_fail (name != NULL && strchr (name, '/') == NULL, FALSE);
 
-  directories = g_strsplit (get_search_path (facts), ":", -1);
-  for (gsize i = 0; directories[i] != NULL; i++)
-    {
-      g_autofree char *path = NULL;
-      int problem;
-
-      if (directories[i][0] != '/')
-        continue;
-      path = g_build_filename (directories[i], name, NULL);
-      problem = check_program (path);
-      if (problem == 0)
-        {
-          set_program (facts, g_steal_pointer (&path));
-          return TRUE;
-        }
-      if (problem == ENOENT || unusable != NULL)
-        continue;
-      unusable = g_steal_pointer (&path);
-      reason = problem;
-    }
-
-  if (unusable != NULL)
-    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
-                 "%s: cannot be executed: %s", unusable, g_strerror (reason));
-  else
-    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
-                 "%s: not found in PATH", name);
-  return FALSE;
+  program = _sandbox_find_program (facts->search_path, name, error);
+  if (program != NULL)
+    set_program (facts, program);
+  return program != NULL;
 }
 
 const char *

@@ -11,10 +11,13 @@ typedef struct
   char *type; /* of the file system, as "proc" */
   /* Whether it shows all of the file system, not one file or directory. */
   gboolean is_whole;
-  /* What is mounted there was deleted since, so it cannot be bound anew. */
-  gboolean is_deleted;
+  gboolean is_last; /* of those that have this mount point, in mountinfo */
 } SandboxHostMount;
 
-/* Returns (transfer full) SandboxHostMount, one for each mount point that this
- * process can see, sorted by path, so that what is mounted below comes after. */
-GPtrArray *_sandbox_host_mounts_read (GError **error);
+/* Returns (transfer full) SandboxHostMount, sorted by path, so that what is
+ * mounted below comes after. It is kept until something is mounted or unmounted;
+ * nobody may change it. */
+GPtrArray *_sandbox_host_mounts_get (GError **error);
+
+/* Whether @self is what one finds at its path, and not below another mount. */
+gboolean _sandbox_host_mount_is_visible (const SandboxHostMount *self);

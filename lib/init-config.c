@@ -50,8 +50,10 @@ static guint32
 flags_of (const SandboxInvocation *invocation, const SandboxInitWiring *wiring)
 {
   SandboxRequest *request = invocation->request;
-  guint32 flags = INIT_SET_CAPABILITIES | INIT_NEW_SESSION;
+  guint32 flags = INIT_SET_CAPABILITIES;
 
+  if (sandbox_request_get_new_session (request) != SANDBOX_CHOICE_NO)
+    flags |= INIT_NEW_SESSION;
   if (sandbox_request_get_on_exit (request) != SANDBOX_ON_EXIT_WAIT)
     flags |= INIT_KILL_REST;
   if (sandbox_request_get_no_new_privs (request) != SANDBOX_CHOICE_NO)
@@ -89,6 +91,7 @@ add_identity (GByteArray *config,
   /* Another identity must not keep the caller's groups; in a user namespace
    * with one id setgroups(2) is denied, and they mean nothing there. */
   if (groups != NULL
+      || sandbox_request_get_id_map (request) == SANDBOX_ID_MAP_SUBID
       || ((uid >= 0 || gid >= 0)
           && !invocation->is_new[SANDBOX_ISOLATION_KIND_USER]))
     {
@@ -188,7 +191,8 @@ _sandbox_init_config_new (const SandboxLayout *layout,
   checks = _sandbox_checks_new (layout, invocation, config, phrases);
   fixed.checks = add_array (config, checks->data, sizeof (struct init_check),
                             checks->len);
-  if (invocation->covers_kernel_files)
+  if (invocation->covers_kernel_files
+      && sandbox_request_get_cover_kernel_files (request) != SANDBOX_CHOICE_NO)
     fixed.covers = add_covers (config, layout);
   if (invocation->forbids_devices)
     fixed.device_free = add_device_free (config, layout);

@@ -4,3 +4,6 @@
 
 extern const char sandbox_init_image_start[];
 extern const char sandbox_init_image_end[];
+
+/* An fd of the program, with O_CLOEXEC, or -1 with errno. */
+int _sandbox_init_image_open (void);

@@ -85,6 +85,17 @@ take_pair (int pair[2], int *out_ours, int *out_theirs)
          && fcntl (*out_ours, F_SETFL, O_NONBLOCK) == 0;
 }
 
+/* Init itself prints nothing. */
+static gboolean
+open_diagnostics (SandboxLaunch *self, Ends *ends, GError **error)
+{
+  int pair[2];
+
+  return (pipe2 (pair, O_CLOEXEC) == 0
+          && take_pair (pair, &self->diagnostics, &ends->diagnostics))
+         || fail_errno (error, "make a pipe");
+}
+
 static gboolean
 open_channel (SandboxLaunch *self, Ends *ends, GError **error)
 {
@@ -93,9 +104,6 @@ open_channel (SandboxLaunch *self, Ends *ends, GError **error)
   if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0
       || !take_pair (pair, &self->channel, &ends->channel))
     return fail_errno (error, "make a socket pair");
-  if (pipe2 (pair, O_CLOEXEC) != 0
-      || !take_pair (pair, &self->diagnostics, &ends->diagnostics))
-    return fail_errno (error, "make a pipe");
   return TRUE;
 }
 
@@ -116,9 +124,7 @@ open_ends (Ends *ends, gboolean dies_with_host, GError **error)
       if (ends->host_pidfd < 0)
         return fail_errno (error, "open a pidfd of this process");
     }
-  ends->init = _sandbox_sealed_memfd (
-      "sandboxlib-init", sandbox_init_image_start,
-      (gsize) (sandbox_init_image_end - sandbox_init_image_start));
+  ends->init = _sandbox_init_image_open ();
   if (ends->init < 0)
     return fail_errno (error, "make a memfd for sandboxlib-init");
   return TRUE;
@@ -186,7 +192,7 @@ start (SandboxLaunch *self,
     .config = ends->config,
     .proc = ends->proc,
     .stdin_fd = ends->null,
-    .diagnostics = ends->diagnostics,
+    .diagnostics = ends->diagnostics >= 0 ? ends->diagnostics : ends->null,
     .others
     = { ends->channel, ends->host_pidfd, ends->args, self->streams.child[0],
         self->streams.child[1], self->streams.child[2],
@@ -217,6 +223,7 @@ _sandbox_launch (const SandboxLayout *layout,
 
   if (!_sandbox_streams_open (&self->streams, request, error)
       || !open_channel (self, &ends, error)
+      || (invocation->tool != NULL && !open_diagnostics (self, &ends, error))
       || !open_ends (&ends, dies_with_host, error)
       || !open_args (&ends, invocation, error)
       || !open_config (self, &ends, layout, invocation, is_trial, error)

@@ -4,8 +4,10 @@
 
 #include "features-private.h"
 
-/* used[feature] becomes TRUE for each feature that @request uses. */
+/* used[feature] becomes TRUE for each feature that @request uses. @facts may be
+ * %NULL: as for root. */
 void _sandbox_request_list_used (SandboxRequest *request,
+                                 const SandboxHostFacts *facts,
                                  gboolean used[SANDBOX_FEATURE_END]);
 
 /* Whether @mount is among what makes a request use @feature. */

@@ -51,6 +51,8 @@ static void
 list_identity (SandboxRequest *request, gboolean *used)
 {
   SandboxChoice no_new_privs = sandbox_request_get_no_new_privs (request);
+  SandboxChoice new_session = sandbox_request_get_new_session (request);
+  SandboxChoice covers = sandbox_request_get_cover_kernel_files (request);
   gsize n_groups;
 
   used[SANDBOX_FEATURE_UID] = sandbox_request_get_uid (request) != -1;
@@ -63,6 +65,14 @@ list_identity (SandboxRequest *request, gboolean *used)
       = sandbox_request_get_capabilities (request) != NULL;
   used[SANDBOX_FEATURE_NO_NEW_PRIVS] = no_new_privs == SANDBOX_CHOICE_YES;
   used[SANDBOX_FEATURE_NO_NEW_PRIVS_OFF] = no_new_privs == SANDBOX_CHOICE_NO;
+  used[SANDBOX_FEATURE_NEW_SESSION] = new_session == SANDBOX_CHOICE_YES;
+  used[SANDBOX_FEATURE_NEW_SESSION_OFF] = new_session == SANDBOX_CHOICE_NO;
+  used[SANDBOX_FEATURE_KERNEL_FILES_COVERED] = covers == SANDBOX_CHOICE_YES;
+  used[SANDBOX_FEATURE_KERNEL_FILES_OPEN] = covers == SANDBOX_CHOICE_NO;
+  used[SANDBOX_FEATURE_DISABLE_USERNS]
+      = sandbox_request_get_disable_userns (request) == SANDBOX_CHOICE_YES;
+  used[SANDBOX_FEATURE_ID_MAP_SUBID]
+      = sandbox_request_get_id_map (request) == SANDBOX_ID_MAP_SUBID;
 }
 
 static void
@@ -141,8 +151,11 @@ _sandbox_mount_uses (const SandboxMount *mount, SandboxFeature feature)
 
 void
 _sandbox_request_list_used (SandboxRequest *request,
+                            const SandboxHostFacts *facts,
                             gboolean used[SANDBOX_FEATURE_END])
 {
+  gboolean is_root = facts == NULL || sandbox_host_facts_get_euid (facts) == 0;
+
   memset (used, 0, SANDBOX_FEATURE_END * sizeof (gboolean));
   used[SANDBOX_FEATURE_ENVIRONMENT]
       = sandbox_request_get_environment_base (request)
@@ -161,7 +174,8 @@ _sandbox_request_list_used (SandboxRequest *request,
       = (used[SANDBOX_FEATURE_IPC_NEW] && used[SANDBOX_FEATURE_UTS_HOST])
         || (used[SANDBOX_FEATURE_UTS_NEW] && used[SANDBOX_FEATURE_IPC_HOST]);
   used[SANDBOX_FEATURE_GROUPS_USER_NEW]
-      = used[SANDBOX_FEATURE_GROUPS] && used[SANDBOX_FEATURE_USER_NEW];
+      = used[SANDBOX_FEATURE_GROUPS] && !used[SANDBOX_FEATURE_ID_MAP_SUBID]
+        && (used[SANDBOX_FEATURE_USER_NEW] || !is_root);
 }
 
 gboolean
@@ -173,7 +187,7 @@ _sandbox_negotiate (SandboxRequest *request,
   g_autoptr (GString) message = g_string_new (NULL);
   gboolean used[SANDBOX_FEATURE_END];
 
-  _sandbox_request_list_used (request, used);
+  _sandbox_request_list_used (request, facts, used);
   for (guint feature = 0; feature < SANDBOX_FEATURE_END; feature++)
     {
       g_autofree char *reason = NULL;

@@ -121,6 +121,7 @@ is_real_root (SandboxBackend *self, SandboxRequest *effective)
 static SandboxRequest *
 dup_effective (SandboxBackend *self, SandboxRequest *request)
 {
+  static const char *const build[] = { "build", NULL };
   SandboxRequest *effective = sandbox_request_copy (request);
 
   for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
@@ -131,6 +132,9 @@ dup_effective (SandboxBackend *self, SandboxRequest *request)
              == SANDBOX_ISOLATION_NEW
       && is_offered (self, SANDBOX_FEATURE_LOOPBACK))
     sandbox_request_set_loopback (effective, SANDBOX_CHOICE_YES);
+  if (sandbox_request_get_id_map (effective) == SANDBOX_ID_MAP_SUBID
+      && sandbox_request_get_capabilities (effective) == NULL)
+    sandbox_request_set_capabilities (effective, build);
   if (is_real_root (self, effective))
     _sandbox_request_narrow_capabilities (effective, self->facts->capabilities);
   return effective;
@@ -176,6 +180,8 @@ get_policy (SandboxBackend *self,
                           == SANDBOX_ISOLATION_NEW;
   /* Its own user namespace does not change what the host's files know it by. */
   gboolean is_root = sandbox_host_facts_get_euid (self->facts) == 0;
+  gboolean has_covers
+      = sandbox_request_get_cover_kernel_files (effective) != SANDBOX_CHOICE_NO;
 
   return (SandboxLayoutPolicy){
     /* A trial looks at none of them. */
@@ -184,7 +190,7 @@ get_policy (SandboxBackend *self,
     .replaces_proc = can_replace && is_pid_new
                      && (has_host_user (self, effective) || is_asked_for
                          || (is_root && !can_cover)),
-    .covers_kernel_files = can_cover && is_root,
+    .covers_kernel_files = can_cover && is_root && has_covers,
   };
 }
 

@@ -38,6 +38,10 @@ struct _SandboxRequest
   GStrv capabilities;
   SandboxChoice no_new_privs;
   SandboxChoice loopback;
+  SandboxIdMap id_map;
+  SandboxChoice new_session;
+  SandboxChoice cover_kernel_files;
+  SandboxChoice disable_userns;
   guint64 timeout;
   guint64 grace;
   guint64 output_limit;

@@ -1,4 +1,4 @@
-/* request-identity.c - who a request's command is, and what it may do. */
+/* request-identity.c - who a request's command is. */
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 
 #include "request-private.h"
@@ -39,6 +39,10 @@ _sandbox_request_copy_identity (SandboxRequest *self,
   self->capabilities = g_strdupv (from->capabilities);
   self->no_new_privs = from->no_new_privs;
   self->loopback = from->loopback;
+  self->id_map = from->id_map;
+  self->new_session = from->new_session;
+  self->cover_kernel_files = from->cover_kernel_files;
+  self->disable_userns = from->disable_userns;
 }
 
 void
@@ -56,13 +60,15 @@ _sandbox_request_get_implied_isolation (SandboxRequest *self,
 {
   SandboxIsolationValue value = sandbox_isolation_get (self->isolation, kind);
   gboolean has_ids = self->uid != -1 || self->gid != -1 || self->groups != NULL;
+  gboolean has_user = self->id_map == SANDBOX_ID_MAP_SUBID
+                      || self->disable_userns == SANDBOX_CHOICE_YES;
 
   if (value != SANDBOX_ISOLATION_UNSET)
     return value;
   if (kind == SANDBOX_ISOLATION_KIND_UTS && self->hostname != NULL)
     return SANDBOX_ISOLATION_NEW;
-  if (kind == SANDBOX_ISOLATION_KIND_USER && has_ids
-      && sandbox_host_facts_get_euid (facts) != 0)
+  if (kind == SANDBOX_ISOLATION_KIND_USER
+      && (has_user || (has_ids && sandbox_host_facts_get_euid (facts) != 0)))
     return SANDBOX_ISOLATION_NEW;
   return value;
 }
@@ -141,41 +147,6 @@ sandbox_request_get_hostname (SandboxRequest *self)
 }
 
 void
-sandbox_request_set_capabilities (SandboxRequest *self,
-                                  const char *const *words)
-{
-  g_return_if_fail (SANDBOX_IS_REQUEST (self));
-  g_return_if_fail (!self->is_sealed);
-
-  _sandbox_replace_strv (&self->capabilities, words);
-}
-
-const char *const *
-sandbox_request_get_capabilities (SandboxRequest *self)
-{
-  g_return_val_if_fail (SANDBOX_IS_REQUEST (self), NULL);
-
-  return (const char *const *) self->capabilities;
-}
-
-void
-sandbox_request_set_no_new_privs (SandboxRequest *self, SandboxChoice choice)
-{
-  g_return_if_fail (SANDBOX_IS_REQUEST (self));
-  g_return_if_fail (!self->is_sealed);
-
-  self->no_new_privs = choice;
-}
-
-SandboxChoice
-sandbox_request_get_no_new_privs (SandboxRequest *self)
-{
-  g_return_val_if_fail (SANDBOX_IS_REQUEST (self), SANDBOX_CHOICE_UNSET);
-
-  return self->no_new_privs;
-}
-
-void
 sandbox_request_set_loopback (SandboxRequest *self, SandboxChoice choice)
 {
   g_return_if_fail (SANDBOX_IS_REQUEST (self));
@@ -190,4 +161,21 @@ sandbox_request_get_loopback (SandboxRequest *self)
   g_return_val_if_fail (SANDBOX_IS_REQUEST (self), SANDBOX_CHOICE_UNSET);
 
   return self->loopback;
+}
+
+void
+sandbox_request_set_id_map (SandboxRequest *self, SandboxIdMap id_map)
+{
+  g_return_if_fail (SANDBOX_IS_REQUEST (self));
+  g_return_if_fail (!self->is_sealed);
+
+  self->id_map = id_map;
+}
+
+SandboxIdMap
+sandbox_request_get_id_map (SandboxRequest *self)
+{
+  g_return_val_if_fail (SANDBOX_IS_REQUEST (self), SANDBOX_ID_MAP_UNSET);
+
+  return self->id_map;
 }

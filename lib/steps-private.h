@@ -7,6 +7,7 @@
 
 typedef struct
 {
+  gboolean covers_kernel_files;
   GArray *steps;       /* of SandboxStep */
   GStringChunk *texts; /* holds their strings */
   GPtrArray *sources;  /* step index -> the SandboxMount that it comes from */

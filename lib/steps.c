@@ -13,12 +13,8 @@ add_step (SandboxSteps *self,
           SandboxMount *mount,
           SandboxStepType type,
           const char *source,
-          const char *directory,
-          const char *name)
+          const char *target)
 {
-  g_autofree char *target = name != NULL
-                                ? g_strconcat (directory, "/", name, NULL)
-                                : g_strdup (directory);
   SandboxStep step = { .type = type };
 
   step.source
@@ -36,7 +32,7 @@ add_bind (SandboxSteps *self, SandboxMount *mount)
   SandboxMountFlags flags = sandbox_mount_get_flags (mount);
   SandboxStep *step
       = add_step (self, mount, STEP_BIND, sandbox_mount_get_source (mount),
-                  sandbox_mount_get_target (mount), NULL);
+                  sandbox_mount_get_target (mount));
 
   step->attributes = MOUNT_ATTR_NOSUID;
   if ((flags & SANDBOX_MOUNT_DEVICES) == 0)
@@ -51,7 +47,7 @@ add_tmpfs (SandboxSteps *self, SandboxMount *mount, int mode, guint64 size)
   g_autofree char *mode_text
       = g_strdup_printf ("%o", mode >= 0 ? (guint) mode : 0755);
   SandboxStep *step = add_step (self, mount, STEP_FILE_SYSTEM, "tmpfs",
-                                sandbox_mount_get_target (mount), NULL);
+                                sandbox_mount_get_target (mount));
 
   step->attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
   step->options[0] = "mode";
@@ -65,48 +61,69 @@ add_tmpfs (SandboxSteps *self, SandboxMount *mount, int mode, guint64 size)
     }
 }
 
+/* In what the last step has mounted. */
+static SandboxStep *
+add_inside (SandboxSteps *self,
+            SandboxMount *mount,
+            SandboxStepType type,
+            const char *source,
+            const char *name)
+{
+  SandboxStep *step = add_step (self, mount, type, source, name);
+
+  step->is_inside = TRUE;
+  return step;
+}
+
 static void
 add_proc (SandboxSteps *self, SandboxMount *mount)
 {
-  const char *target = sandbox_mount_get_target (mount);
-  SandboxStep *step
-      = add_step (self, mount, STEP_FILE_SYSTEM, "proc", target, NULL);
+  SandboxStep *step = add_step (self, mount, STEP_FILE_SYSTEM, "proc",
+                                sandbox_mount_get_target (mount));
 
   step->attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
   /* They are root's of the host, also where that is another user inside. */
-  if (geteuid () != 0)
+  if (geteuid () != 0 || !self->covers_kernel_files)
     return;
   for (gsize i = 0; i < SANDBOX_N_PROC_FILES; i++)
-    add_step (self, mount, STEP_COVER, NULL, target, _sandbox_proc_files[i]);
+    add_inside (self, mount, STEP_COVER, NULL, _sandbox_proc_files[i]);
+}
+
+/* Root of the host owns the nodes, and could change their modes there. Devices
+ * work in what is read-only. */
+static void
+add_nodes (SandboxSteps *self, SandboxMount *mount)
+{
+  static const char *const nodes[]
+      = { "null", "zero", "full", "random", "urandom", "tty" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (nodes); i++)
+    {
+      g_autofree char *source = g_strconcat ("/dev/", nodes[i], NULL);
+      SandboxStep *step = add_inside (self, mount, STEP_BIND, source, nodes[i]);
+
+      step->attributes = geteuid () == 0 ? MOUNT_ATTR_RDONLY : 0;
+    }
 }
 
 /* What bwrap(1) makes of --dev. */
 static void
 add_dev (SandboxSteps *self, SandboxMount *mount)
 {
-  static const char *const nodes[]
-      = { "null", "zero", "full", "random", "urandom", "tty" };
   static const char *const links[][2] = {
     { "fd", "/proc/self/fd" },       { "stdin", "/proc/self/fd/0" },
     { "stdout", "/proc/self/fd/1" }, { "stderr", "/proc/self/fd/2" },
     { "core", "/proc/kcore" },       { "ptmx", "pts/ptmx" },
   };
-  const char *target = sandbox_mount_get_target (mount);
   SandboxStep *step;
 
   add_tmpfs (self, mount, 0755, 0);
-  for (gsize i = 0; i < G_N_ELEMENTS (nodes); i++)
-    {
-      g_autofree char *source = g_strconcat ("/dev/", nodes[i], NULL);
-
-      step = add_step (self, mount, STEP_BIND, source, target, nodes[i]);
-      step->attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC;
-    }
+  add_nodes (self, mount);
   for (gsize i = 0; i < G_N_ELEMENTS (links); i++)
-    add_step (self, mount, STEP_SYMLINK, links[i][1], target, links[i][0]);
-  add_step (self, mount, STEP_DIR, NULL, target, "shm");
+    add_inside (self, mount, STEP_SYMLINK, links[i][1], links[i][0]);
+  add_inside (self, mount, STEP_DIR, NULL, "shm");
 
-  step = add_step (self, mount, STEP_FILE_SYSTEM, "devpts", target, "pts");
+  step = add_inside (self, mount, STEP_FILE_SYSTEM, "devpts", "pts");
   step->attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC;
   /* It is root's inside, and in a new user namespace there may be none. */
   step->is_own = TRUE;
@@ -137,14 +154,14 @@ add_mount (SandboxSteps *self, SandboxMount *mount)
       add_dev (self, mount);
       break;
     case SANDBOX_MOUNT_DIR:
-      add_step (self, mount, STEP_DIR, NULL, target, NULL);
+      add_step (self, mount, STEP_DIR, NULL, target);
       break;
     case SANDBOX_MOUNT_SYMLINK:
       add_step (self, mount, STEP_SYMLINK, sandbox_mount_get_source (mount),
-                target, NULL);
+                target);
       break;
     case SANDBOX_MOUNT_REMOUNT_RO:
-      add_step (self, mount, STEP_REMOUNT_RO, NULL, target, NULL);
+      add_step (self, mount, STEP_REMOUNT_RO, NULL, target);
       break;
     }
 }
@@ -154,6 +171,9 @@ _sandbox_steps_new (const SandboxInvocation *invocation)
 {
   SandboxSteps *self = g_new0 (SandboxSteps, 1);
 
+  self->covers_kernel_files
+      = sandbox_request_get_cover_kernel_files (invocation->request)
+        != SANDBOX_CHOICE_NO;
   self->steps = g_array_new (FALSE, FALSE, sizeof (SandboxStep));
   self->texts = g_string_chunk_new (1024);
   self->sources = g_ptr_array_new ();

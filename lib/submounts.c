@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -61,6 +62,15 @@ is_closed (const SandboxHostMount *mount)
          && faccessat (AT_FDCWD, mount->path, X_OK, AT_EACCESS) != 0;
 }
 
+/* What is mounted there was deleted since, so it cannot be bound anew. */
+static gboolean
+is_deleted (const SandboxHostMount *mount)
+{
+  struct stat st;
+
+  return stat (mount->path, &st) == 0 && st.st_nlink == 0;
+}
+
 static gboolean
 is_read_only_on_host (const SandboxHostMount *mount)
 {
@@ -96,7 +106,7 @@ treat (Bind *bind,
     }
   if ((treatment == KERNEL_FILES_COVER_ALL
        || (layout->policy.binds_submounts && !is_at_source (bind, mount)
-           && !mount->is_deleted && !is_closed (mount)))
+           && !is_deleted (mount) && !is_closed (mount)))
       && !_sandbox_layout_show (layout, mount->path, path, flags, error))
     return FALSE;
   return treatment != KERNEL_FILES_COVER_SOME
@@ -123,7 +133,7 @@ _sandbox_layout_treat_submounts (SandboxLayout *self,
   if (!has_to_treat (&self->policy, flags))
     return TRUE;
   if (self->host_mounts == NULL)
-    self->host_mounts = _sandbox_host_mounts_read (error);
+    self->host_mounts = _sandbox_host_mounts_get (error);
   if (self->host_mounts == NULL)
     return FALSE;
 
@@ -136,7 +146,8 @@ _sandbox_layout_treat_submounts (SandboxLayout *self,
           && !_sandbox_path_is_below (mount->path, host_path))
         continue;
       inside = dup_path_inside (&bind, mount);
-      if (is_shown (self, inside, mount->path)
+      if (_sandbox_host_mount_is_visible (mount)
+          && is_shown (self, inside, mount->path)
           && !treat (&bind, mount, inside, error))
         return FALSE;
     }

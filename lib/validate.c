@@ -3,6 +3,10 @@
 
 #include "validate-private.h"
 
+#include <linux/capability.h>
+
+#include <sandboxlib/plugin.h>
+
 #include "capability-private.h"
 #include "error-private.h"
 #include "request-private.h"
@@ -253,6 +257,33 @@ check_capabilities (SandboxRequest *request, GError **error)
                unknown);
 }
 
+/* What takes a user namespace of its own. */
+static gboolean
+check_user_namespace (SandboxRequest *request, GError **error)
+{
+  gboolean is_host
+      = sandbox_isolation_get (sandbox_request_get_isolation (request),
+                               SANDBOX_ISOLATION_KIND_USER)
+        == SANDBOX_ISOLATION_HOST;
+  gboolean is_disabled
+      = sandbox_request_get_disable_userns (request) == SANDBOX_CHOICE_YES;
+
+  if (is_host && is_disabled)
+    return fail (error,
+                 "disable-userns: takes a user namespace of its own, but "
+                 "isolation has user=host");
+  if (is_host && sandbox_request_get_id_map (request) == SANDBOX_ID_MAP_SUBID)
+    return fail (error, "id-map: subid takes a user namespace of its own, but "
+                        "isolation has user=host");
+  /* Whoever has it there can raise what limits the number of namespaces. */
+  if (is_disabled
+      && (sandbox_request_get_capability_mask (request) >> CAP_SYS_RESOURCE
+          & 1))
+    return fail (error, "disable-userns: a command with CAP_SYS_RESOURCE could "
+                        "enable them again");
+  return TRUE;
+}
+
 static gboolean
 check_choices (SandboxRequest *request, GError **error)
 {
@@ -265,6 +296,13 @@ check_choices (SandboxRequest *request, GError **error)
     { "no-new-privs", sandbox_request_get_no_new_privs (request),
       SANDBOX_CHOICE_YES },
     { "loopback", sandbox_request_get_loopback (request), SANDBOX_CHOICE_YES },
+    { "id-map", sandbox_request_get_id_map (request), SANDBOX_ID_MAP_SUBID },
+    { "new-session", sandbox_request_get_new_session (request),
+      SANDBOX_CHOICE_YES },
+    { "cover-kernel-files", sandbox_request_get_cover_kernel_files (request),
+      SANDBOX_CHOICE_YES },
+    { "disable-userns", sandbox_request_get_disable_userns (request),
+      SANDBOX_CHOICE_YES },
     { "die-with-host", sandbox_request_get_die_with_host (request),
       SANDBOX_CHOICE_YES },
     { "on-exit", sandbox_request_get_on_exit (request), SANDBOX_ON_EXIT_WAIT },
@@ -285,5 +323,6 @@ _sandbox_validate (SandboxRequest *request, GError **error)
          && check_isolation (request, error) && check_loopback (request, error)
          && check_ids (request, error) && check_hostname (request, error)
          && check_stdio (request, error) && check_capabilities (request, error)
-         && check_choices (request, error);
+         && check_choices (request, error)
+         && check_user_namespace (request, error);
 }

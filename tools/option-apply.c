@@ -261,25 +261,65 @@ parse_choice (const char *text, SandboxChoice *out_choice, GError **error)
   return TRUE;
 }
 
-gboolean
-apply_no_new_privs (ARGUMENTS)
+/* The value of a switch goes to @set. */
+static gboolean
+apply_choice (Options *options,
+              const char *text,
+              void (*set) (SandboxRequest *request, SandboxChoice choice),
+              GError **error)
 {
   SandboxChoice choice;
 
-  if (!parse_choice (arguments[0], &choice, error))
+  if (!parse_choice (text, &choice, error))
     return FALSE;
-  sandbox_request_set_no_new_privs (options->request, choice);
+  set (options->request, choice);
   return TRUE;
+}
+
+gboolean
+apply_no_new_privs (ARGUMENTS)
+{
+  return apply_choice (options, arguments[0], sandbox_request_set_no_new_privs,
+                       error);
 }
 
 gboolean
 apply_loopback (ARGUMENTS)
 {
-  SandboxChoice choice;
+  return apply_choice (options, arguments[0], sandbox_request_set_loopback,
+                       error);
+}
 
-  if (!parse_choice (arguments[0], &choice, error))
-    return FALSE;
-  sandbox_request_set_loopback (options->request, choice);
+gboolean
+apply_new_session (ARGUMENTS)
+{
+  return apply_choice (options, arguments[0], sandbox_request_set_new_session,
+                       error);
+}
+
+gboolean
+apply_cover_kernel_files (ARGUMENTS)
+{
+  return apply_choice (options, arguments[0],
+                       sandbox_request_set_cover_kernel_files, error);
+}
+
+gboolean
+apply_disable_userns (ARGUMENTS)
+{
+  sandbox_request_set_disable_userns (options->request, SANDBOX_CHOICE_YES);
+  return TRUE;
+}
+
+gboolean
+apply_id_map (ARGUMENTS)
+{
+  if (strcmp (arguments[0], "one") == 0)
+    sandbox_request_set_id_map (options->request, SANDBOX_ID_MAP_ONE);
+  else if (strcmp (arguments[0], "subid") == 0)
+    sandbox_request_set_id_map (options->request, SANDBOX_ID_MAP_SUBID);
+  else
+    return refuse (error, arguments[0], "one or subid");
   return TRUE;
 }
 

@@ -121,6 +121,18 @@ offer_to_root (const SandboxHostFacts *facts,
 }
 
 static void
+offer_to_others (const SandboxHostFacts *facts,
+                 SandboxFeatureSet *set,
+                 SandboxFeature feature,
+                 const char *reason)
+{
+  if (sandbox_host_facts_get_euid (facts) != 0)
+    sandbox_feature_set_offer (set, feature);
+  else
+    sandbox_feature_set_withhold (set, feature, reason);
+}
+
+static void
 bubblewrap_get_features (gpointer state,
                          const SandboxHostFacts *facts,
                          SandboxFeatureSet *set)
@@ -149,6 +161,7 @@ bubblewrap_get_features (gpointer state,
     SANDBOX_FEATURE_MOUNT_BIND_NODEV,
     SANDBOX_FEATURE_MOUNT_BIND_FILE,
     SANDBOX_FEATURE_IPC_APART_FROM_UTS,
+    SANDBOX_FEATURE_KERNEL_FILES_COVERED,
   };
 
   (void) state;
@@ -170,6 +183,14 @@ bubblewrap_get_features (gpointer state,
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY,
                                 "devices do not work in what bwrap makes "
                                 "read-only");
+  offer_to_others (facts, set, SANDBOX_FEATURE_MOUNT_DEV_APART,
+                   "bwrap binds the host's device nodes, which belong to root");
+  offer_to_others (facts, set, SANDBOX_FEATURE_KERNEL_FILES_OPEN,
+                   "bwrap covers what root could write to");
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_ID_MAP_SUBID,
+                                "bwrap maps one id");
+  sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_DISABLE_USERNS,
+                                       "--disable-userns");
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_LOOPBACK_OFF,
                                 "bwrap always brings loopback up");
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_NO_NEW_PRIVS_OFF,

@@ -74,6 +74,8 @@ add_namespaces (CommandLine *line)
         bubblewrap_add (line, unshare_options[i], NULL);
       sandbox_invocation_unshare (line->invocation, (SandboxIsolationKind) i);
     }
+  if (sandbox_request_get_disable_userns (line->request) == SANDBOX_CHOICE_YES)
+    bubblewrap_add (line, "--disable-userns", NULL);
   if (line->is_new[SANDBOX_ISOLATION_KIND_PID])
     bubblewrap_add (line, "--as-pid-1", NULL);
   if (hostname != NULL)

@@ -53,6 +53,7 @@ get_mount_features (const SandboxHostFacts *facts, SandboxFeatureSet *set)
     SANDBOX_FEATURE_MOUNT_PROC_HOST_PID,
     SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY,
     SANDBOX_FEATURE_MOUNT_DEV_MINIMAL,
+    SANDBOX_FEATURE_MOUNT_DEV_APART,
     SANDBOX_FEATURE_MOUNT_BIND_RECURSIVE,
     SANDBOX_FEATURE_MOUNT_BIND_NODEV,
     SANDBOX_FEATURE_MOUNT_BIND_FILE,
@@ -92,6 +93,8 @@ chroot_get_features (gpointer state,
                      const SandboxHostFacts *facts,
                      SandboxFeatureSet *set)
 {
+  static const char no_user[] = "chroot(2) makes no user namespace";
+
   (void) state;
   sandbox_feature_set_offer_init (set);
   sandbox_feature_set_offer (set, SANDBOX_FEATURE_ROOTFS);
@@ -100,6 +103,12 @@ chroot_get_features (gpointer state,
       "chroot(2) leaves the root file system the flags that it has");
   sandbox_feature_set_offer (set, SANDBOX_FEATURE_CAPABILITIES);
   sandbox_feature_set_offer (set, SANDBOX_FEATURE_NO_NEW_PRIVS_OFF);
+  offer_or_withhold (set, has_mounts (facts),
+                     SANDBOX_FEATURE_KERNEL_FILES_COVERED,
+                     "what is read-only takes a mount");
+  sandbox_feature_set_offer (set, SANDBOX_FEATURE_KERNEL_FILES_OPEN);
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_ID_MAP_SUBID, no_user);
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_DISABLE_USERNS, no_user);
   get_mount_features (facts, set);
   get_identity_features (facts, set);
 

@@ -63,6 +63,22 @@ offer_to_root (const SandboxHostFacts *facts,
     sandbox_feature_set_withhold (set, feature, reason);
 }
 
+/* What only a user namespace can do. */
+static void
+offer_user_namespaces (const SandboxHostFacts *facts, SandboxFeatureSet *set)
+{
+  static const char reason[] = "the kernel has no user namespaces";
+
+  if (sandbox_host_facts_has_namespace (facts, SANDBOX_ISOLATION_KIND_USER))
+    {
+      sandbox_feature_set_offer_if_subid (set, SANDBOX_FEATURE_ID_MAP_SUBID);
+      sandbox_feature_set_offer (set, SANDBOX_FEATURE_DISABLE_USERNS);
+      return;
+    }
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_ID_MAP_SUBID, reason);
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_DISABLE_USERNS, reason);
+}
+
 static void
 native_get_features (gpointer state,
                      const SandboxHostFacts *facts,
@@ -81,6 +97,7 @@ native_get_features (gpointer state,
     SANDBOX_FEATURE_MOUNT_PROC,
     SANDBOX_FEATURE_MOUNT_DEV,
     SANDBOX_FEATURE_MOUNT_DEV_MINIMAL,
+    SANDBOX_FEATURE_MOUNT_DEV_APART,
     SANDBOX_FEATURE_MOUNT_DIR,
     SANDBOX_FEATURE_MOUNT_SYMLINK,
     SANDBOX_FEATURE_MOUNT_REMOUNT_RO,
@@ -97,9 +114,9 @@ native_get_features (gpointer state,
     SANDBOX_FEATURE_HOSTNAME,
     SANDBOX_FEATURE_CAPABILITIES,
     SANDBOX_FEATURE_NO_NEW_PRIVS_OFF,
+    SANDBOX_FEATURE_KERNEL_FILES_COVERED,
+    SANDBOX_FEATURE_KERNEL_FILES_OPEN,
   };
-  static const char no_groups[]
-      = "setgroups(2) is denied in a user namespace with one id";
 
   (void) state;
   sandbox_feature_set_offer_init (set);
@@ -109,9 +126,15 @@ native_get_features (gpointer state,
   offer_to_root (facts, set, SANDBOX_FEATURE_USER_HOST,
                  "for a caller without CAP_SYS_ADMIN there is always a user "
                  "namespace");
-  offer_to_root (facts, set, SANDBOX_FEATURE_GROUPS, no_groups);
-  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_GROUPS_USER_NEW,
-                                no_groups);
+  sandbox_feature_set_withhold (
+      set, SANDBOX_FEATURE_GROUPS_USER_NEW,
+      "setgroups(2) is denied in a user namespace with one id; ask for "
+      "id-map=subid");
+  if (is_privileged (facts))
+    sandbox_feature_set_offer (set, SANDBOX_FEATURE_GROUPS);
+  else
+    sandbox_feature_set_offer_if_subid (set, SANDBOX_FEATURE_GROUPS);
+  offer_user_namespaces (facts, set);
   offer_to_root (facts, set, SANDBOX_FEATURE_MOUNT_PROC_HOST_PID,
                  "a proc in a user namespace needs a pid namespace of its own");
 }
@@ -160,7 +183,18 @@ native_prepare (gpointer state,
   GPtrArray *mounts = sandbox_request_get_mounts (request);
   SandboxMount *proc = find_proc (mounts);
 
+  gsize n_groups;
+
   (void) state;
+  if (sandbox_request_get_groups (request, &n_groups) != NULL
+      && is_new (facts, request, SANDBOX_ISOLATION_KIND_USER)
+      && sandbox_request_get_id_map (request) != SANDBOX_ID_MAP_SUBID)
+    {
+      g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
+                           "groups: setgroups(2) is denied in a user namespace "
+                           "with one id; ask for id-map=subid");
+      return 0;
+    }
   for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
     if (is_new (facts, request, (SandboxIsolationKind) i))
       sandbox_invocation_unshare (invocation, (SandboxIsolationKind) i);

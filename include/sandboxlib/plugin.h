@@ -135,6 +135,18 @@ void sandbox_feature_set_offer_if_option (SandboxFeatureSet *set,
                                           const char *option);
 
 /**
+ * sandbox_feature_set_offer_if_subid: (skip)
+ * @set: the set to fill
+ * @feature: what the backend can enforce if the caller has ranges of ids in
+ *   subuid(5) and subgid(5), and newuidmap(1) and newgidmap(1) are there
+ *
+ * Whether that is so is found out only when a request uses @feature.
+ */
+SANDBOX_EXTERN
+void sandbox_feature_set_offer_if_subid (SandboxFeatureSet *set,
+                                         SandboxFeature feature);
+
+/**
  * sandbox_feature_set_withhold: (skip)
  * @set: the set to fill
  * @feature: what the backend cannot enforce
@@ -150,8 +162,8 @@ void sandbox_feature_set_withhold (SandboxFeatureSet *set,
  * @set: the set to fill
  *
  * Offers all that sandboxlib-init does by itself in any sandbox that it can be
- * carried into: cwd, environment, standard streams, no_new_privs, time and
- * output limits, die with host, what happens on exit.
+ * carried into: cwd, environment, standard streams, no_new_privs, a session of
+ * its own, time and output limits, die with host, what happens on exit.
  */
 SANDBOX_EXTERN
 void sandbox_feature_set_offer_init (SandboxFeatureSet *set);

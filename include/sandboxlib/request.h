@@ -267,6 +267,18 @@ const guint32 *sandbox_request_get_groups (SandboxRequest *self,
                                            gsize *out_n_groups);
 
 /**
+ * sandbox_request_set_id_map: (set-property id-map)
+ * @self: a request
+ * @id_map: which ids there are; %SANDBOX_ID_MAP_SUBID implies a new user
+ *   namespace, and capabilities that are unset are then "build"
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_id_map (SandboxRequest *self, SandboxIdMap id_map);
+
+SANDBOX_EXTERN
+SandboxIdMap sandbox_request_get_id_map (SandboxRequest *self);
+
+/**
  * sandbox_request_set_hostname: (set-property hostname)
  * @self: a request
  * @hostname: (nullable): at most 64 bytes; implies a new uts namespace
@@ -295,40 +307,6 @@ void sandbox_request_set_loopback (SandboxRequest *self, SandboxChoice choice);
 
 SANDBOX_EXTERN
 SandboxChoice sandbox_request_get_loopback (SandboxRequest *self);
-
-/**
- * sandbox_request_set_capabilities: (set-property capabilities)
- * @self: a request
- * @words: (array zero-terminated=1) (nullable): in order: "none", "build"
- *   (CHOWN DAC_OVERRIDE FOWNER FSETID SETUID SETGID SYS_CHROOT) or "all" replace
- *   what was there; "+CAP_NAME" and "-CAP_NAME" add and drop one of
- *   capabilities(7). %NULL leaves them unset, which means none.
- */
-SANDBOX_EXTERN
-void sandbox_request_set_capabilities (SandboxRequest *self,
-                                       const char *const *words);
-
-/**
- * sandbox_request_get_capabilities: (get-property capabilities)
- * @self: a request
- *
- * Returns: (array zero-terminated=1) (transfer none) (nullable): the words
- */
-SANDBOX_EXTERN
-const char *const *sandbox_request_get_capabilities (SandboxRequest *self);
-
-/**
- * sandbox_request_set_no_new_privs: (set-property no-new-privs)
- * @self: a request
- * @choice: whether execve(2) can give privileges; unset means yes, set
- *   PR_SET_NO_NEW_PRIVS
- */
-SANDBOX_EXTERN
-void sandbox_request_set_no_new_privs (SandboxRequest *self,
-                                       SandboxChoice choice);
-
-SANDBOX_EXTERN
-SandboxChoice sandbox_request_get_no_new_privs (SandboxRequest *self);
 
 /**
  * sandbox_request_set_timeout: (set-property timeout)

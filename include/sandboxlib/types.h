@@ -131,6 +131,23 @@ typedef enum
 } SandboxStdio;
 
 /**
+ * SandboxIdMap:
+ * @SANDBOX_ID_MAP_UNSET: as @SANDBOX_ID_MAP_ONE
+ * @SANDBOX_ID_MAP_ONE: one user id and one group id, which are the caller's
+ *   outside
+ * @SANDBOX_ID_MAP_SUBID: 0 is the caller, and 1 and up are the caller's range of
+ *   subuid(5) and subgid(5), so that files can have several owners
+ *
+ * Which ids a new user namespace has.
+ */
+typedef enum
+{
+  SANDBOX_ID_MAP_UNSET = 0,
+  SANDBOX_ID_MAP_ONE = 1,
+  SANDBOX_ID_MAP_SUBID = 2,
+} SandboxIdMap;
+
+/**
  * SandboxOnExit:
  * @SANDBOX_ON_EXIT_UNSET: as @SANDBOX_ON_EXIT_KILL
  * @SANDBOX_ON_EXIT_KILL: what the command left running is killed

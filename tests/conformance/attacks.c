@@ -10,6 +10,23 @@
 
 #include "own-namespace.h"
 
+START_TEST (kernel_files_can_be_left_open)
+{
+  g_autoptr (SandboxRequest) request = new_shell_request (
+      "(: >>/proc/sys/kernel/domainname) 2>&- && echo open; exit 0");
+  g_autofree char *output = NULL;
+
+  if (geteuid () != 0)
+    return; /* to others they are closed in any case */
+  add_mount (request, SANDBOX_MOUNT_PROC, NULL, "/proc", SANDBOX_MOUNT_NONE);
+  sandbox_request_set_cover_kernel_files (request, SANDBOX_CHOICE_NO);
+  output
+      = run_for_output (request, "mounts.proc", "cover-kernel-files=no", NULL);
+  if (output != NULL)
+    ck_assert_str_eq (output, "open\n");
+}
+END_TEST
+
 /* On the host /etc/mtab leads to a proc, inside to what the rootfs has there.
  */
 START_TEST (proc_that_is_a_link_does_not_supply_another_init)
@@ -162,6 +179,7 @@ attacks_area (void)
                        0, 2);
   tcase_add_loop_test (area, link_in_place_of_init_makes_nothing_on_the_host, 0,
                        3);
+  tcase_add_test (area, kernel_files_can_be_left_open);
   tcase_add_test (area, roots_of_other_processes_are_closed);
   tcase_add_test (area, kernel_files_of_the_hosts_root_are_closed);
   tcase_add_loop_test (area, kernel_files_of_a_proc_of_its_own_are_closed, 0,

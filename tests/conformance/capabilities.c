@@ -2,6 +2,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #include "conformance.h"
 
+#include <string.h>
+#include <sys/stat.h>
+
 #include <linux/capability.h>
 #include <unistd.h>
 
@@ -63,6 +66,23 @@ START_TEST (capabilities_are_as_asked_for)
     return;
   assert_mask (output, "effective", row->mask);
   assert_mask (output, "permitted", row->mask);
+}
+END_TEST
+
+/* Without no_new_privs a set-uid program could have what is in it. */
+START_TEST (bounding_set_is_what_was_asked_for_without_no_new_privs)
+{
+  const Row *row = &rows[_i];
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
+  g_autofree char *output = NULL;
+
+  sandbox_request_set_capabilities (request, row->words);
+  sandbox_request_set_no_new_privs (request, SANDBOX_CHOICE_NO);
+  output = run_to_success (request, "capabilities", "no-new-privs=no", NULL);
+  if (output == NULL)
+    return;
+  assert_mask (output, "effective", row->mask);
   assert_mask (output, "bounding", row->mask);
 }
 END_TEST
@@ -97,6 +117,27 @@ START_TEST (unknown_capability_is_invalid)
 }
 END_TEST
 
+START_TEST (modes_of_the_hosts_devices_are_out_of_reach)
+{
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("chmod 666 /dev/null 2>&- && echo changed;"
+                           " echo x >/dev/null && echo works");
+  g_autofree char *output = NULL;
+  struct stat before;
+  struct stat after;
+
+  if (!is_offered ("mounts.dev.apart"))
+    return;
+  ck_assert_int_eq (stat ("/dev/null", &before), 0);
+  add_mount (request, SANDBOX_MOUNT_DEV, NULL, "/dev", SANDBOX_MOUNT_MINIMAL);
+  output = run_to_success (request, NULL);
+  ck_assert_ptr_nonnull (strstr (output, "works"));
+  ck_assert_int_eq (stat ("/dev/null", &after), 0);
+  ck_assert_int_eq (before.st_ctim.tv_sec, after.st_ctim.tv_sec);
+  ck_assert_int_eq (before.st_ctim.tv_nsec, after.st_ctim.tv_nsec);
+}
+END_TEST
+
 /* What root outside could change of the kernel, root inside cannot. */
 START_TEST (files_of_the_kernel_are_out_of_reach)
 {
@@ -123,6 +164,10 @@ capabilities_area (void)
   tcase_add_test (area, command_has_no_capability_by_default);
   tcase_add_loop_test (area, capabilities_are_as_asked_for, 0,
                        (int) G_N_ELEMENTS (rows));
+  tcase_add_loop_test (area,
+                       bounding_set_is_what_was_asked_for_without_no_new_privs,
+                       0, (int) G_N_ELEMENTS (rows));
+  tcase_add_test (area, modes_of_the_hosts_devices_are_out_of_reach);
   tcase_add_test (area, no_new_privs_can_be_left_out);
   tcase_add_loop_test (area, unknown_capability_is_invalid, 0, 3);
   tcase_add_test (area, files_of_the_kernel_are_out_of_reach);

@@ -60,7 +60,9 @@ START_TEST (supplementary_groups_are_as_asked_for)
   g_autofree char *output = NULL;
 
   sandbox_request_set_groups (request, groups, _i == 0 ? 3 : 0);
-  result = run_or_expect_withheld (request, "groups", NULL);
+  result = run_or_expect_withheld (
+      request, "groups", geteuid () != 0 ? "groups+isolation.user=new" : NULL,
+      NULL);
   if (result == NULL)
     return;
   assert_exited (result, 0);
@@ -142,6 +144,75 @@ START_TEST (command_has_no_controlling_terminal)
 }
 END_TEST
 
+/* Field 5 of stat is the process group, 6 the session. proc_pid_stat(5) */
+START_TEST (command_leads_a_session_unless_told_not_to)
+{
+  g_autoptr (SandboxRequest) request = new_shell_request (
+      "set -- $(cat /proc/$$/stat); [ $6 = $$ ] && echo leads || echo stays");
+  g_autofree char *output = NULL;
+
+  add_mount (request, SANDBOX_MOUNT_PROC, NULL, "/proc", SANDBOX_MOUNT_NONE);
+  if (_i != SANDBOX_CHOICE_UNSET)
+    sandbox_request_set_new_session (request, (SandboxChoice) _i);
+  output = run_for_output (request, "mounts.proc", NULL);
+  if (output != NULL)
+    ck_assert_str_eq (output, _i == SANDBOX_CHOICE_NO ? "stays\n" : "leads\n");
+}
+END_TEST
+
+START_TEST (files_have_owners_of_a_range_of_ids)
+{
+  g_autoptr (SandboxRequest) request = new_shell_request (
+      "id -u; touch /data/new; chown 5:6 /data/new; stat -c %u:%g /data/new;"
+      " chown 0:0 /data/new; rm /data/new; cut -c1-11 /proc/self/uid_map");
+  g_autofree char *output = NULL;
+
+  sandbox_request_set_id_map (request, SANDBOX_ID_MAP_SUBID);
+  add_mount (request, SANDBOX_MOUNT_PROC, NULL, "/proc", SANDBOX_MOUNT_NONE);
+  output = run_for_output (request, "id-map=subid", NULL);
+  if (output != NULL)
+    ck_assert_msg (g_str_has_prefix (output, "0\n5:6\n"), "%s", output);
+}
+END_TEST
+
+START_TEST (another_id_of_a_range_has_its_groups_and_capabilities)
+{
+  const guint32 groups[] = { 11, 22 };
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
+  g_autofree char *output = NULL;
+
+  sandbox_request_set_id_map (request, SANDBOX_ID_MAP_SUBID);
+  sandbox_request_set_uid (request, 5);
+  sandbox_request_set_gid (request, 6);
+  sandbox_request_set_groups (request, groups, G_N_ELEMENTS (groups));
+  output = run_for_output (request, "id-map=subid", NULL);
+  if (output == NULL)
+    return;
+  assert_line (output, "uid=5 5");
+  assert_line (output, "gid=6 6");
+  assert_line (output, "groups=11 22");
+  assert_line (output, "effective=00000000000400db");
+}
+END_TEST
+
+START_TEST (no_user_namespace_can_be_made_when_that_is_asked_for)
+{
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("unshare -U true 2>&- && echo made; exit 0");
+  g_autofree char *output = NULL;
+
+  sandbox_request_set_disable_userns (request, SANDBOX_CHOICE_YES);
+  if (_i == 1)
+    sandbox_request_set_id_map (request, SANDBOX_ID_MAP_SUBID);
+  output = _i == 1 ? run_to_success (request, "disable-userns", "id-map=subid",
+                                     NULL)
+                   : run_to_success (request, "disable-userns", NULL);
+  if (output != NULL)
+    ck_assert_str_eq (output, "");
+}
+END_TEST
+
 TCase *
 identity_area (void)
 {
@@ -154,5 +225,10 @@ identity_area (void)
   tcase_add_test (area, host_name_is_as_asked_for);
   tcase_add_test (area, umask_is_the_callers);
   tcase_add_test (area, command_has_no_controlling_terminal);
+  tcase_add_loop_test (area, command_leads_a_session_unless_told_not_to, 0, 3);
+  tcase_add_test (area, files_have_owners_of_a_range_of_ids);
+  tcase_add_test (area, another_id_of_a_range_has_its_groups_and_capabilities);
+  tcase_add_loop_test (
+      area, no_user_namespace_can_be_made_when_that_is_asked_for, 0, 2);
   return area;
 }

@@ -56,6 +56,14 @@ control_can_tell (const char *part, const Draft *draft)
   return FALSE;
 }
 
+static short
+get_session_flag (const Draft *draft)
+{
+  return sandbox_request_get_new_session (draft->request) == SANDBOX_CHOICE_NO
+             ? 0
+             : POSIX_SPAWN_SETSID;
+}
+
 static gboolean
 is_same_as_stdout (const Draft *draft)
 {
@@ -136,7 +144,7 @@ collect (Captured captured[2])
 /* As sandboxlib-init starts a command: a session of its own, no signal blocked
  * or ignored, no fd but the standard streams. */
 static void
-set_attributes (posix_spawnattr_t *attributes)
+set_attributes (posix_spawnattr_t *attributes, const Draft *draft)
 {
   sigset_t none;
   sigset_t all;
@@ -144,7 +152,7 @@ set_attributes (posix_spawnattr_t *attributes)
   sigemptyset (&none);
   sigfillset (&all);
   posix_spawnattr_init (attributes);
-  posix_spawnattr_setflags (attributes, POSIX_SPAWN_SETSID
+  posix_spawnattr_setflags (attributes, get_session_flag (draft)
                                             | POSIX_SPAWN_SETSIGMASK
                                             | POSIX_SPAWN_SETSIGDEF);
   posix_spawnattr_setsigmask (attributes, &none);
@@ -169,7 +177,7 @@ spawn_plainly (const Draft *draft, Captured captured[2])
   posix_spawnattr_t attributes;
   pid_t pid = -1;
 
-  set_attributes (&attributes);
+  set_attributes (&attributes, draft);
   posix_spawn_file_actions_init (&actions);
   for (int i = 0; i < 3; i++)
     direct_stream (&actions, draft, (SandboxStream) i,

@@ -89,6 +89,14 @@ question_is_user_alike (const Question *question)
 }
 
 static gboolean
+is_bounding_promised (const Question *question)
+{
+  return sandbox_request_get_no_new_privs (question->request)
+             == SANDBOX_CHOICE_NO
+         && question_is_user_alike (question);
+}
+
+static gboolean
 has_identity (SandboxRequest *request)
 {
   gsize n_groups;
@@ -127,8 +135,9 @@ static const struct
     "unset and try leave a namespace to the backend" },
   { "owner", is_owner_promised,
     "unset and try leave a user namespace to the backend" },
-  { "bounding", question_is_user_alike,
-    "to shrink it takes a privilege that only a user namespace gives" },
+  { "bounding", is_bounding_promised,
+    "under no_new_privs it decides nothing, and to shrink it takes a privilege "
+    "that only a user namespace gives" },
   { "interface", is_network_explicit,
     "unset and try leave the network to the backend" },
   { "up", is_loopback_explicit,

@@ -29,6 +29,52 @@ add_no_new_privs_options (const Gene *gene,
 }
 
 static void
+apply_new_session (const Gene *gene, Draft *draft)
+{
+  sandbox_request_set_new_session (draft->request,
+                                   (SandboxChoice) gene->number);
+}
+
+static void
+add_new_session_options (const Gene *gene,
+                         G_GNUC_UNUSED const Draft *draft,
+                         GPtrArray *words)
+{
+  add_words (words, "--new-session", gene->first, NULL);
+}
+
+static void
+apply_covers (const Gene *gene, Draft *draft)
+{
+  sandbox_request_set_cover_kernel_files (draft->request,
+                                          (SandboxChoice) gene->number);
+}
+
+static void
+add_covers_options (const Gene *gene,
+                    G_GNUC_UNUSED const Draft *draft,
+                    GPtrArray *words)
+{
+  add_words (words, "--cover-kernel-files", gene->first, NULL);
+}
+
+static void
+apply_disable_userns (const Gene *gene, Draft *draft)
+{
+  sandbox_request_set_disable_userns (draft->request,
+                                      (SandboxChoice) gene->number);
+}
+
+static void
+add_disable_userns_options (const Gene *gene,
+                            G_GNUC_UNUSED const Draft *draft,
+                            GPtrArray *words)
+{
+  if (gene->number == SANDBOX_CHOICE_YES)
+    add_words (words, "--disable-userns", NULL);
+}
+
+static void
 apply_die_with_host (const Gene *gene, Draft *draft)
 {
   sandbox_request_set_die_with_host (draft->request,
@@ -141,6 +187,24 @@ const GeneKind limit_gene_kinds[] = {
         make_choice,
         apply_no_new_privs,
         add_no_new_privs_options),
+  KIND ("new session",
+        1,
+        8,
+        make_choice,
+        apply_new_session,
+        add_new_session_options),
+  KIND ("covers of kernel files",
+        1,
+        8,
+        make_choice,
+        apply_covers,
+        add_covers_options),
+  KIND ("no user namespaces",
+        1,
+        5,
+        make_choice,
+        apply_disable_userns,
+        add_disable_userns_options),
   KIND ("die with host",
         1,
         12,

@@ -3,6 +3,7 @@
 #include "question.h"
 
 #include <string.h>
+#include <unistd.h>
 
 /* As the probe prints a path. */
 static char *
@@ -61,13 +62,23 @@ is_device (const Question *question)
   return FALSE;
 }
 
+static const char *const nodes[]
+    = { "/null", "/zero", "/full", "/random", "/urandom", "/tty", NULL };
+
+/* A command that is root of the host could change the modes of the nodes there,
+ * unless they are read-only, which bwrap cannot make them. */
+static gboolean
+is_node_of_root (const SandboxMount *mount, const char *rest)
+{
+  return geteuid () == 0 && mount != NULL
+         && sandbox_mount_get_mount_type (mount) == SANDBOX_MOUNT_DEV
+         && g_strv_contains (nodes, rest);
+}
+
 /* Nodes that work, and nothing else. */
 static gboolean
 is_in_minimal_dev (const Question *question, const char *rest)
 {
-  static const char *const nodes[]
-      = { "/null", "/zero", "/full", "/random", "/urandom", "/tty", NULL };
-
   /* The directory is root's or the caller's. */
   if (*rest == '\0')
     return strcmp (question->part, "names") != 0
@@ -87,6 +98,9 @@ question_is_file_promised (const Question *question)
       = mount != NULL ? sandbox_mount_get_mount_type (mount) : 0;
   SandboxMountFlags flags = mount != NULL ? sandbox_mount_get_flags (mount) : 0;
 
+  if (strcmp (question->part, "read-only") == 0
+      && is_node_of_root (mount, rest))
+    return FALSE;
   if (type == SANDBOX_MOUNT_DEV && (flags & SANDBOX_MOUNT_MINIMAL) != 0)
     return is_in_minimal_dev (question, rest);
   return type == SANDBOX_MOUNT_DEV || (flags & SANDBOX_MOUNT_DEVICES) != 0
@@ -110,10 +124,14 @@ is_kernel_file (const Question *question)
 gboolean
 question_is_mount_promised (const Question *question)
 {
+  const SandboxMount *mount;
+  const char *rest;
+
   if (is_kernel_file (question)
       && !(question_do_both_offer (question, "mounts.proc")
            && question_do_both_offer (question, "mounts.ro-bind")))
     return FALSE;
-  return strcmp (question->name, "/") != 0
+  mount = find_mount (question, &rest);
+  return strcmp (question->name, "/") != 0 && !is_node_of_root (mount, rest)
          && question_is_file_promised (question);
 }

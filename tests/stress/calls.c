@@ -5,12 +5,32 @@
 #include <sys/syscall.h>
 
 static const long never_failing[] = {
-  SYS_exit,         SYS_exit_group,      SYS_close,         SYS_getpid,
-  SYS_gettid,       SYS_getppid,         SYS_getuid,        SYS_geteuid,
-  SYS_getgid,       SYS_getegid,         SYS_munmap,        SYS_rt_sigreturn,
-  SYS_rt_sigaction, SYS_rt_sigprocmask,  SYS_clock_gettime, SYS_gettimeofday,
-  SYS_futex,        SYS_set_tid_address, SYS_rseq,          SYS_umask,
-  SYS_sched_yield,  SYS_set_robust_list, SYS_gettimeofday,  SYS_restart_syscall,
+  SYS_exit,
+  SYS_exit_group,
+  SYS_close,
+  SYS_getpid,
+  SYS_gettid,
+  SYS_getppid,
+  SYS_getuid,
+  SYS_geteuid,
+  SYS_getgid,
+  SYS_getegid,
+  SYS_munmap,
+  SYS_rt_sigreturn,
+  SYS_rt_sigaction,
+  SYS_rt_sigprocmask,
+  SYS_clock_gettime,
+  SYS_gettimeofday,
+  SYS_futex,
+  SYS_set_tid_address,
+  SYS_rseq,
+  SYS_umask,
+  SYS_sched_yield,
+  SYS_set_robust_list,
+  SYS_gettimeofday,
+  SYS_restart_syscall,
+  /* Says what there is, and no errno, brk(2); libc takes one for an address. */
+  SYS_brk,
 #ifdef SYS_arch_prctl
   SYS_arch_prctl,
 #endif
@@ -26,7 +46,6 @@ static const struct
   long call;
   const char *name;
 } names[] = {
-  NAME (brk),
   NAME (capget),
   NAME (capset),
   NAME (chdir),

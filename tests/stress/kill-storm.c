@@ -231,9 +231,13 @@ run_once (Storm *storm, Run *run)
 static void
 choose (const Storm *storm, guint number, Run *run)
 {
-  /* chroot(2) has neither a tool nor a pid namespace. */
+  /* chroot(2) has neither a tool nor a pid namespace, and native has one of which
+   * our outermost process is the first, so it needs no other. */
   gboolean is_chroot = strcmp (storm->backend, "chroot") == 0;
-  guint n_victims = is_chroot ? VICTIM_TOOL : N_VICTIMS;
+  gboolean is_native = strcmp (storm->backend, "native") == 0;
+  guint n_victims = is_native   ? VICTIM_INIT
+                    : is_chroot ? VICTIM_TOOL
+                                : N_VICTIMS;
 
   run->victim = (Victim) (number % n_victims);
   number /= n_victims;

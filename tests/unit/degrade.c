@@ -43,6 +43,13 @@ make_random_maximal (GRand *random)
   if (g_rand_boolean (random))
     sandbox_request_set_writable_paths (request, nothing);
   sandbox_request_set_no_new_privs (request, g_rand_int_range (random, 0, 3));
+  if (sandbox_isolation_get (sandbox_request_get_isolation (request),
+                             SANDBOX_ISOLATION_KIND_USER)
+      != SANDBOX_ISOLATION_HOST)
+    sandbox_request_set_id_map (request, g_rand_int_range (random, 0, 3));
+  sandbox_request_set_new_session (request, g_rand_int_range (random, 0, 3));
+  sandbox_request_set_cover_kernel_files (request,
+                                          g_rand_int_range (random, 0, 3));
   sandbox_request_set_die_with_host (request, g_rand_int_range (random, 0, 3));
   sandbox_request_set_on_exit (request, g_rand_int_range (random, 0, 3));
   return request;
@@ -99,13 +106,19 @@ START_TEST (what_is_given_up_is_used_minus_offered)
       gboolean used[SANDBOX_FEATURE_END];
       gboolean still_used[SANDBOX_FEATURE_END];
 
-      _sandbox_request_list_used (request, used);
+      _sandbox_request_list_used (request, NULL, used);
+      /* Groups lose the ground they stand on. */
+      used[SANDBOX_FEATURE_GROUPS_USER_NEW]
+          |= used[SANDBOX_FEATURE_GROUPS] && used[SANDBOX_FEATURE_USER_NEW]
+             && used[SANDBOX_FEATURE_ID_MAP_SUBID]
+             && !_sandbox_feature_set_is_offered (
+                 set, NULL, SANDBOX_FEATURE_ID_MAP_SUBID, NULL);
       degraded = _sandbox_degrade (request, set, NULL, &changes);
       assert_changes (changes, used, set);
       ck_assert_msg (_sandbox_negotiate (degraded, set, NULL, &error)
                          && _sandbox_validate (degraded, &error),
                      "%s", error ? error->message : "no error");
-      _sandbox_request_list_used (degraded, still_used);
+      _sandbox_request_list_used (degraded, NULL, still_used);
       for (guint i = 0; i < SANDBOX_FEATURE_END; i++)
         ck_assert (used[i] || !still_used[i] || stands_in (i, used));
       sample_assert_equal (request, before);
@@ -145,12 +158,37 @@ START_TEST (a_full_dev_becomes_a_minimal_one)
       = _sandbox_degrade (request, set, NULL, &changes);
   gboolean used[SANDBOX_FEATURE_END];
 
-  _sandbox_request_list_used (degraded, used);
+  _sandbox_request_list_used (degraded, NULL, used);
   ck_assert (!used[SANDBOX_FEATURE_MOUNT_DEV]);
   ck_assert (used[SANDBOX_FEATURE_MOUNT_DEV_MINIMAL]);
   ck_assert_uint_eq (changes->len, 1);
   ck_assert_str_eq (sandbox_change_get_got (g_ptr_array_index (changes, 0)),
                     "minimal");
+}
+END_TEST
+
+START_TEST (groups_go_along_with_the_range_of_ids)
+{
+  const guint32 group = 7;
+  g_autoptr (SandboxRequest) request = sandbox_request_new (NULL);
+  g_autoptr (SandboxFeatureSet) set
+      = offer_all_but (SANDBOX_FEATURE_ID_MAP_SUBID, "x");
+  g_autoptr (SandboxRequest) degraded = NULL;
+  g_autoptr (GPtrArray) changes = NULL;
+  gsize n_groups;
+
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_GROUPS_USER_NEW, "y");
+  sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_USER,
+                           SANDBOX_ISOLATION_NEW);
+  sandbox_request_set_id_map (request, SANDBOX_ID_MAP_SUBID);
+  sandbox_request_set_groups (request, &group, 1);
+  degraded = _sandbox_degrade (request, set, NULL, &changes);
+  ck_assert_uint_eq (changes->len, 2);
+  ck_assert_str_eq (sandbox_change_get_wanted (g_ptr_array_index (changes, 1)),
+                    "subid");
+  ck_assert_int_eq (sandbox_request_get_id_map (degraded),
+                    SANDBOX_ID_MAP_UNSET);
+  ck_assert_ptr_null (sandbox_request_get_groups (degraded, &n_groups));
 }
 END_TEST
 
@@ -163,9 +201,9 @@ START_TEST (one_withheld_feature_leaves_the_other_fields)
   gboolean used[SANDBOX_FEATURE_END];
   gboolean still_used[SANDBOX_FEATURE_END];
 
-  _sandbox_request_list_used (request, used);
+  _sandbox_request_list_used (request, NULL, used);
   degraded = _sandbox_degrade (request, set, NULL, &changes);
-  _sandbox_request_list_used (degraded, still_used);
+  _sandbox_request_list_used (degraded, NULL, still_used);
   ck_assert_uint_eq (changes->len, used[_i] ? 1 : 0);
   for (int i = 0; i < SANDBOX_FEATURE_END; i++)
     if (_i != SANDBOX_FEATURE_MOUNT_DEV || !stands_in (i, used))
@@ -246,6 +284,9 @@ static const struct
     "unset" },
   { SANDBOX_FEATURE_CAPABILITIES, "build, -CAP_SETUID", "unset" },
   { SANDBOX_FEATURE_NO_NEW_PRIVS, "yes", "unset" },
+  { SANDBOX_FEATURE_NEW_SESSION, "yes", "unset" },
+  { SANDBOX_FEATURE_KERNEL_FILES_COVERED, "yes", "unset" },
+  { SANDBOX_FEATURE_DISABLE_USERNS, "yes", "unset" },
   { SANDBOX_FEATURE_TIMEOUT, "1500000 us", "unset" },
   { SANDBOX_FEATURE_OUTPUT_LIMIT, "4096 bytes", "unset" },
   { SANDBOX_FEATURE_DIE_WITH_HOST, "yes", "unset" },
@@ -317,6 +358,7 @@ degrade_suite (void)
   tcase_set_timeout (what, 60);
   tcase_add_test (what, what_is_given_up_is_used_minus_offered);
   tcase_add_test (what, a_full_dev_becomes_a_minimal_one);
+  tcase_add_test (what, groups_go_along_with_the_range_of_ids);
   tcase_add_loop_test (what, one_withheld_feature_leaves_the_other_fields, 0,
                        SANDBOX_FEATURE_END);
   tcase_add_test (what, nothing_withheld_changes_nothing);

@@ -98,7 +98,9 @@ void driver_finish (Driver *self);
 /* Reads the next record, of type 0 at the end, into self->last. */
 guint32 driver_next (Driver *self);
 void driver_expect (Driver *self, guint32 type);
-/* STARTED, VERIFIED, EXECUTED. */
+/* VERIFIED, and STARTED before it beside a tool. */
+void driver_expect_verified (Driver *self);
+/* The same, and EXECUTED. */
 void driver_expect_executed (Driver *self);
 /* All of a run, up to the exit of init; self->last is ENDED. */
 void driver_expect_success (Driver *self, int wait_status);

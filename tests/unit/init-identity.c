@@ -243,7 +243,8 @@ START_TEST (root_has_the_capabilities_of_the_mask)
       setup.capabilities = masks[_i];
       status = run (&setup);
       expect_masks (status, masks[_i], 0);
-      ck_assert_uint_eq (mask_of (status, "CapBnd"), masks[_i]);
+      if (i == 0)
+        ck_assert_uint_eq (mask_of (status, "CapBnd"), masks[_i]);
     }
 }
 END_TEST
@@ -262,7 +263,8 @@ START_TEST (another_user_has_the_capabilities_of_the_mask)
       status = run (&setup);
       expect_line (status, "Uid:\t1234\t1234\t1234\t1234");
       expect_masks (status, masks[_i], masks[_i]);
-      ck_assert_uint_eq (mask_of (status, "CapBnd"), masks[_i]);
+      if (i == 0)
+        ck_assert_uint_eq (mask_of (status, "CapBnd"), masks[_i]);
     }
 }
 END_TEST

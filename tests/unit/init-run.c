@@ -160,8 +160,7 @@ START_TEST (a_trial_ends_without_a_command)
 
   setup.flags |= INIT_TRIAL;
   driver_start (&driver, &setup);
-  driver_expect (&driver, INIT_RECORD_STARTED);
-  driver_expect (&driver, INIT_RECORD_VERIFIED);
+  driver_expect_verified (&driver);
   driver_expect (&driver, INIT_RECORD_ENDED);
   ck_assert_int_eq (driver.last.status, 0);
   ck_assert_uint_eq (driver_next (&driver), 0);
@@ -255,8 +254,8 @@ refuse_to_read_bounding_set (void)
   };
   struct sock_fprog program = { G_N_ELEMENTS (code), code };
 
-  if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0
-      || prctl (PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
+  /* Without no_new_privs it takes a privilege to filter. */
+  if (prctl (PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
     _exit (99);
 }
 
@@ -266,7 +265,9 @@ START_TEST (an_unreadable_bounding_set_is_a_failure)
   DriverSetup setup = { .argv = argv };
   Driver driver;
 
-  setup.flags = DRIVER_FLAGS | INIT_SET_CAPABILITIES | INIT_NO_NEW_PRIVS;
+  if (geteuid () != 0)
+    return;
+  setup.flags = DRIVER_FLAGS | INIT_SET_CAPABILITIES;
   setup.prepare = refuse_to_read_bounding_set;
   driver_start (&driver, &setup);
   driver_expect_failure (&driver, INIT_STAGE_CAPABILITIES, EACCES);

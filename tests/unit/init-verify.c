@@ -38,8 +38,7 @@ try_setup (const DriverSetup *setup, int error)
     driver_expect_failure (&driver, INIT_STAGE_VERIFY, error);
   else
     {
-      driver_expect (&driver, INIT_RECORD_STARTED);
-      driver_expect (&driver, INIT_RECORD_VERIFIED);
+      driver_expect_verified (&driver);
       driver_expect (&driver, INIT_RECORD_ENDED);
     }
   driver_finish (&driver);
@@ -105,16 +104,8 @@ END_TEST
 
 START_TEST (a_namespace_that_cannot_be_looked_at_is_an_error)
 {
-  static const char *const names[]
-      = { "nosuch", "a-name-that-is-longer-than-any-there-is" };
-  static const int errors[] = { ENOENT, EINVAL };
-
-  for (int i = 0; i < 2; i++)
-    {
-      DriverCheck check = { INIT_CHECK_NAMESPACE_NEW, names[i], 0, 0 };
-
-      try_check (check, 0, errors[i]);
-    }
+  try_check ((DriverCheck){ INIT_CHECK_NAMESPACE_NEW, "nosuch", 0, 0 }, 0,
+             ENOENT);
 }
 END_TEST
 

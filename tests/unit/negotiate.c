@@ -67,6 +67,17 @@ USE_MOUNT (minimal_dev, DEV, NULL, SANDBOX_MOUNT_MINIMAL)
 USE_MOUNT (file_bind, BIND, "/dev/null", 0)
 USE (loopback, sandbox_request_set_loopback (request, SANDBOX_CHOICE_YES))
 USE (no_loopback, sandbox_request_set_loopback (request, SANDBOX_CHOICE_NO))
+USE (subid, sandbox_request_set_id_map (request, SANDBOX_ID_MAP_SUBID))
+USE (one_id, sandbox_request_set_id_map (request, SANDBOX_ID_MAP_ONE))
+USE (session, sandbox_request_set_new_session (request, SANDBOX_CHOICE_YES))
+USE (no_session, sandbox_request_set_new_session (request, SANDBOX_CHOICE_NO))
+USE (covers,
+     sandbox_request_set_cover_kernel_files (request, SANDBOX_CHOICE_YES))
+USE (no_covers,
+     sandbox_request_set_cover_kernel_files (request, SANDBOX_CHOICE_NO))
+USE (no_userns,
+     sandbox_request_set_disable_userns (request, SANDBOX_CHOICE_YES))
+USE (userns, sandbox_request_set_disable_userns (request, SANDBOX_CHOICE_NO))
 USE (timeout, sandbox_request_set_timeout (request, 1))
 USE (grace, sandbox_request_set_grace (request, 1))
 USE (output_limit, sandbox_request_set_output_limit (request, 1))
@@ -114,6 +125,14 @@ static const Use uses[] = {
   { use_capabilities, { SANDBOX_FEATURE_CAPABILITIES } },
   { use_nnp, { SANDBOX_FEATURE_NO_NEW_PRIVS } },
   { use_nnp_off, { SANDBOX_FEATURE_NO_NEW_PRIVS_OFF } },
+  { use_subid, { SANDBOX_FEATURE_ID_MAP_SUBID } },
+  { use_one_id, { 0 } },
+  { use_session, { SANDBOX_FEATURE_NEW_SESSION } },
+  { use_no_session, { SANDBOX_FEATURE_NEW_SESSION_OFF } },
+  { use_covers, { SANDBOX_FEATURE_KERNEL_FILES_COVERED } },
+  { use_no_covers, { SANDBOX_FEATURE_KERNEL_FILES_OPEN } },
+  { use_no_userns, { SANDBOX_FEATURE_DISABLE_USERNS } },
+  { use_userns, { 0 } },
   { use_timeout, { SANDBOX_FEATURE_TIMEOUT } },
   { use_grace, { 0 } },
   { use_output_limit, { SANDBOX_FEATURE_OUTPUT_LIMIT } },
@@ -132,7 +151,7 @@ assert_uses (SandboxRequest *request, const guint *features)
   for (; *features != 0; features++)
     expected[*features] = TRUE;
   memset (used, 0xff, sizeof used);
-  _sandbox_request_list_used (request, used);
+  _sandbox_request_list_used (request, NULL, used);
   for (guint i = 0; i < SANDBOX_FEATURE_END; i++)
     ck_assert_msg (used[i] == expected[i], "%s: %d",
                    _sandbox_feature_get_name (i), used[i]);
@@ -254,6 +273,7 @@ START_TEST (init_offers_what_it_does_anywhere)
     SANDBOX_FEATURE_TIMEOUT,       SANDBOX_FEATURE_OUTPUT_LIMIT,
     SANDBOX_FEATURE_DIE_WITH_HOST, SANDBOX_FEATURE_DIE_WITH_HOST_OFF,
     SANDBOX_FEATURE_ON_EXIT_KILL,  SANDBOX_FEATURE_ON_EXIT_WAIT,
+    SANDBOX_FEATURE_NEW_SESSION,   SANDBOX_FEATURE_NEW_SESSION_OFF,
   };
   g_autoptr (SandboxFeatureSet) set = _sandbox_feature_set_new ();
 

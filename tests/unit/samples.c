@@ -74,6 +74,11 @@ sample_maximal (SandboxIsolationValue value)
                              SANDBOX_STDIO_STDOUT);
   sandbox_request_set_capabilities (request, capabilities);
   sandbox_request_set_no_new_privs (request, SANDBOX_CHOICE_YES);
+  sandbox_request_set_new_session (request, SANDBOX_CHOICE_YES);
+  sandbox_request_set_cover_kernel_files (request, SANDBOX_CHOICE_YES);
+  sandbox_request_set_id_map (request, SANDBOX_ID_MAP_ONE);
+  if (value != SANDBOX_ISOLATION_HOST)
+    sandbox_request_set_disable_userns (request, SANDBOX_CHOICE_YES);
   sandbox_request_set_timeout (request, 1500000);
   sandbox_request_set_grace (request, 10);
   sandbox_request_set_output_limit (request, 4096);

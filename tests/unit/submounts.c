@@ -4,7 +4,13 @@
 #include "lib/host-mounts-private.h"
 #include "lib/layout-private.h"
 
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sched.h>
 #include <string.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "suites.h"
 
@@ -51,7 +57,7 @@ START_TEST (every_mount_of_the_host_is_bound_once)
       = _i == 0 ? SANDBOX_MOUNT_NONE : SANDBOX_MOUNT_READ_ONLY;
   const SandboxLayoutPolicy policy = { .binds_submounts = TRUE };
   g_autoptr (SandboxLayout) layout = lay_out_host (policy, _i == 1);
-  g_autoptr (GPtrArray) host = _sandbox_host_mounts_read (NULL);
+  g_autoptr (GPtrArray) host = _sandbox_host_mounts_get (NULL);
   guint n_bound = 0;
 
   for (guint i = 0; i < host->len; i++)
@@ -59,6 +65,7 @@ START_TEST (every_mount_of_the_host_is_bound_once)
       const SandboxHostMount *mount = g_ptr_array_index (host, i);
 
       if (strcmp (mount->path, "/") == 0
+          || !_sandbox_host_mount_is_visible (mount)
           || !g_file_test (mount->path, G_FILE_TEST_EXISTS))
         continue;
       ck_assert_msg (count_binds (layout, mount->path, flags) == 1, "%s",
@@ -105,20 +112,107 @@ START_TEST (sysfs_is_covered_by_one_read_only_bind)
 }
 END_TEST
 
-START_TEST (mounts_of_the_host_are_sorted_and_each_there_once)
+START_TEST (mounts_of_the_host_are_sorted_and_one_is_visible_at_a_path)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) host = _sandbox_host_mounts_read (&error);
+  g_autoptr (GPtrArray) host = _sandbox_host_mounts_get (&error);
+  const char *last_visible = "";
 
   ck_assert_msg (host != NULL, "%s", error ? error->message : "no error");
-  for (guint i = 1; i < host->len; i++)
+  for (guint i = 0; i < host->len; i++)
     {
-      const SandboxHostMount *former = g_ptr_array_index (host, i - 1);
-      const SandboxHostMount *latter = g_ptr_array_index (host, i);
+      const SandboxHostMount *mount = g_ptr_array_index (host, i);
 
-      ck_assert_str_lt (former->path, latter->path);
-      ck_assert_str_ne (latter->type, "");
+      ck_assert_str_ne (mount->type, "");
+      ck_assert_str_le (last_visible, mount->path);
+      if (!_sandbox_host_mount_is_visible (mount))
+        continue;
+      ck_assert_str_ne (last_visible, mount->path);
+      last_visible = mount->path;
     }
+}
+END_TEST
+
+static gboolean
+knows (const char *path)
+{
+  g_autoptr (GPtrArray) host = _sandbox_host_mounts_get (NULL);
+
+  for (guint i = 0; i < host->len; i++)
+    {
+      const SandboxHostMount *mount = g_ptr_array_index (host, i);
+
+      if (strcmp (mount->path, path) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Not in the host's namespace: nothing is ever mounted there. */
+static void
+enter_namespaces (void)
+{
+  if (geteuid () != 0)
+    ck_assert_int_eq (unshare (CLONE_NEWUSER | CLONE_NEWNS), 0);
+  else
+    ck_assert_int_eq (unshare (CLONE_NEWNS), 0);
+  ck_assert_int_eq (mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
+}
+
+START_TEST (what_is_mounted_moved_and_unmounted_is_noticed)
+{
+  g_autofree char *top = g_dir_make_tmp ("sandboxlib-test-XXXXXX", NULL);
+  g_autofree char *from = g_build_filename (top, "from", NULL);
+  g_autofree char *to = g_build_filename (top, "to", NULL);
+
+  ck_assert_int_eq (g_mkdir (from, 0755) | g_mkdir (to, 0755), 0);
+  ck_assert (!knows (from));
+  enter_namespaces ();
+  ck_assert (!knows (from));
+  ck_assert_int_eq (mount ("tmpfs", from, "tmpfs", 0, NULL), 0);
+  ck_assert (knows (from));
+  ck_assert (!knows (to));
+  ck_assert_int_eq (mount (from, to, NULL, MS_MOVE, NULL), 0);
+  ck_assert (!knows (from));
+  ck_assert (knows (to));
+  ck_assert_int_eq (umount2 (to, MNT_DETACH), 0);
+  ck_assert (!knows (to));
+  ck_assert_int_eq (g_rmdir (from) | g_rmdir (to) | g_rmdir (top), 0);
+}
+END_TEST
+
+START_TEST (fork_of_a_host_does_not_take_the_news_from_it)
+{
+  g_autofree char *top = g_dir_make_tmp ("sandboxlib-test-XXXXXX", NULL);
+  int status;
+  pid_t pid;
+
+  enter_namespaces ();
+  ck_assert (!knows (top));
+  ck_assert_int_eq (mount ("tmpfs", top, "tmpfs", 0, NULL), 0);
+  pid = fork ();
+  if (pid == 0)
+    _exit (knows (top) ? 0 : 1);
+  ck_assert_int_eq (waitpid (pid, &status, 0), pid);
+  ck_assert_int_eq (status, 0);
+  ck_assert (knows (top));
+  ck_assert_int_eq (umount2 (top, MNT_DETACH), 0);
+  ck_assert_int_eq (g_rmdir (top), 0);
+}
+END_TEST
+
+START_TEST (host_that_closes_all_fds_does_no_harm)
+{
+  int fds[64];
+
+  ck_assert (knows ("/proc"));
+  for (int fd = 3; fd < 64; fd++)
+    close (fd);
+  for (gsize i = 0; i < G_N_ELEMENTS (fds); i++)
+    fds[i] = open ("/dev/null", O_RDONLY | O_CLOEXEC);
+  ck_assert (knows ("/proc"));
+  for (gsize i = 0; i < G_N_ELEMENTS (fds); i++)
+    ck_assert_int_ge (fcntl (fds[i], F_GETFD), 0);
 }
 END_TEST
 
@@ -132,7 +226,11 @@ submounts_suite (void)
   tcase_add_test (tcase, recursive_binds_need_no_more);
   tcase_add_test (tcase, proc_of_the_host_is_replaced_and_not_bound);
   tcase_add_test (tcase, sysfs_is_covered_by_one_read_only_bind);
-  tcase_add_test (tcase, mounts_of_the_host_are_sorted_and_each_there_once);
+  tcase_add_test (tcase,
+                  mounts_of_the_host_are_sorted_and_one_is_visible_at_a_path);
+  tcase_add_test (tcase, what_is_mounted_moved_and_unmounted_is_noticed);
+  tcase_add_test (tcase, fork_of_a_host_does_not_take_the_news_from_it);
+  tcase_add_test (tcase, host_that_closes_all_fds_does_no_harm);
   suite_add_tcase (suite, tcase);
   return suite;
 }

@@ -28,6 +28,15 @@ add_mount (SandboxRequest *request,
                               sandbox_mount_new (type, source, target, flags));
 }
 
+static const char *const all[] = { "all", NULL };
+
+static void
+share_user_namespace (SandboxRequest *request)
+{
+  sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_USER,
+                           SANDBOX_ISOLATION_HOST);
+}
+
 static void
 set_loopback_of_a_new_network (SandboxRequest *request, guint choice)
 {
@@ -82,6 +91,16 @@ SPOIL (add_read_only_dev,
                   NULL,
                   "/dev",
                   SANDBOX_MOUNT_READ_ONLY))
+SPOIL (set_id_map, sandbox_request_set_id_map (request, 3))
+SPOIL (set_new_session, sandbox_request_set_new_session (request, 3))
+SPOIL (set_covers, sandbox_request_set_cover_kernel_files (request, -1))
+SPOIL (set_userns, sandbox_request_set_disable_userns (request, 3))
+SPOIL (disable_userns_of_the_host, share_user_namespace (request);
+       sandbox_request_set_disable_userns (request, SANDBOX_CHOICE_YES))
+SPOIL (map_ids_of_the_host, share_user_namespace (request);
+       sandbox_request_set_id_map (request, SANDBOX_ID_MAP_SUBID))
+SPOIL (disable_userns_in_vain, sandbox_request_set_capabilities (request, all);
+       sandbox_request_set_disable_userns (request, SANDBOX_CHOICE_YES))
 SPOIL (set_loopback, set_loopback_of_a_new_network (request, 3))
 SPOIL (set_loopback_of_the_host,
        sandbox_request_set_loopback (request, SANDBOX_CHOICE_YES))
@@ -191,6 +210,17 @@ static const struct
   { set_loopback_of_the_host,
     "loopback: speaks of a new network, but isolation has no network=new" },
   { set_loopback, "loopback: 3 is not one of its values" },
+  { set_id_map, "id-map: 3 is not one of its values" },
+  { set_new_session, "new-session: 3 is not one of its values" },
+  { set_covers, "cover-kernel-files: -1 is not one of its values" },
+  { set_userns, "disable-userns: 3 is not one of its values" },
+  { disable_userns_of_the_host,
+    "disable-userns: takes a user namespace of its own, but isolation has "
+    "user=host" },
+  { map_ids_of_the_host, "id-map: subid takes a user namespace of its own, but "
+                         "isolation has user=host" },
+  { disable_userns_in_vain, "disable-userns: a command with CAP_SYS_RESOURCE "
+                            "could enable them again" },
   { set_no_new_privs, "no-new-privs: 3 is not one of its values" },
   { set_die_with_host, "die-with-host: -1 is not one of its values" },
   { set_on_exit, "on-exit: 3 is not one of its values" },

@@ -1,0 +1,86 @@
+/* request-privileges.h - what a command is allowed to do. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include <sandboxlib/request.h>
+
+G_BEGIN_DECLS
+
+/**
+ * sandbox_request_set_capabilities: (set-property capabilities)
+ * @self: a request
+ * @words: (array zero-terminated=1) (nullable): in order: "none", "build"
+ *   (CHOWN DAC_OVERRIDE FOWNER FSETID SETUID SETGID SYS_CHROOT) or "all" replace
+ *   what was there; "+CAP_NAME" and "-CAP_NAME" add and drop one of
+ *   capabilities(7). %NULL leaves them unset, which means "build"
+ *   with %SANDBOX_ID_MAP_SUBID, else none.
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_capabilities (SandboxRequest *self,
+                                       const char *const *words);
+
+/**
+ * sandbox_request_get_capabilities: (get-property capabilities)
+ * @self: a request
+ *
+ * Returns: (array zero-terminated=1) (transfer none) (nullable): the words
+ */
+SANDBOX_EXTERN
+const char *const *sandbox_request_get_capabilities (SandboxRequest *self);
+
+/**
+ * sandbox_request_set_no_new_privs: (set-property no-new-privs)
+ * @self: a request
+ * @choice: whether execve(2) can give privileges; unset means yes, set
+ *   PR_SET_NO_NEW_PRIVS
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_no_new_privs (SandboxRequest *self,
+                                       SandboxChoice choice);
+
+SANDBOX_EXTERN
+SandboxChoice sandbox_request_get_no_new_privs (SandboxRequest *self);
+
+/**
+ * sandbox_request_set_new_session: (set-property new-session)
+ * @self: a request
+ * @choice: whether the command leads a session of its own, setsid(2), so that it
+ *   has no terminal to type into, ioctl_tty(2) under TIOCSTI; unset means yes
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_new_session (SandboxRequest *self,
+                                      SandboxChoice choice);
+
+SANDBOX_EXTERN
+SandboxChoice sandbox_request_get_new_session (SandboxRequest *self);
+
+/**
+ * sandbox_request_set_cover_kernel_files: (set-property cover-kernel-files)
+ * @self: a request
+ * @choice: whether what root could change of the whole machine without any
+ *   capability is read-only: sys, sysrq-trigger, irq, bus and fs of each proc(5),
+ *   and each sysfs(5) of the host. It concerns a caller who is root, in a user
+ *   namespace too. Unset means yes.
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_cover_kernel_files (SandboxRequest *self,
+                                             SandboxChoice choice);
+
+SANDBOX_EXTERN
+SandboxChoice sandbox_request_get_cover_kernel_files (SandboxRequest *self);
+
+/**
+ * sandbox_request_set_disable_userns: (set-property disable-userns)
+ * @self: a request
+ * @choice: yes: the command can make no user namespace, in which it would have
+ *   all capabilities; implies a new user namespace. Unset and no leave it as the
+ *   host has it.
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_disable_userns (SandboxRequest *self,
+                                         SandboxChoice choice);
+
+SANDBOX_EXTERN
+SandboxChoice sandbox_request_get_disable_userns (SandboxRequest *self);
+
+G_END_DECLS
