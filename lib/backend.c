@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 
 #include "backend-private.h"
+#include "host-facts-private.h"
 
 #include "features-private.h"
 #include "module-private.h"
@@ -20,17 +21,29 @@ _sandbox_backend_propagate (SandboxBackend *self,
   g_propagate_prefixed_error (error, problem, "%s: ", self->ops.name);
 }
 
+static void
+probe (SandboxBackend *self)
+{
+  /* What supervises a sandbox has a pidfd of it, whatever makes it. */
+  if (self->facts->has_no_pidfd)
+    self->probe_error = g_error_new_literal (
+        SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
+        "the call pidfd_open(2) is missing: it takes Linux 5.3, and no seccomp "
+        "filter that hides it");
+  else if (!self->ops.probe (self->state, self->facts, &self->probe_error)
+           && self->probe_error == NULL)
+    self->probe_error
+        = g_error_new_literal (SANDBOX_ERROR, SANDBOX_ERROR_BAD_MODULE,
+                               "the probe failed without giving a reason");
+}
+
 gboolean
 _sandbox_backend_ensure_probed (SandboxBackend *self, GError **error)
 {
   if (!self->is_probed)
     {
       self->is_probed = TRUE;
-      if (!self->ops.probe (self->state, self->facts, &self->probe_error)
-          && self->probe_error == NULL)
-        self->probe_error
-            = g_error_new_literal (SANDBOX_ERROR, SANDBOX_ERROR_BAD_MODULE,
-                                   "the probe failed without giving a reason");
+      probe (self);
       self->ops.get_features (self->state, self->facts, self->features);
     }
   if (self->probe_error == NULL)

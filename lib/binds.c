@@ -8,6 +8,7 @@
 
 #include "mount-private.h"
 #include "submounts-private.h"
+#include "error-private.h"
 
 /* Beside SandboxMountFlags: the source lies in the rootfs, was resolved there,
  * and must not have become a symbolic link to somewhere else since. */
@@ -122,7 +123,7 @@ _sandbox_layout_show (SandboxLayout *self,
   if (lstat (host_path, &st) != 0)
     {
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "%s: %s",
-                   host_path, g_strerror (errno));
+                   host_path, _sandbox_strerror (errno));
       return FALSE;
     }
   add_bind (self, host_path, &st, node, flags);

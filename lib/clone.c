@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "child-code.h"
+#include "clone-failure-private.h"
 #include "fds-private.h"
 #include "id-map-private.h"
 #include "init/syscall-process.h"
@@ -309,10 +310,7 @@ _sandbox_clone (const SandboxInvocation *invocation,
   pidfd = clone_child (&child, flags_of (invocation));
   if (pidfd < 0)
     {
-      int saved = errno;
-
-      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
-                   "cannot start a process: %s", g_strerror (saved));
+      _sandbox_clone_failure_set (errno, flags_of (invocation), error);
       return -1;
     }
   out_failure->stage = child.stage;

@@ -6,3 +6,6 @@
 
 /* @bytes as one line of valid UTF-8: control characters become escapes. */
 char *_sandbox_display (const char *bytes);
+
+/* strerror(3), and which limit was reached if it was one. */
+const char *_sandbox_strerror (int error);

@@ -3,6 +3,8 @@
 
 #include "error-private.h"
 
+#include <errno.h>
+
 char *
 _sandbox_display (const char *bytes)
 {
@@ -21,6 +23,31 @@ _sandbox_display (const char *bytes)
         g_string_append_unichar (line, c);
     }
   return g_string_free (line, FALSE);
+}
+
+const char *
+_sandbox_strerror (int error)
+{
+  static const struct
+  {
+    int error;
+    const char *limit;
+  } limits[] = {
+    { EMFILE, "RLIMIT_NOFILE, ulimit -n" },
+    { ENFILE, "the sysctl fs.file-max" },
+    /* fork(2); nothing else that we call says so. */
+    { EAGAIN, "RLIMIT_NPROC, ulimit -u, or pids.max of the cgroup" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (limits); i++)
+    if (limits[i].error == error)
+      {
+        g_autofree char *text = g_strdup_printf (
+            "%s (the limit is %s)", g_strerror (error), limits[i].limit);
+
+        return g_intern_string (text);
+      }
+  return g_strerror (error);
 }
 
 GQuark

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 
 #include "failure-private.h"
+#include "error-private.h"
 
 #include <errno.h>
 
@@ -30,7 +31,7 @@ _sandbox_failure_set (SandboxResult *result,
 void
 _sandbox_failure_of_child (SandboxResult *result, const SandboxLaunch *launch)
 {
-  const char *reason = g_strerror (launch->error);
+  const char *reason = _sandbox_strerror (launch->error);
   const char *path = launch->failed_path;
 
   switch (launch->stage)
@@ -134,7 +135,7 @@ fill_verify_failure (SandboxResult *result,
     _sandbox_failure_set (result, SANDBOX_RESULT_SETUP_FAILED, "verify",
                           record->error, NULL,
                           "cannot verify inside the sandbox: %s: %s", phrase,
-                          g_strerror (record->error));
+                          _sandbox_strerror (record->error));
 }
 
 void
@@ -145,7 +146,7 @@ _sandbox_failure_of_init (SandboxResult *result,
 {
   enum init_stage stage = (enum init_stage) record->stage;
   const char *name = stage_name (stage);
-  const char *reason = g_strerror (record->error);
+  const char *reason = _sandbox_strerror (record->error);
   const char *cwd = sandbox_request_get_cwd (invocation->request);
 
   switch (stage)
@@ -217,5 +218,5 @@ _sandbox_failure_of_exec (SandboxResult *result,
   else
     _sandbox_failure_set (result, SANDBOX_RESULT_EXEC_FAILED, "exec",
                           record->error, program, "cannot be executed: %s: %s",
-                          program, g_strerror (record->error));
+                          program, _sandbox_strerror (record->error));
 }

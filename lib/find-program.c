@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 
 #include "find-program-private.h"
+#include "error-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -64,7 +65,8 @@ _sandbox_find_program (const char *search_path,
 
   if (unusable != NULL)
     g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
-                 "%s: cannot be executed: %s", unusable, g_strerror (reason));
+                 "%s: cannot be executed: %s", unusable,
+                 _sandbox_strerror (reason));
   else
     g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
                  "%s: not found in PATH", name);

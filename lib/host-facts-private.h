@@ -10,7 +10,11 @@ struct _SandboxHostFacts
   guint64 capabilities; /* effective, bit n is capability n */
   gboolean namespaces[SANDBOX_ISOLATION_N_KINDS];
   gboolean has_mount_api;
+  const char *missing_mount_call; /* or NULL */
+  gboolean has_no_pidfd;
   gboolean has_subid; /* for tests: as if the caller had a range of ids */
+
+  char *root; /* where tests keep a fake /proc and /sys, or NULL */
 
   char *program; /* absolute path of the tool, or NULL */
   /* Read from --help when first asked for. */

@@ -47,19 +47,30 @@ kernel_has_namespace (SandboxIsolationKind kind)
   return lstat (namespace_files[kind], &st) == 0 || errno != ENOENT;
 }
 
-static gboolean
-kernel_has_mount_api (void)
+/* Each looks at its arguments first: EINVAL means that the call is there, ENOSYS
+ * or a seccomp filter's EPERM that it is not. fsopen(2) and move_mount(2) came
+ * together with open_tree(2). */
+static const char *
+find_missing_mount_call (void)
 {
 #ifdef SANDBOX_FORCE_POSIX
-  return FALSE;
+  return "mount_setattr";
 #else
-  /* Both look at the flags first: EINVAL means that the call is there, ENOSYS
-   * or a seccomp filter's EPERM that it is not. move_mount(2) came together
-   * with open_tree(2). */
-  return syscall (SYS_open_tree, -1, "", ~0u) == -1 && errno == EINVAL
-         && syscall (SYS_mount_setattr, -1, "", ~0u, NULL, (size_t) 0) == -1
-         && errno == EINVAL;
+  if (syscall (SYS_open_tree, -1, "", ~0u) != -1 || errno != EINVAL)
+    return "open_tree";
+  if (syscall (SYS_mount_setattr, -1, "", ~0u, NULL, (size_t) 0) != -1
+      || errno != EINVAL)
+    return "mount_setattr";
+  if (syscall (SYS_openat2, -1, "", NULL, (size_t) 0) != -1 || errno != EINVAL)
+    return "openat2";
+  return NULL;
 #endif
+}
+
+static gboolean
+kernel_has_pidfd (void)
+{
+  return syscall (SYS_pidfd_open, -1, 0) == -1 && errno == EINVAL;
 }
 
 static void
@@ -82,8 +93,10 @@ _sandbox_host_facts_new (void)
   self->capabilities = read_capabilities ();
   for (int kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
     self->namespaces[kind] = kernel_has_namespace ((SandboxIsolationKind) kind);
+  self->missing_mount_call = find_missing_mount_call ();
   self->has_mount_api = self->namespaces[SANDBOX_ISOLATION_KIND_MOUNT]
-                        && kernel_has_mount_api ();
+                        && self->missing_mount_call == NULL;
+  self->has_no_pidfd = !kernel_has_pidfd ();
   return self;
 }
 
@@ -103,6 +116,7 @@ _sandbox_host_facts_free (SandboxHostFacts *self)
     return;
   set_program (self, NULL);
   g_free (self->search_path);
+  g_free (self->root);
   g_free (self);
 }
 
@@ -177,4 +191,24 @@ sandbox_host_facts_has_mount_api (const SandboxHostFacts *facts)
   g_return_val_if_fail (facts != NULL, FALSE);
 
   return facts->has_mount_api;
+}
+
+gboolean
+sandbox_host_facts_check_mount_api (const SandboxHostFacts *facts,
+                                    GError **error)
+{
+  g_return_val_if_fail (facts != NULL, FALSE);
+
+  if (facts->has_mount_api)
+    return TRUE;
+  if (facts->missing_mount_call != NULL)
+    g_set_error (
+        error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
+        "the call %s(2) is missing: it takes Linux 5.12, and no seccomp "
+        "filter that hides it",
+        facts->missing_mount_call);
+  else
+    g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
+                         "the kernel has no mount namespaces");
+  return FALSE;
 }

@@ -12,6 +12,7 @@
 
 #include "fds-private.h"
 #include "kept-fd-private.h"
+#include "error-private.h"
 
 /* What mountinfo tells depends on the mount namespace, which a thread can leave,
  * and on the root directory. */
@@ -159,7 +160,7 @@ update (const View *view, GError **error)
 
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
                    "cannot read /proc/thread-self/mountinfo: %s",
-                   g_strerror (saved));
+                   _sandbox_strerror (saved));
       _sandbox_close (&fd);
       return FALSE;
     }

@@ -15,12 +15,14 @@
 #include <unistd.h>
 
 #include "child-code.h"
+#include "clone-failure-private.h"
 #include "fds-private.h"
 #include "find-program-private.h"
 #include "init/syscall-process.h"
 #include "init/syscall.h"
 #include "kept-fd-private.h"
 #include "run-program-private.h"
+#include "error-private.h"
 
 #define STACK_SIZE (16 * 1024)
 
@@ -181,7 +183,7 @@ open_namespace (pid_t pid, GError **error)
       int saved = errno;
 
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
-                   "cannot open %s: %s", path, g_strerror (saved));
+                   "cannot open %s: %s", path, _sandbox_strerror (saved));
     }
   return fd;
 }
@@ -213,15 +215,14 @@ make (GError **error)
   if (pipe2 (ends, O_CLOEXEC) != 0)
     {
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
-                   "cannot make a pipe: %s", g_strerror (errno));
+                   "cannot make a pipe: %s", _sandbox_strerror (errno));
       return -1;
     }
   pid = clone (hold, stack + STACK_SIZE,
                CLONE_VM | CLONE_NEWUSER | CLONE_PIDFD | SIGCHLD, ends, &pidfd,
                NULL, NULL);
   if (pid < 0)
-    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
-                 "cannot make a user namespace: %s", g_strerror (errno));
+    _sandbox_clone_failure_set (errno, CLONE_NEWUSER, error);
   else
     fd = make_from (pid, &users, &groups, error);
   close (ends[1]);

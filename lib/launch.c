@@ -14,6 +14,7 @@
 #include "fds-private.h"
 #include "init-image-private.h"
 #include "tool-argv-private.h"
+#include "error-private.h"
 
 /* The fds that a launch needs until the child has them. */
 typedef struct
@@ -47,7 +48,7 @@ fail_errno (GError **error, const char *what)
   int saved = errno;
 
   g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "cannot %s: %s",
-               what, g_strerror (saved));
+               what, _sandbox_strerror (saved));
   return FALSE;
 }
 

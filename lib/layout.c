@@ -17,6 +17,7 @@
 #include "placement-private.h"
 #include "request-private.h"
 #include "submounts-private.h"
+#include "error-private.h"
 
 static void
 expectation_free (gpointer data)
@@ -60,7 +61,7 @@ resolve_rootfs (SandboxLayout *self, SandboxRequest *request, GError **error)
   if (faccessat (AT_FDCWD, resolved, X_OK, AT_EACCESS) != 0)
     {
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "rootfs %s: %s",
-                   rootfs, g_strerror (errno));
+                   rootfs, _sandbox_strerror (errno));
       return FALSE;
     }
   sandbox_request_set_rootfs (self->request, resolved);

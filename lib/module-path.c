@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "module-private.h"
+#include "error-private.h"
 
 #define SUFFIX ".so"
 #define NAME_LIMIT 64 /* bytes */
@@ -101,7 +102,7 @@ static const char *
 find_writer (const char *path, struct stat *out_stat)
 {
   if (stat (path, out_stat) != 0)
-    return g_strerror (errno);
+    return _sandbox_strerror (errno);
   if (out_stat->st_uid != 0 && out_stat->st_uid != geteuid ())
     return "its owner is neither root nor the caller";
   if ((out_stat->st_mode & (S_IWGRP | S_IWOTH)) != 0)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "module-path-private.h"
+#include "error-private.h"
 
 /* All that a table must at least say of itself: up to the description. */
 #define SMALLEST_TABLE G_STRUCT_OFFSET (SandboxBackendOps, open)
@@ -74,7 +75,7 @@ open_module (const char *path, GError **error)
 
   if (real_path == NULL)
     {
-      refuse (error, path, "%s", g_strerror (errno));
+      refuse (error, path, "%s", _sandbox_strerror (errno));
       return NULL;
     }
   distrust = _sandbox_module_find_distrust (real_path, &st);

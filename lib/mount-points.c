@@ -11,6 +11,7 @@
 
 #include "fds-private.h"
 #include "path-private.h"
+#include "error-private.h"
 
 typedef struct
 {
@@ -67,7 +68,7 @@ _sandbox_mount_points_new (const char *rootfs, GError **error)
   if (self->directory < 0)
     {
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "rootfs %s: %s",
-                   rootfs, g_strerror (errno));
+                   rootfs, _sandbox_strerror (errno));
       return NULL;
     }
 
@@ -200,7 +201,7 @@ make_one (SandboxMountPoints *self,
     {
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
                    "cannot create %s in rootfs %s: %s", path, self->rootfs,
-                   g_strerror (errno));
+                   _sandbox_strerror (errno));
       return FALSE;
     }
   return TRUE;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "failure-private.h"
+#include "error-private.h"
 
 void
 _sandbox_heard_take (SandboxHeard *self, const struct init_record *record)
@@ -209,7 +210,7 @@ _sandbox_outcome_fill (SandboxResult *result,
   else if (heard->watch_error != 0)
     _sandbox_failure_set (
         result, SANDBOX_RESULT_BACKEND_FAILED, "init", heard->watch_error, NULL,
-        "cannot watch the sandbox: %s", g_strerror (heard->watch_error));
+        "cannot watch the sandbox: %s", _sandbox_strerror (heard->watch_error));
   else if (is_timed_out (heard))
     fill_time_out (result, heard);
   else if (was_cut_short (heard))

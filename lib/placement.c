@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "path-private.h"
+#include "error-private.h"
 
 static gboolean
 is_expectation_below (gpointer key, gpointer value, gpointer directory)
@@ -97,7 +98,7 @@ place_directory (SandboxLayout *self, SandboxMount *mount, GError **error)
       && !S_ISDIR (node->mode))
     {
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "dir %s: %s",
-                   node->path, g_strerror (ENOTDIR));
+                   node->path, _sandbox_strerror (ENOTDIR));
       return FALSE;
     }
   is_new
@@ -142,7 +143,7 @@ place_symlink (SandboxLayout *self, SandboxMount *mount, GError **error)
       && memcmp (found, text, (gsize) length) == 0)
     return TRUE;
   g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "symlink %s: %s",
-               node->path, g_strerror (EEXIST));
+               node->path, _sandbox_strerror (EEXIST));
   return FALSE;
 }
 
@@ -183,9 +184,9 @@ _sandbox_layout_resolve_host (const char *what,
       int saved = errno;
 
       free (resolved);
-      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "%s %s: %s",
-                   what, path,
-                   saved == ENOENT ? "does not exist" : g_strerror (saved));
+      g_set_error (
+          error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "%s %s: %s", what, path,
+          saved == ENOENT ? "does not exist" : _sandbox_strerror (saved));
       return NULL;
     }
   return resolved;
@@ -208,7 +209,8 @@ _sandbox_layout_check_target (const SandboxTreeNode *node,
            && S_ISDIR (node->mode) != is_directory)
     g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
                  "mount target %s: %s; a %s cannot be mounted on it",
-                 node->path, g_strerror (is_directory ? ENOTDIR : EISDIR),
+                 node->path,
+                 _sandbox_strerror (is_directory ? ENOTDIR : EISDIR),
                  is_directory ? "directory" : "file");
   else
     return TRUE;

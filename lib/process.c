@@ -16,6 +16,7 @@
 #include "outcome-private.h"
 #include "outermost-private.h"
 #include "request-private.h"
+#include "error-private.h"
 
 #define MAX_DIAGNOSTICS 4096
 /* For init to end the rest of a sandbox whose outermost process was killed. */
@@ -380,7 +381,7 @@ _sandbox_process_new (const char *backend,
       int saved = errno;
 
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
-                   "cannot watch the sandbox: %s", g_strerror (saved));
+                   "cannot watch the sandbox: %s", _sandbox_strerror (saved));
       end_at_once (self, saved);
       return NULL;
     }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "request-data-private.h"
+#include "error-private.h"
 
 /* Above the numbers of the standard streams, which the caller may have
  * closed. */
@@ -48,7 +49,7 @@ duplicate_fd (SandboxRequestStream *stream, int fd)
   stream->fd = copy;
   if (copy < 0)
     stream->problem = g_strdup_printf ("cannot duplicate fd %d: %s", fd,
-                                       g_strerror (error));
+                                       _sandbox_strerror (error));
 }
 
 void

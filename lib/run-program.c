@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "fds-private.h"
+#include "error-private.h"
 
 #define OUTPUT_LIMIT (256 * 1024)
 #define TIME_LIMIT (5 * G_USEC_PER_SEC)
@@ -150,7 +151,7 @@ _sandbox_run_program (const char *const *argv,
 
   if (!open_pipe (fds))
     {
-      set_run_error (error, argv, g_strerror (errno));
+      set_run_error (error, argv, _sandbox_strerror (errno));
       return NULL;
     }
   is_started = g_spawn_async_with_fds (
@@ -167,7 +168,7 @@ _sandbox_run_program (const char *const *argv,
   pidfd = _sandbox_fd_above_stdio ((int) syscall (SYS_pidfd_open, pid, 0));
   if (pidfd < 0 && errno != ESRCH)
     {
-      set_run_error (error, argv, g_strerror (errno));
+      set_run_error (error, argv, _sandbox_strerror (errno));
       kill (-pid, SIGKILL);
       close (fds[0]);
       return NULL;

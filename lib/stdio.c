@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "fds-private.h"
+#include "error-private.h"
 
 static const char *const stream_names[] = { "stdin", "stdout", "stderr" };
 
@@ -134,7 +135,7 @@ check_stream (int fd, const char *name, GError **error)
   if (flags < 0 || fstat (fd, &st) != 0)
     {
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
-                   "cannot look at %s: %s", name, g_strerror (errno));
+                   "cannot look at %s: %s", name, _sandbox_strerror (errno));
       return FALSE;
     }
   if (S_ISDIR (st.st_mode))
@@ -164,7 +165,7 @@ _sandbox_streams_open (SandboxStreams *self,
           g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
                        "cannot open %s%s%s: %s", stream_names[i],
                        path != NULL ? " " : "", path != NULL ? path : "",
-                       g_strerror (errno));
+                       _sandbox_strerror (errno));
           return FALSE;
         }
       if (!check_stream (self->child[i], stream_names[i], error))

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 
 #include "tree-private.h"
+#include "error-private.h"
 
 #include <errno.h>
 #include <string.h>
@@ -35,7 +36,7 @@ enter_link (Walk *walk, const char *from, const char *text, GError **error)
   if (++walk->n_links > MAX_LINKS)
     {
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "%s: %s", from,
-                   g_strerror (ELOOP));
+                   _sandbox_strerror (ELOOP));
       return FALSE;
     }
   if (*text == '/')
@@ -78,7 +79,7 @@ append_missing (Walk *walk, SandboxTreeNode *node, GError **error)
       {
         g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "%s/%s: %s",
                      walk->path->str, (char *) walk->rest.head->data,
-                     g_strerror (ENOENT));
+                     _sandbox_strerror (ENOENT));
         return FALSE;
       }
   append_rest (walk);
@@ -89,7 +90,7 @@ static gboolean
 refuse_file (const char *path, GError **error)
 {
   g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "%s: %s", path,
-               g_strerror (ENOTDIR));
+               _sandbox_strerror (ENOTDIR));
   return FALSE;
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "path-private.h"
+#include "error-private.h"
 
 typedef struct
 {
@@ -176,7 +177,7 @@ read_link (const char *path, GError **error)
     return g_strndup (text, (gsize) length);
   g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
                "cannot read the link %s: %s", path,
-               g_strerror (length < 0 ? errno : ENAMETOOLONG));
+               _sandbox_strerror (length < 0 ? errno : ENAMETOOLONG));
   return NULL;
 }
 
@@ -229,7 +230,7 @@ _sandbox_tree_look_up (SandboxTree *self,
       if (errno == ENOENT)
         return TRUE;
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "%s: %s", path,
-                   g_strerror (errno));
+                   _sandbox_strerror (errno));
       return FALSE;
     }
   *out_mode = st.st_mode;

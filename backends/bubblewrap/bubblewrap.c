@@ -3,8 +3,6 @@
 
 #include "command-line.h"
 
-#include <string.h>
-
 /* bwrap counts its own argv and what --args adds, and refuses more. */
 #define ARGS_LIMIT 9000
 /* bwrap, --args, fd, "--", init and its two arguments. */
@@ -24,39 +22,6 @@ check_length (const CommandLine *line, GError **error)
   return FALSE;
 }
 
-/* Sysctls that keep an unprivileged caller from making a user namespace when
- * they are 0; the second one is Debian's and older kernels'. */
-static const char *const user_namespace_switches[]
-    = { "user/max_user_namespaces", "kernel/unprivileged_userns_clone" };
-
-static int
-check_user_namespaces (const SandboxHostFacts *facts, GError **error)
-{
-  if (!sandbox_host_facts_has_namespace (facts, SANDBOX_ISOLATION_KIND_USER))
-    {
-      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
-                   "the kernel has no user namespaces, without which bwrap "
-                   "works for root only");
-      return 0;
-    }
-  for (gsize i = 0; i < G_N_ELEMENTS (user_namespace_switches); i++)
-    {
-      const char *name = user_namespace_switches[i];
-      g_autofree char *path = g_build_filename ("/proc/sys", name, NULL);
-      g_autofree char *value = NULL;
-
-      if (!g_file_get_contents (path, &value, NULL, NULL)
-          || strcmp (g_strstrip (value), "0") != 0)
-        continue;
-      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
-                   "user namespaces are switched off, without which bwrap "
-                   "works for root only; raise the sysctl %s",
-                   name);
-      return 0;
-    }
-  return 1;
-}
-
 static int
 bubblewrap_probe (gpointer state, SandboxHostFacts *facts, GError **error)
 {
@@ -70,8 +35,9 @@ bubblewrap_probe (gpointer state, SandboxHostFacts *facts, GError **error)
       return 0;
     }
   return bubblewrap_is_privileged (facts)
+                 || sandbox_host_facts_check_user_namespaces (facts, error)
              ? 1
-             : check_user_namespaces (facts, error);
+             : 0;
 }
 
 static void

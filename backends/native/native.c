@@ -15,18 +15,12 @@ static int
 native_probe (gpointer state, SandboxHostFacts *facts, GError **error)
 {
   (void) state;
-  if (!sandbox_host_facts_has_mount_api (facts))
-    {
-      g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
-                           "needs the mount calls of Linux 5.12");
-      return 0;
-    }
-  if (is_privileged (facts)
-      || sandbox_host_facts_has_namespace (facts, SANDBOX_ISOLATION_KIND_USER))
-    return 1;
-  g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
-                       "the kernel has no user namespaces; run as root");
-  return 0;
+  if (!sandbox_host_facts_check_mount_api (facts, error))
+    return 0;
+  return is_privileged (facts)
+                 || sandbox_host_facts_check_user_namespaces (facts, error)
+             ? 1
+             : 0;
 }
 
 static void

@@ -104,14 +104,42 @@ gboolean sandbox_host_facts_has_namespace (const SandboxHostFacts *facts,
                                            SandboxIsolationKind kind);
 
 /**
+ * sandbox_host_facts_check_user_namespaces: (skip)
+ * @facts: host facts
+ * @error: return location
+ *
+ * For a caller who is not root. Cheap: reads a few files of proc and sysfs, and
+ * tries nothing.
+ *
+ * Returns: %TRUE, or %FALSE with %SANDBOX_ERROR_UNAVAILABLE, which switch of the
+ *   kernel forbids user namespaces, and the remedy
+ */
+SANDBOX_EXTERN
+gboolean
+sandbox_host_facts_check_user_namespaces (const SandboxHostFacts *facts,
+                                          GError **error);
+
+/**
  * sandbox_host_facts_has_mount_api: (skip)
  * @facts: host facts
  *
  * Returns: %TRUE if mount set-up steps work: mount namespaces, and the calls
- *   open_tree(2), move_mount(2), mount_setattr(2) (Linux 5.12)
+ *   open_tree(2), move_mount(2), openat2(2), mount_setattr(2) (Linux 5.12)
  */
 SANDBOX_EXTERN
 gboolean sandbox_host_facts_has_mount_api (const SandboxHostFacts *facts);
+
+/**
+ * sandbox_host_facts_check_mount_api: (skip)
+ * @facts: host facts
+ * @error: return location
+ *
+ * Returns: %TRUE, or %FALSE with %SANDBOX_ERROR_UNAVAILABLE and which call is
+ *   missing
+ */
+SANDBOX_EXTERN
+gboolean sandbox_host_facts_check_mount_api (const SandboxHostFacts *facts,
+                                             GError **error);
 
 /**
  * sandbox_feature_set_offer: (skip)

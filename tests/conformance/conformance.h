@@ -21,6 +21,7 @@ TCase *capabilities_area (void);
 TCase *cwd_area (void);
 TCase *degrade_area (void);
 TCase *environment_area (void);
+TCase *exhaustion_area (void);
 TCase *exec_area (void);
 TCase *features_area (void);
 TCase *file_systems_area (void);

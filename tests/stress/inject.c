@@ -113,7 +113,8 @@ is_due (Tracer *self, pid_t pid, const struct __ptrace_syscall_info *info)
   Injection *injection = self->injection;
   long call = (long) info->entry.nr;
 
-  if ((pid == self->host) != (injection->scope == INJECT_HOST)
+  if ((injection->scope != INJECT_ALL
+       && (pid == self->host) != (injection->scope == INJECT_HOST))
       || !self->has_started || !may_fail (self, pid, info))
     return FALSE;
   if (call >= 0 && call < INJECT_MAX_CALLS)

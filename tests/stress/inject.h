@@ -11,6 +11,7 @@ typedef enum
 {
   INJECT_HOST,  /* the program itself, once it has opened @start */
   INJECT_BELOW, /* its children until they execute what carries the tag */
+  INJECT_ALL,   /* both */
 } InjectScope;
 
 #define INJECT_MAX_CALLS 600

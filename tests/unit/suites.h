@@ -17,3 +17,4 @@ Suite *result_suite (void);
 Suite *tree_suite (void);
 Suite *layout_suite (void);
 Suite *submounts_suite (void);
+Suite *user_namespaces_suite (void);

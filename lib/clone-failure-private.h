@@ -1,0 +1,8 @@
+/* clone-failure-private.h - why no process with new namespaces was made. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include <sandboxlib/error.h>
+
+/* @failure: errno of clone(2) with @flags. */
+void _sandbox_clone_failure_set (int failure, int flags, GError **error);
