@@ -20,13 +20,14 @@ typedef struct
 typedef struct
 {
   const char *name; /* "first : second" */
-  double must;      /* the ratio to reach, 0: none is set */
+  double must;      /* the ratio to reach; 0: none is set, < 0: at least that */
   double stretch;
   gboolean (*run) (const Bench *bench, BenchResult *out, GError **error);
 } BenchRow;
 
 /* rows-*.c; ended by a row without a name. */
 extern const BenchRow bench_launch_rows[];
+extern const BenchRow bench_memory_rows[];
 extern const BenchRow bench_growth_rows[];
 extern const BenchRow bench_load_rows[];
 extern const BenchRow bench_peer_rows[];

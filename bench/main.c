@@ -14,7 +14,8 @@ typedef struct
 } Options;
 
 static const BenchRow *const tables[] = {
-  bench_launch_rows,
+  bench_launch_rows, bench_memory_rows, bench_growth_rows,
+  bench_load_rows,   bench_peer_rows,
 };
 
 static gboolean

@@ -79,3 +79,52 @@ bench_pairs (BenchFunc first,
   out_result->high = quantile (ratios, n_pairs, 0.75);
   return TRUE;
 }
+
+static gboolean
+time_all (BenchFunc func, gpointer data, double *times, guint n)
+{
+  double ignored;
+
+  for (guint i = 0; i < WARM_UP; i++)
+    if (!time_one (func, data, &ignored))
+      return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (!time_one (func, data, &times[i]))
+      return FALSE;
+  qsort (times, n, sizeof *times, compare_doubles);
+  return TRUE;
+}
+
+gboolean
+bench_states (BenchFunc func,
+              gpointer data,
+              void (*enter) (void),
+              void (*leave) (void),
+              guint n_each,
+              BenchResult *out_result)
+{
+  g_autofree double *firsts = g_new (double, n_each);
+  g_autofree double *seconds = g_new (double, n_each);
+  gboolean is_measured;
+
+  enter ();
+  is_measured = time_all (func, data, firsts, n_each);
+  leave ();
+  if (!is_measured || !time_all (func, data, seconds, n_each))
+    return FALSE;
+  out_result->first_ms = quantile (firsts, n_each, 0.5);
+  out_result->second_ms = quantile (seconds, n_each, 0.5);
+  out_result->ratio = out_result->first_ms / out_result->second_ms;
+  out_result->low = quantile (firsts, n_each, 0.25) / out_result->second_ms;
+  out_result->high = quantile (firsts, n_each, 0.75) / out_result->second_ms;
+  return TRUE;
+}
+
+void
+bench_turn_into_rates (BenchResult *result, double n)
+{
+  double first = result->second_ms;
+
+  result->second_ms = n * 1000 / result->first_ms;
+  result->first_ms = n * 1000 / first;
+}

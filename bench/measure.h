@@ -16,6 +16,18 @@ typedef struct
   double high;
 } BenchResult;
 
+/* first : second for the same thing in two states that take long to reach: all
+ * of the one are measured, then all of the other. */
+gboolean bench_states (BenchFunc func,
+                       gpointer data,
+                       void (*enter) (void),
+                       void (*leave) (void),
+                       guint n_each,
+                       BenchResult *out_result);
+
+/* Of pairs of "second : first" that each do @n things: things per second. */
+void bench_turn_into_rates (BenchResult *result, double n);
+
 /* Alternates: first, second, second, first, ... so that a change of the
  * machine's speed meets both alike. */
 gboolean bench_pairs (BenchFunc first,

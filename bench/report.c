@@ -41,11 +41,13 @@ bench_print (const BenchRow *row, const BenchResult *result)
   json_object_set_double_member (object, "ratio", result->ratio);
   json_object_set_double_member (object, "lower-quartile", result->low);
   json_object_set_double_member (object, "upper-quartile", result->high);
-  if (row->must > 0)
+  if (row->must != 0)
     {
-      g_print (" %6.3f %8.3f", row->must, row->stretch);
-      json_object_set_double_member (object, "must", row->must);
-      json_object_set_double_member (object, "stretch", row->stretch);
+      g_print (" %s%.3f %s%.3f", row->must > 0 ? "<=" : ">=", ABS (row->must),
+               row->must > 0 ? "<=" : ">=", ABS (row->stretch));
+      json_object_set_double_member (object, "must", ABS (row->must));
+      json_object_set_double_member (object, "stretch", ABS (row->stretch));
+      json_object_set_boolean_member (object, "more-is-better", row->must < 0);
     }
   g_print ("\n");
 }

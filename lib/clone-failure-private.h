@@ -4,5 +4,8 @@
 
 #include <sandboxlib/error.h>
 
+/* Whether a process with new namespaces can be made; it ends at once. */
+gboolean _sandbox_clone_is_possible (int flags, GError **error);
+
 /* @failure: errno of clone(2) with @flags. */
 void _sandbox_clone_failure_set (int failure, int flags, GError **error);

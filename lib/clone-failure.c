@@ -35,8 +35,9 @@ end_at_once (G_GNUC_UNUSED void *data)
   return 0;
 }
 
-static gboolean
-is_exhausted (int flags)
+/* Returns 0 or an errno. */
+static int
+try_clone (int flags)
 {
   g_autofree char *stack = g_malloc (STACK_SIZE);
   siginfo_t info;
@@ -46,11 +47,19 @@ is_exhausted (int flags)
              flags | CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD, NULL,
              &pidfd, NULL, NULL)
       < 0)
-    return errno == ENOSPC || errno == EUSERS;
+    return errno;
   while (waitid (P_PIDFD, (id_t) pidfd, &info, WEXITED) != 0 && errno == EINTR)
     ;
   raw_close (pidfd);
-  return FALSE;
+  return 0;
+}
+
+static gboolean
+is_exhausted (int flags)
+{
+  int failure = try_clone (flags);
+
+  return failure == ENOSPC || failure == EUSERS;
 }
 
 /* The kernel does not say which, so each is tried. */
@@ -102,4 +111,14 @@ _sandbox_clone_failure_set (int failure, int flags, GError **error)
     }
   g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
                "cannot start a process: %s", _sandbox_strerror (failure));
+}
+
+gboolean
+_sandbox_clone_is_possible (int flags, GError **error)
+{
+  int failure = try_clone (flags);
+
+  if (failure != 0)
+    _sandbox_clone_failure_set (failure, flags, error);
+  return failure == 0;
 }

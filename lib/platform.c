@@ -3,12 +3,16 @@
 
 #include <sandboxlib/backend.h>
 
+#include <linux/capability.h>
+#include <sched.h>
+
 #include "backend-private.h"
+#include "clone-failure-private.h"
 #include "module-private.h"
 
-/* What isolates the most, for the least time, comes first. */
-static const char *const platform_order[]
-    = { "native", "bubblewrap", "linux-user-chroot", "chroot" };
+/* After native; the strictest that works comes first. */
+static const char *const others[]
+    = { "bubblewrap", "linux-user-chroot", "chroot" };
 
 char **
 sandbox_backend_list (void)
@@ -16,21 +20,48 @@ sandbox_backend_list (void)
   return _sandbox_module_list ();
 }
 
+static SandboxBackend *
+load (const char *name, GString *reasons)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (SandboxBackend) backend = sandbox_backend_load (name, &problem);
+
+  if (backend != NULL && _sandbox_backend_is_usable (backend, &problem))
+    return g_steal_pointer (&backend);
+  g_string_append_printf (reasons, "; %s", problem->message);
+  return NULL;
+}
+
+/* What a kernel refuses to native it refuses at the clone(2), which is tried in
+ * no time; so nothing else is loaded where it works. */
+static SandboxBackend *
+load_native (GString *reasons)
+{
+  g_autoptr (SandboxBackend) backend = load ("native", reasons);
+  g_autoptr (GError) problem = NULL;
+  int flags = CLONE_NEWNS;
+
+  if (backend == NULL)
+    return NULL;
+  if (!sandbox_host_facts_has_capability (backend->facts, CAP_SYS_ADMIN))
+    flags |= CLONE_NEWUSER;
+  if (_sandbox_clone_is_possible (flags, &problem))
+    return g_steal_pointer (&backend);
+  g_string_append_printf (reasons, "; native: %s", problem->message);
+  return NULL;
+}
+
 static GPtrArray *
-list_candidates (GString *reasons)
+list_others (GString *reasons)
 {
   GPtrArray *candidates = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (platform_order); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
     {
-      g_autoptr (GError) problem = NULL;
-      g_autoptr (SandboxBackend) backend
-          = sandbox_backend_load (platform_order[i], &problem);
+      SandboxBackend *backend = load (others[i], reasons);
 
-      if (backend != NULL && _sandbox_backend_is_usable (backend, &problem))
-        g_ptr_array_add (candidates, g_steal_pointer (&backend));
-      else
-        g_string_append_printf (reasons, "; %s", problem->message);
+      if (backend != NULL)
+        g_ptr_array_add (candidates, backend);
     }
   return candidates;
 }
@@ -69,7 +100,10 @@ sandbox_backend_for_platform (GError **error)
                ? g_steal_pointer (&backend)
                : NULL;
 
-  candidates = list_candidates (reasons);
+  backend = load_native (reasons);
+  if (backend != NULL)
+    return g_steal_pointer (&backend);
+  candidates = list_others (reasons);
   backend = choose (candidates, reasons);
   if (backend == NULL)
     g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,

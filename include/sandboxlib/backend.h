@@ -44,9 +44,10 @@ SandboxBackend *sandbox_backend_load (const char *name, GError **error);
  * @error: return location
  *
  * Takes the backend that the variable SANDBOXLIB_BACKEND names; when that is
- * unset or names none, the first of bubblewrap, linux-user-chroot and chroot
- * that works here. sandbox_backend_probe() with its trial sandbox is used only
- * where more than one could be taken.
+ * unset or names none, the first of native, bubblewrap, linux-user-chroot and
+ * chroot that works here. That native does is found out by making one process
+ * with new namespaces; a trial sandbox is used for others, and only where more
+ * than one could be taken.
  *
  * Returns: (transfer full): a backend that is usable, or %NULL with
  *   %SANDBOX_ERROR_UNAVAILABLE and the reason of each

@@ -12,9 +12,9 @@ setup_suite ()
   unset SANDBOXLIB_BACKEND
 
   if [[ -z ${SANDBOXLIB_TEST_BACKENDS-} ]]; then
-    SANDBOXLIB_TEST_BACKENDS=bubblewrap
+    SANDBOXLIB_TEST_BACKENDS="native bubblewrap"
     if [[ $EUID -eq 0 ]]; then
-      SANDBOXLIB_TEST_BACKENDS="chroot bubblewrap"
+      SANDBOXLIB_TEST_BACKENDS="native chroot bubblewrap"
     fi
     if command -v linux-user-chroot >/dev/null; then
       SANDBOXLIB_TEST_BACKENDS+=" linux-user-chroot"

@@ -216,7 +216,7 @@ world_new (void)
 
   if (build_dir == NULL)
     g_error ("the variable BUILD_DIR is not set");
-  self->dir = g_dir_make_tmp ("sandboxlib-differential-XXXXXX", NULL);
+  self->dir = g_dir_make_tmp ("sandboxlib-test-differential-XXXXXX", NULL);
   if (self->dir == NULL || chmod (self->dir, 0755) != 0)
     give_up (g_get_tmp_dir ());
   self->probe = g_build_filename (build_dir, "tests/support/probe", NULL);

@@ -121,8 +121,10 @@ START_TEST (tool_that_cannot_be_run_now_is_asked_again)
 {
   g_autoptr (SandboxHostFacts) facts = find ("echo --one");
   g_autoptr (GError) error = NULL;
-  g_autofree char *expected = g_strdup_printf ("cannot run %s/tool --help: %s",
-                                               scratch, g_strerror (EMFILE));
+  g_autofree char *expected
+      = g_strdup_printf ("cannot run %s/tool --help: %s (the limit is "
+                         "RLIMIT_NOFILE, ulimit -n)",
+                         scratch, g_strerror (EMFILE));
 
   limit_fds (0);
   ck_assert (!sandbox_host_facts_check_option (facts, "--one", &error));
