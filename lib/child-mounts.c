@@ -45,7 +45,34 @@ open_parent (int root, const char *target, const char **out_name)
 }
 
 CHILD_CODE static int
-make_target (int root, const char *target, mode_t mode)
+make_inside (int directory, const char *name, mode_t mode)
+{
+  int fd;
+
+  if (S_ISDIR (mode))
+    return (int) raw_mkdirat (directory, name, 0755);
+  fd = (int) raw_openat (directory, name,
+                         O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                         0644);
+  return fd < 0 ? fd : (int) raw_close (fd);
+}
+
+/* @name is new in @directory, on a file system of the sandbox's own, where
+ * nobody else can put a link. */
+CHILD_CODE static int
+attach_inside (int mount, int directory, const char *name, mode_t mode)
+{
+  int result = make_inside (directory, name, mode);
+
+  return result < 0 ? result
+                    : (int) raw_move_mount (mount, "", directory, name,
+                                            MOVE_MOUNT_F_EMPTY_PATH);
+}
+
+/* Missing are only mount points on a file system of the sandbox's own: the
+ * others were made before the launch. */
+CHILD_CODE static int
+attach_missing (int mount, int root, const char *target, mode_t mode)
 {
   const char *name;
   int parent = open_parent (root, target, &name);
@@ -53,54 +80,9 @@ make_target (int root, const char *target, mode_t mode)
 
   if (parent < 0)
     return parent;
-  if (S_ISDIR (mode))
-    result = (int) raw_mkdirat (parent, name, 0755);
-  else
-    {
-      result = (int) raw_openat (
-          parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-          0644);
-      if (result >= 0)
-        result = (int) raw_close (result);
-    }
+  result = attach_inside (mount, parent, name, mode);
   raw_close (parent);
   return result;
-}
-
-/* Missing are only mount points on a file system of the sandbox's own: the
- * others were made before the launch. */
-CHILD_CODE static int
-open_or_make_target (int root, const char *target, mode_t mode)
-{
-  int fd = open_target (root, target);
-
-  if (fd != -ENOENT)
-    return fd;
-  fd = make_target (root, target, mode);
-  return fd < 0 && fd != -EEXIST ? fd : open_target (root, target);
-}
-
-/* @is_inside: @root is a file system that has just been mounted. */
-CHILD_CODE static int
-make_inside (int root, const char *name, mode_t mode)
-{
-  int fd;
-
-  if (S_ISDIR (mode))
-    return (int) raw_mkdirat (root, name, 0755);
-  fd = (int) raw_openat (
-      root, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
-  return fd < 0 ? fd : (int) raw_close (fd);
-}
-
-CHILD_CODE static int
-attach_inside (int mount, int root, const char *name, mode_t mode)
-{
-  int result = make_inside (root, name, mode);
-
-  return result < 0 ? result
-                    : (int) raw_move_mount (mount, "", root, name,
-                                            MOVE_MOUNT_F_EMPTY_PATH);
 }
 
 CHILD_CODE static int
@@ -111,7 +93,9 @@ attach (int mount, int root, const SandboxStep *step, mode_t mode)
 
   if (step->is_inside)
     return attach_inside (mount, root, step->target, mode);
-  fd = open_or_make_target (root, step->target, mode);
+  fd = open_target (root, step->target);
+  if (fd == -ENOENT)
+    return attach_missing (mount, root, step->target, mode);
   if (fd < 0)
     return fd;
   result = (int) raw_move_mount (
@@ -144,16 +128,13 @@ bind (int root, const SandboxStep *step)
   int mount = (int) raw_open_tree (AT_FDCWD, step->source,
                                    OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC
                                        | AT_RECURSIVE);
-  struct stat st = { .st_mode = S_IFREG };
   int result;
 
   if (mount < 0)
     return mount;
   result = set_attributes (mount, step->attributes, AT_RECURSIVE);
-  if (result == 0 && !step->is_inside)
-    result = (int) raw_fstat (mount, &st);
   if (result == 0)
-    result = attach (mount, root, step, st.st_mode);
+    result = attach (mount, root, step, step->is_file ? S_IFREG : S_IFDIR);
   raw_close (mount);
   return result;
 }
@@ -204,10 +185,24 @@ mount_file_system (int root, const SandboxStep *step, int *out_mount)
 }
 
 CHILD_CODE static int
+make_directory_at (int root, const char *target)
+{
+  const char *name;
+  int parent = open_parent (root, target, &name);
+  int result;
+
+  if (parent < 0)
+    return parent;
+  result = make_inside (parent, name, S_IFDIR);
+  raw_close (parent);
+  return result;
+}
+
+CHILD_CODE static int
 make_directory (int root, const SandboxStep *step)
 {
   int result = step->is_inside ? make_inside (root, step->target, S_IFDIR)
-                               : make_target (root, step->target, S_IFDIR);
+                               : make_directory_at (root, step->target);
 
   return result == -EEXIST ? 0 : result;
 }

@@ -22,8 +22,9 @@ typedef struct
   const char *source;
   const char *target; /* below the rootfs, without a leading slash */
   /* target is a name in what the last STEP_FILE_SYSTEM has mounted, where
-   * nobody else can have put a link; for STEP_BIND of a file that is new. */
+   * nobody else can have put a link. */
   gboolean is_inside;
+  gboolean is_file;   /* STEP_BIND: source is no directory */
   guint64 attributes; /* MOUNT_ATTR_..., mount_setattr(2) */
   gboolean is_own;    /* the file system's root gets the child's ids */
   const char *options[2 * STEP_MAX_OPTIONS + 1]; /* key, value, ..., NULL */

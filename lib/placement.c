@@ -4,11 +4,16 @@
 #include "placement-private.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
+#include <linux/openat2.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include "fds-private.h"
 #include "path-private.h"
 #include "error-private.h"
 
@@ -171,14 +176,35 @@ place_remount (SandboxLayout *self, SandboxMount *mount, GError **error)
   return TRUE;
 }
 
+/* Whether @path is absolute and tidy, and has no symbolic link in it: then it is
+ * what realpath(3) would give, which looks at each component. */
+static gboolean
+is_resolved (const char *path, struct stat *out_stat)
+{
+  struct open_how how = {
+    .flags = O_PATH | O_CLOEXEC,
+    .resolve = RESOLVE_NO_SYMLINKS,
+  };
+  g_autofree char *tidy = *path == '/' ? _sandbox_path_tidy (path) : NULL;
+  g_auto (SandboxFd) fd = -1;
+
+  if (g_strcmp0 (tidy, path) != 0)
+    return FALSE;
+  fd = (int) syscall (SYS_openat2, AT_FDCWD, path, &how, sizeof how);
+  return fd >= 0 && fstat (fd, out_stat) == 0;
+}
+
 char *
 _sandbox_layout_resolve_host (const char *what,
                               const char *path,
                               struct stat *out_stat,
                               GError **error)
 {
-  char *resolved = realpath (path, NULL);
+  char *resolved;
 
+  if (is_resolved (path, out_stat))
+    return strdup (path);
+  resolved = realpath (path, NULL);
   if (resolved == NULL || stat (resolved, out_stat) != 0)
     {
       int saved = errno;

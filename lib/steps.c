@@ -34,6 +34,7 @@ add_bind (SandboxSteps *self, SandboxMount *mount)
       = add_step (self, mount, STEP_BIND, sandbox_mount_get_source (mount),
                   sandbox_mount_get_target (mount));
 
+  step->is_file = sandbox_mount_is_file (mount);
   step->attributes = MOUNT_ATTR_NOSUID;
   if ((flags & SANDBOX_MOUNT_DEVICES) == 0)
     step->attributes |= MOUNT_ATTR_NODEV;
@@ -102,6 +103,7 @@ add_nodes (SandboxSteps *self, SandboxMount *mount)
       g_autofree char *source = g_strconcat ("/dev/", nodes[i], NULL);
       SandboxStep *step = add_inside (self, mount, STEP_BIND, source, nodes[i]);
 
+      step->is_file = TRUE;
       step->attributes = geteuid () == 0 ? MOUNT_ATTR_RDONLY : 0;
     }
 }
