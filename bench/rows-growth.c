@@ -17,19 +17,47 @@
 #define N_FEW_FILES 100
 
 static gboolean
-run_binds (const Bench *bench, BenchResult *out, GError **error)
+compare_binds (const Bench *bench,
+               guint n_binds,
+               BenchResult *out,
+               GError **error)
 {
   g_auto (BenchWay) first = { 0 };
   g_auto (BenchWay) second = { 0 };
   Bench fewer = *bench;
 
-  fewer.n_pairs = MAX (bench->n_pairs / 10, 3);
+  if (n_binds >= N_BINDS)
+    fewer.n_pairs = MAX (bench->n_pairs / 10, 3);
   return bench_way_use_backend (
-             &first, "native", bench_request_with_binds (bench, N_BINDS), error)
+             &first, "native", bench_request_with_binds (bench, n_binds), error)
          && bench_way_use_tool (&second, "bubblewrap",
-                                bench_request_with_binds (bench, N_BINDS),
+                                bench_request_with_binds (bench, n_binds),
                                 error)
          && bench_compare (&fewer, &first, &second, out, error);
+}
+
+static gboolean
+run_10_binds (const Bench *bench, BenchResult *out, GError **error)
+{
+  return compare_binds (bench, 10, out, error);
+}
+
+static gboolean
+run_100_binds (const Bench *bench, BenchResult *out, GError **error)
+{
+  return compare_binds (bench, 100, out, error);
+}
+
+static gboolean
+run_300_binds (const Bench *bench, BenchResult *out, GError **error)
+{
+  return compare_binds (bench, 300, out, error);
+}
+
+static gboolean
+run_binds (const Bench *bench, BenchResult *out, GError **error)
+{
+  return compare_binds (bench, N_BINDS, out, error);
 }
 
 static gboolean
@@ -172,6 +200,9 @@ run_files_bubblewrap (const Bench *bench, BenchResult *out, GError **error)
 }
 
 const BenchRow bench_growth_rows[] = {
+  { "native, 10 read-only binds : bwrap", 0, 0, run_10_binds },
+  { "native, 100 read-only binds : bwrap", 0, 0, run_100_binds },
+  { "native, 300 read-only binds : bwrap", 0, 0, run_300_binds },
   { "native, 1000 read-only binds : bwrap", 1 / 60.0, 1 / 120.0, run_binds },
   { "native, 5000 binds : 1000 binds", 6, 0, run_more_binds },
   { "native from a process of 4 GiB : from a small one", 1.6, 1.1, run_memory },

@@ -3,6 +3,8 @@
 
 #include "negotiate-private.h"
 
+#include <sys/stat.h>
+
 #include "request-private.h"
 
 static void
@@ -11,9 +13,11 @@ list_mounts (SandboxRequest *request, gboolean *used)
   GPtrArray *mounts = sandbox_request_get_mounts (request);
 
   for (guint i = 0; i < mounts->len; i++)
-    for (guint feature = 0; feature < SANDBOX_FEATURE_END; feature++)
-      if (_sandbox_mount_uses (g_ptr_array_index (mounts, i), feature))
-        used[feature] = TRUE;
+    for (guint feature = SANDBOX_FEATURE_MOUNT_BIND;
+         feature < SANDBOX_FEATURE_WRITABLE_NONE; feature++)
+      used[feature]
+          = used[feature]
+            || _sandbox_mount_uses (g_ptr_array_index (mounts, i), feature);
 }
 
 static void
@@ -101,8 +105,9 @@ list_limits (SandboxRequest *request, gboolean *used)
 static gboolean
 is_file (const char *path)
 {
-  return path != NULL && g_file_test (path, G_FILE_TEST_EXISTS)
-         && !g_file_test (path, G_FILE_TEST_IS_DIR);
+  struct stat st;
+
+  return path != NULL && stat (path, &st) == 0 && !S_ISDIR (st.st_mode);
 }
 
 gboolean
