@@ -220,6 +220,30 @@ sandbox_feature_set_withhold (SandboxFeatureSet *set,
 }
 
 void
+sandbox_feature_set_offer_namespaces (SandboxFeatureSet *set,
+                                      const SandboxHostFacts *facts)
+{
+  g_return_if_fail (set != NULL);
+
+  for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
+    {
+      SandboxIsolationKind kind = (SandboxIsolationKind) i;
+      SandboxFeature new_feature
+          = (SandboxFeature) (SANDBOX_FEATURE_NETWORK_NEW + i);
+      g_autofree char *reason
+          = g_strdup_printf ("the kernel has no %s namespaces",
+                             sandbox_isolation_kind_to_string (kind));
+
+      if (sandbox_host_facts_has_namespace (facts, kind))
+        say (set, new_feature, SAID_OFFERED, NULL);
+      else
+        say (set, new_feature, SAID_WITHHELD, reason);
+      say (set, (SandboxFeature) (SANDBOX_FEATURE_NETWORK_HOST + i),
+           SAID_OFFERED, NULL);
+    }
+}
+
+void
 sandbox_feature_set_offer_init (SandboxFeatureSet *set)
 {
   g_return_if_fail (set != NULL);

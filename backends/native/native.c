@@ -26,20 +26,7 @@ native_probe (gpointer state, SandboxHostFacts *facts, GError **error)
 static void
 offer_namespaces (const SandboxHostFacts *facts, SandboxFeatureSet *set)
 {
-  for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
-    {
-      SandboxIsolationKind kind = (SandboxIsolationKind) i;
-      SandboxFeature new_feature = SANDBOX_FEATURE_NETWORK_NEW + i;
-      g_autofree char *reason
-          = g_strdup_printf ("the kernel has no %s namespaces",
-                             sandbox_isolation_kind_to_string (kind));
-
-      if (sandbox_host_facts_has_namespace (facts, kind))
-        sandbox_feature_set_offer (set, new_feature);
-      else
-        sandbox_feature_set_withhold (set, new_feature, reason);
-      sandbox_feature_set_offer (set, SANDBOX_FEATURE_NETWORK_HOST + i);
-    }
+  sandbox_feature_set_offer_namespaces (set, facts);
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_MOUNT_NAMESPACE_HOST,
                                 "what native mounts the host must not see");
 }

@@ -13,50 +13,21 @@ make_choice (Gene *gene, Maker *maker)
   gene->first = g_strdup (gene->number == SANDBOX_CHOICE_NO ? "no" : "yes");
 }
 
-static void
-apply_no_new_privs (const Gene *gene, Draft *draft)
-{
-  sandbox_request_set_no_new_privs (draft->request,
-                                    (SandboxChoice) gene->number);
-}
+/* A switch with the same word in the field, its setter and its option. */
+#define SWITCH(id, option) \
+  static void apply_##id (const Gene *gene, Draft *draft) \
+  { \
+    sandbox_request_set_##id (draft->request, (SandboxChoice) gene->number); \
+  } \
+  static void add_##id##_options ( \
+      const Gene *gene, G_GNUC_UNUSED const Draft *draft, GPtrArray *words) \
+  { \
+    add_words (words, option, gene->first, NULL); \
+  }
 
-static void
-add_no_new_privs_options (const Gene *gene,
-                          G_GNUC_UNUSED const Draft *draft,
-                          GPtrArray *words)
-{
-  add_words (words, "--no-new-privs", gene->first, NULL);
-}
-
-static void
-apply_new_session (const Gene *gene, Draft *draft)
-{
-  sandbox_request_set_new_session (draft->request,
-                                   (SandboxChoice) gene->number);
-}
-
-static void
-add_new_session_options (const Gene *gene,
-                         G_GNUC_UNUSED const Draft *draft,
-                         GPtrArray *words)
-{
-  add_words (words, "--new-session", gene->first, NULL);
-}
-
-static void
-apply_covers (const Gene *gene, Draft *draft)
-{
-  sandbox_request_set_cover_kernel_files (draft->request,
-                                          (SandboxChoice) gene->number);
-}
-
-static void
-add_covers_options (const Gene *gene,
-                    G_GNUC_UNUSED const Draft *draft,
-                    GPtrArray *words)
-{
-  add_words (words, "--cover-kernel-files", gene->first, NULL);
-}
+SWITCH (no_new_privs, "--no-new-privs")
+SWITCH (new_session, "--new-session")
+SWITCH (cover_kernel_files, "--cover-kernel-files")
 
 static void
 apply_disable_userns (const Gene *gene, Draft *draft)
@@ -197,8 +168,8 @@ const GeneKind limit_gene_kinds[] = {
         1,
         8,
         make_choice,
-        apply_covers,
-        add_covers_options),
+        apply_cover_kernel_files,
+        add_cover_kernel_files_options),
   KIND ("no user namespaces",
         1,
         5,
