@@ -156,7 +156,7 @@ enter_namespaces (void)
     ck_assert_int_eq (unshare (CLONE_NEWUSER | CLONE_NEWNS), 0);
   else
     ck_assert_int_eq (unshare (CLONE_NEWNS), 0);
-  ck_assert_int_eq (mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
+  ck_assert_int_eq (mount ("none", "/", "none", MS_REC | MS_PRIVATE, NULL), 0);
 }
 
 START_TEST (what_is_mounted_moved_and_unmounted_is_noticed)
@@ -172,7 +172,7 @@ START_TEST (what_is_mounted_moved_and_unmounted_is_noticed)
   ck_assert_int_eq (mount ("tmpfs", from, "tmpfs", 0, NULL), 0);
   ck_assert (knows (from));
   ck_assert (!knows (to));
-  ck_assert_int_eq (mount (from, to, NULL, MS_MOVE, NULL), 0);
+  ck_assert_int_eq (mount (from, to, "none", MS_MOVE, NULL), 0);
   ck_assert (!knows (from));
   ck_assert (knows (to));
   ck_assert_int_eq (umount2 (to, MNT_DETACH), 0);
