@@ -42,6 +42,14 @@ identity_set_groups (const struct settings *settings)
   return raw_setgroups (n_wanted, settings->groups);
 }
 
+/* Another identity makes the memory, which is init's too, as dumpable as the sysctl
+ * fs.suid_dumpable says. prctl(2) */
+static void
+stay_closed (void)
+{
+  raw_prctl (PR_SET_DUMPABLE, 0, 0);
+}
+
 /* To the kernel -1 means "leave it as it is". */
 int
 identity_set_gid (gid_t gid)
@@ -54,7 +62,9 @@ identity_set_gid (gid_t gid)
   if (result == 0 && current[0] == gid && current[1] == gid
       && current[2] == gid)
     return 0;
-  return raw_setresgid (gid, gid, gid);
+  result = raw_setresgid (gid, gid, gid);
+  stay_closed ();
+  return result;
 }
 
 int
@@ -68,7 +78,9 @@ identity_set_uid (uid_t uid)
   if (result == 0 && current[0] == uid && current[1] == uid
       && current[2] == uid)
     return 0;
-  return raw_setresuid (uid, uid, uid);
+  result = raw_setresuid (uid, uid, uid);
+  stay_closed ();
+  return result;
 }
 
 int

@@ -85,6 +85,10 @@ struct init_check
   uint64_t b;
 };
 
+/* In place of a pidfd: the host is dead when nobody has its end of the channel
+ * any more, also none of its forks. */
+#define INIT_HOST_BY_CHANNEL -2
+
 struct init_config
 {
   uint32_t magic;
@@ -93,7 +97,7 @@ struct init_config
 
   /* SOCK_SEQPACKET. Both roles send records, only "init" receives controls. */
   int32_t channel_fd;
-  /* pidfd of the process to die with, or -1. */
+  /* pidfd of the process to die with, INIT_HOST_BY_CHANNEL, or -1. */
   int32_t host_pidfd;
   /* The host's /proc, O_PATH: /proc/self works through it from any pid
    * namespace below, whatever the sandbox has at /proc. */

@@ -232,7 +232,7 @@ static void
 host_closed (struct supervisor *self)
 {
   self->channel_fd = -1;
-  if (self->settings->config->host_pidfd >= 0)
+  if (self->settings->config->host_pidfd != -1)
     self->is_doomed = true;
 }
 

@@ -36,7 +36,7 @@ raw_clone (unsigned long flags, void *stack_end, void (*function) (void))
                    "1:"
                    : "=a"(result)
                    : "a"((long) __NR_clone), "D"(flags), "S"(stack_end),
-                     "d"(0L), "r"(tid_address), [function] "r"(function)
+                     "d"(0L), "r"(tid_address), [function] "b"(function)
                    : "rcx", "r11", "memory");
   return (pid_t) result;
 #elif defined(__aarch64__)
@@ -46,6 +46,7 @@ raw_clone (unsigned long flags, void *stack_end, void (*function) (void))
   register long parent __asm__("x2") = 0;
   register long tls __asm__("x3") = 0;
   register long tid __asm__("x4") = 0;
+  register void (*entry) (void) __asm__("x5") = function;
 
   __asm__ volatile("svc #0\n\t"
                    "cbnz x0, 1f\n\t"
@@ -55,7 +56,7 @@ raw_clone (unsigned long flags, void *stack_end, void (*function) (void))
                    "1:"
                    : "+r"(result)
                    : "r"(number), "r"(stack), "r"(parent), "r"(tls),
-                     "r"(tid), [function] "r"(function)
+                     "r"(tid), [function] "r"(entry)
                    : "memory");
   return (pid_t) result;
 #endif

@@ -365,6 +365,57 @@ perform_all (SandboxChild *child, int root)
   return result;
 }
 
+/* Whoever has CAP_SYS_PTRACE in the sandbox can take the fds of init,
+ * pidfd_getfd(2), and go up from a directory of the host. So what init keeps is
+ * of the sandbox's own mounts: the lock on its root directory, where going up
+ * ends, */
+CHILD_CODE static int
+lock_inside (const SandboxChild *child, int root)
+{
+  int fd = (int) raw_openat (root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  int result;
+
+  /* A directory that the caller may not list has not been locked by him. */
+  if (fd < 0)
+    return (int) raw_dup3 (child->stdin_fd, child->lock_fd, O_CLOEXEC);
+  result = raw_flock (fd, CALL_LOCK_SH | CALL_LOCK_NB);
+  if (result == 0)
+    result = (int) raw_dup3 (fd, child->lock_fd, O_CLOEXEC);
+  raw_close (fd);
+  return result < 0 ? result : 0;
+}
+
+/* and a proc that is attached nowhere and read-only. */
+CHILD_CODE static int
+detach_proc (const SandboxChild *child)
+{
+  int fd = (int) raw_open_tree (
+      AT_FDCWD, "/proc", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
+  int result;
+
+  if (fd < 0)
+    return fd;
+  result = set_attributes (fd, MOUNT_ATTR_RDONLY, AT_RECURSIVE);
+  if (result == 0)
+    result = (int) raw_dup3 (fd, child->proc_fd, O_CLOEXEC);
+  raw_close (fd);
+  return result < 0 ? result : 0;
+}
+
+CHILD_CODE static int
+replace_fds (const SandboxChild *child, int root)
+{
+  int result = 0;
+
+  if (!child->has_mounts)
+    return 0;
+  if (child->lock_fd >= 0)
+    result = lock_inside (child, root);
+  if (result >= 0 && child->keeps_proc)
+    result = detach_proc (child);
+  return result;
+}
+
 CHILD_CODE static SandboxChildStage
 assemble (SandboxChild *child, int root, int *out_result)
 {
@@ -374,6 +425,9 @@ assemble (SandboxChild *child, int root, int *out_result)
   *out_result = perform_all (child, root);
   if (*out_result < 0)
     return CHILD_STAGE_STEP;
+  *out_result = replace_fds (child, root);
+  if (*out_result < 0)
+    return CHILD_STAGE_ROOTFS;
   if (child->has_mounts)
     *out_result = set_propagation (root, CALL_MS_PRIVATE);
   if (*out_result == 0)

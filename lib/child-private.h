@@ -63,6 +63,8 @@ typedef struct
   guint n_steps;
   gboolean has_mounts; /* in a mount namespace of its own */
   int proc_fd;         /* the host's /proc */
+  gboolean keeps_proc; /* init keeps it while the command runs */
+  int lock_fd;         /* keeps the lock of the rootfs, or -1 */
   int user_fd;         /* a user namespace to enter, or -1 */
   const char *uid_map; /* of a new user namespace, or NULL */
   const char *gid_map;

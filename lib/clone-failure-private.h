@@ -3,6 +3,15 @@
 #pragma once
 
 #include <sandboxlib/error.h>
+#include <sys/types.h>
+
+/* clone(2) with all signals blocked in the child, which shares our memory: no
+ * handler of ours may run there. Returns a pid or a negative errno. */
+pid_t _sandbox_clone_quietly (int (*function) (void *data),
+                              char *stack_end,
+                              int flags,
+                              void *data,
+                              int *out_pidfd);
 
 /* Whether a process with new namespaces can be made; it ends at once. */
 gboolean _sandbox_clone_is_possible (int flags, GError **error);

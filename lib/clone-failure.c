@@ -35,6 +35,26 @@ end_at_once (G_GNUC_UNUSED void *data)
   return 0;
 }
 
+pid_t
+_sandbox_clone_quietly (int (*function) (void *data),
+                        char *stack_end,
+                        int flags,
+                        void *data,
+                        int *out_pidfd)
+{
+  sigset_t all;
+  sigset_t before;
+  pid_t pid;
+
+  sigfillset (&all);
+  pthread_sigmask (SIG_SETMASK, &all, &before);
+  pid = clone (function, stack_end, flags, data, out_pidfd, NULL, NULL);
+  if (pid < 0)
+    pid = -errno;
+  pthread_sigmask (SIG_SETMASK, &before, NULL);
+  return pid;
+}
+
 /* Returns 0 or an errno. */
 static int
 try_clone (int flags)
@@ -43,11 +63,12 @@ try_clone (int flags)
   siginfo_t info;
   int pidfd = -1;
 
-  if (clone (end_at_once, stack + STACK_SIZE,
-             flags | CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD, NULL,
-             &pidfd, NULL, NULL)
-      < 0)
-    return errno;
+  pid_t pid = _sandbox_clone_quietly (
+      end_at_once, stack + STACK_SIZE,
+      flags | CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD, NULL, &pidfd);
+
+  if (pid < 0)
+    return -pid;
   while (waitid (P_PIDFD, (id_t) pidfd, &info, WEXITED) != 0 && errno == EINTR)
     ;
   raw_close (pidfd);

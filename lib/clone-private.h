@@ -5,7 +5,7 @@
 #include "child-private.h"
 #include "invocation-private.h"
 
-#define CLONE_N_OTHERS 7
+#define CLONE_N_OTHERS 6
 
 /* What the child needs of the launch. It keeps all but stdin_fd and diagnostics,
  * which become 0, 1 and 2. */
@@ -14,6 +14,7 @@ typedef struct
   int init;
   int config;
   int proc;
+  int lock; /* or -1 */
   int stdin_fd;
   int diagnostics;
   int others[CLONE_N_OTHERS]; /* -1: none */

@@ -106,6 +106,28 @@ clone_directly (SandboxChild *child, char *stack, int flags, int *out_pidfd)
              : 0;
 }
 
+/* A caller without standard streams, and with as many other files as it may have:
+ * the child that nobody could wait for is ended. */
+static int
+move_above_stdio (int pidfd)
+{
+  int higher;
+
+  if (pidfd > 2)
+    return pidfd;
+  higher = _sandbox_fd_dup (pidfd);
+  if (higher < 0)
+    {
+      int saved = errno;
+
+      raw_pidfd_send_signal (pidfd, SIGKILL);
+      reap (pidfd);
+      errno = saved;
+    }
+  _sandbox_close (&pidfd);
+  return higher;
+}
+
 /* The child shares our memory, so no handler of the host's may run in it: all
  * signals are blocked, and stay so until init starts the command. */
 static int
@@ -125,7 +147,7 @@ clone_child (SandboxChild *child, int flags)
               : clone_directly (child, stack, flags, &pidfd);
   pthread_sigmask (SIG_SETMASK, &before, NULL);
   errno = error;
-  return error == 0 ? _sandbox_fd_above_stdio (pidfd) : -1;
+  return error == 0 ? move_above_stdio (pidfd) : -1;
 }
 
 static int
@@ -135,13 +157,15 @@ compare_ints (const void *a, const void *b)
 }
 
 static guint
-list_kept (int kept[CLONE_N_OTHERS + 3], const SandboxCloneFds *fds)
+list_kept (int kept[CLONE_N_OTHERS + 4], const SandboxCloneFds *fds)
 {
   guint n = 0;
 
   kept[n++] = fds->init;
   kept[n++] = fds->config;
   kept[n++] = fds->proc;
+  if (fds->lock >= 0)
+    kept[n++] = fds->lock;
   for (gsize i = 0; i < CLONE_N_OTHERS; i++)
     if (fds->others[i] >= 0)
       kept[n++] = fds->others[i];
@@ -156,6 +180,16 @@ has_id_range (const SandboxInvocation *invocation)
          && invocation->is_new[SANDBOX_ISOLATION_KIND_USER]
          && sandbox_request_get_id_map (invocation->request)
                 == SANDBOX_ID_MAP_SUBID;
+}
+
+/* Whether the user namespace with the range may be that of other sandboxes: it is
+ * not changed, and they are out of each other's sight. */
+static gboolean
+can_share_ids (const SandboxInvocation *invocation)
+{
+  return sandbox_request_get_disable_userns (invocation->request)
+             != SANDBOX_CHOICE_YES
+         && invocation->is_new[SANDBOX_ISOLATION_KIND_PID];
 }
 
 /* In a new user namespace an id of the request is the one that the caller's is
@@ -262,7 +296,7 @@ _sandbox_clone (const SandboxInvocation *invocation,
   char *argv[] = { (char *) "sandboxlib-init",
                    (char *) (invocation->tool != NULL ? "guard" : "init"),
                    config_number, NULL };
-  int kept[CLONE_N_OTHERS + 3];
+  int kept[CLONE_N_OTHERS + 4];
   char uid_map[MAP_SIZE];
   char gid_map[MAP_SIZE];
   struct rlimit limit = { 1024, 1024 };
@@ -273,6 +307,8 @@ _sandbox_clone (const SandboxInvocation *invocation,
     .steps = (const SandboxStep *) steps->steps->data,
     .n_steps = steps->steps->len,
     .proc_fd = fds->proc,
+    .keeps_proc = !invocation->is_new[SANDBOX_ISOLATION_KIND_PID],
+    .lock_fd = fds->lock,
     .user_fd = -1,
     .init_fd = fds->init,
     .argv = argv,
@@ -286,10 +322,7 @@ _sandbox_clone (const SandboxInvocation *invocation,
 
   if (has_id_range (invocation))
     {
-      user_fd = _sandbox_id_map_open (
-          sandbox_request_get_disable_userns (invocation->request)
-              == SANDBOX_CHOICE_YES,
-          error);
+      user_fd = _sandbox_id_map_open (!can_share_ids (invocation), error);
       if (user_fd < 0)
         return -1;
       child.user_fd = user_fd;

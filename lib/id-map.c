@@ -218,11 +218,11 @@ make (GError **error)
                    "cannot make a pipe: %s", _sandbox_strerror (errno));
       return -1;
     }
-  pid = clone (hold, stack + STACK_SIZE,
-               CLONE_VM | CLONE_NEWUSER | CLONE_PIDFD | SIGCHLD, ends, &pidfd,
-               NULL, NULL);
+  pid = _sandbox_clone_quietly (
+      hold, stack + STACK_SIZE,
+      CLONE_VM | CLONE_NEWUSER | CLONE_PIDFD | SIGCHLD, ends, &pidfd);
   if (pid < 0)
-    _sandbox_clone_failure_set (errno, CLONE_NEWUSER, error);
+    _sandbox_clone_failure_set (-pid, CLONE_NEWUSER, error);
   else
     fd = make_from (pid, &users, &groups, error);
   close (ends[1]);

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -108,6 +109,20 @@ open_channel (SandboxLaunch *self, Ends *ends, GError **error)
   return TRUE;
 }
 
+/* With CAP_SYS_PTRACE outside of a user namespace the command can take from init
+ * what it holds, and by a pidfd of this process what that has open,
+ * pidfd_getfd(2). Init has to do with the end of its channel then. */
+static gboolean
+can_take_fds (const SandboxInvocation *invocation)
+{
+  return invocation->tool == NULL
+         && !invocation->is_new[SANDBOX_ISOLATION_KIND_USER]
+         && (sandbox_request_get_capability_mask (invocation->request)
+                 >> CAP_SYS_PTRACE
+             & 1)
+                != 0;
+}
+
 static gboolean
 open_ends (Ends *ends, gboolean dies_with_host, GError **error)
 {
@@ -158,7 +173,11 @@ open_config (SandboxLaunch *self,
   SandboxInitWiring wiring = {
     .is_trial = is_trial,
     .channel_fd = ends->channel,
-    .host_pidfd = ends->host_pidfd,
+    .host_pidfd = ends->host_pidfd < 0
+                          && sandbox_request_get_die_with_host (layout->request)
+                                 != SANDBOX_CHOICE_NO
+                      ? INIT_HOST_BY_CHANNEL
+                      : ends->host_pidfd,
     .proc_fd = ends->proc,
     .lock_fd = _sandbox_mount_points_get_lock (layout->points),
   };
@@ -192,12 +211,12 @@ start (SandboxLaunch *self,
     .init = ends->init,
     .config = ends->config,
     .proc = ends->proc,
+    .lock = _sandbox_mount_points_get_lock (layout->points),
     .stdin_fd = ends->null,
     .diagnostics = ends->diagnostics >= 0 ? ends->diagnostics : ends->null,
     .others
     = { ends->channel, ends->host_pidfd, ends->args, self->streams.child[0],
-        self->streams.child[1], self->streams.child[2],
-        _sandbox_mount_points_get_lock (layout->points) },
+        self->streams.child[1], self->streams.child[2] },
   };
   SandboxCloneFailure failure = { 0 };
 
@@ -225,7 +244,7 @@ _sandbox_launch (const SandboxLayout *layout,
   if (!_sandbox_streams_open (&self->streams, request, error)
       || !open_channel (self, &ends, error)
       || (invocation->tool != NULL && !open_diagnostics (self, &ends, error))
-      || !open_ends (&ends, dies_with_host, error)
+      || !open_ends (&ends, dies_with_host && !can_take_fds (invocation), error)
       || !open_args (&ends, invocation, error)
       || !open_config (self, &ends, layout, invocation, is_trial, error)
       || !start (self, &ends, layout, invocation, error))

@@ -13,6 +13,14 @@
 #define CALL_MS_UNBINDABLE (1ul << 17)
 #define CALL_MS_PRIVATE (1ul << 18)
 #define CALL_MNT_DETACH 2
+#define CALL_LOCK_SH 1
+#define CALL_LOCK_NB 4
+
+static inline int
+raw_flock (int fd, int operation)
+{
+  return (int) raw_syscall (__NR_flock, fd, operation, 0, 0, 0, 0);
+}
 
 static inline mode_t
 raw_umask (mode_t mask)

@@ -156,6 +156,41 @@ START_TEST (kernel_files_of_a_proc_in_the_rootfs_are_closed)
 }
 END_TEST
 
+/* Only with CAP_SYS_PTRACE can the command take them; the canary sees what it has
+ * made on the host. */
+START_TEST (what_init_holds_leads_nowhere)
+{
+  static const struct
+  {
+    SandboxIsolationValue user;
+    SandboxIsolationValue pid;
+    const char *features[3];
+  } rows[] = {
+    { SANDBOX_ISOLATION_NEW,
+      SANDBOX_ISOLATION_NEW,
+      { "isolation.user=new", "isolation.pid=new" } },
+    { SANDBOX_ISOLATION_NEW,
+      SANDBOX_ISOLATION_HOST,
+      { "isolation.user=new", "isolation.pid=host" } },
+    { SANDBOX_ISOLATION_HOST,
+      SANDBOX_ISOLATION_NEW,
+      { "isolation.user=host", "isolation.pid=new" } },
+  };
+  const char *const words[] = { "all", NULL };
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "steal", place.decoy, NULL);
+  g_autofree char *output = NULL;
+
+  sandbox_request_set_capabilities (request, words);
+  sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_USER, rows[_i].user);
+  sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_PID, rows[_i].pid);
+  output = run_to_success (request, "capabilities", rows[_i].features[0],
+                           rows[_i].features[1], NULL);
+  if (output != NULL)
+    ck_assert_msg (g_str_has_prefix (output, "stolen="), "%s", output);
+}
+END_TEST
+
 START_TEST (host_processes_are_out_of_sight_in_a_pid_namespace)
 {
   g_autoptr (SandboxRequest) request
@@ -180,6 +215,7 @@ attacks_area (void)
   tcase_add_loop_test (area, link_in_place_of_init_makes_nothing_on_the_host, 0,
                        3);
   tcase_add_test (area, kernel_files_can_be_left_open);
+  tcase_add_loop_test (area, what_init_holds_leads_nowhere, 0, 3);
   tcase_add_test (area, roots_of_other_processes_are_closed);
   tcase_add_test (area, kernel_files_of_the_hosts_root_are_closed);
   tcase_add_loop_test (area, kernel_files_of_a_proc_of_its_own_are_closed, 0,

@@ -64,6 +64,29 @@ try_fds_of_process (int pidfd, const char *marker)
     }
 }
 
+/* What init holds leads to no file but those of the sandbox, also by a pidfd. */
+int
+probe_steal_fds (const char *marker)
+{
+  char up[PATH_MAX];
+  int init = (int) syscall (SYS_pidfd_open, getppid (), 0);
+  int n_stolen = 0;
+
+  snprintf (up, sizeof up, UP "%s/stolen", marker);
+  for (int n = FIRST_FD; n < N_FDS; n++)
+    {
+      int fd = (int) syscall (SYS_pidfd_getfd, init, n, 0);
+
+      if (fd < 0)
+        continue;
+      n_stolen++;
+      try_open (fd, "stolen fd", up, O_WRONLY | O_CREAT);
+      try_fds_of_process (fd, up);
+    }
+  printf ("stolen=%d\n", n_stolen);
+  return 0;
+}
+
 int
 probe_stand_in_for_init (void)
 {

@@ -20,6 +20,10 @@ void probe_look_at_path (const char *path);
  * and a file is made in the directory that /decoy-path names, of the host. */
 int probe_stand_in_for_init (void);
 
+/* Takes the fds of the parent, pidfd_getfd(2), and tries to make a file in @marker,
+ * a directory of the host, through each; prints how many there were. */
+int probe_steal_fds (const char *marker);
+
 /* Prints @text so that no byte of it can be mistaken for structure. */
 void probe_print_bytes (const char *key, const char *text);
 
