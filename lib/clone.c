@@ -262,13 +262,17 @@ set_namespaces (SandboxChild *child,
       = id_inside (invocation, sandbox_request_get_gid (request), getegid ());
 
   child->has_mounts = invocation->is_new[SANDBOX_ISOLATION_KIND_MOUNT];
-  child->hostname = sandbox_request_get_hostname (request);
+  /* Only of what is the sandbox's own: a module may have forgotten to make it
+   * new, and init then finds that what was asked for is not in force. */
+  if (invocation->is_new[SANDBOX_ISOLATION_KIND_UTS])
+    child->hostname = sandbox_request_get_hostname (request);
   child->has_loopback
       = invocation->is_new[SANDBOX_ISOLATION_KIND_NETWORK]
         && sandbox_request_get_loopback (request) == SANDBOX_CHOICE_YES;
   child->kept_capabilities = get_kept_capabilities (invocation, uid);
   child->disables_userns
-      = sandbox_request_get_disable_userns (request) == SANDBOX_CHOICE_YES;
+      = invocation->is_new[SANDBOX_ISOLATION_KIND_USER]
+        && sandbox_request_get_disable_userns (request) == SANDBOX_CHOICE_YES;
   if (!invocation->is_new[SANDBOX_ISOLATION_KIND_USER] || child->user_fd >= 0)
     return;
   g_snprintf (uid_map, MAP_SIZE, "%u %u 1\n", uid, geteuid ());
