@@ -101,8 +101,11 @@ START_TEST (the_tool_ends_with_its_guard)
 
   setup.dies_with_host = TRUE;
   driver_start (&driver, &setup);
-  g_usleep (100 * MSEC);
+  for (int i = 0; driver_count_left (&driver) < 2 && i < 1000; i++)
+    g_usleep (10 * MSEC);
   ck_assert_uint_ge (driver_count_left (&driver), 2);
+  /* For the shell to have set its trap. */
+  g_usleep (100 * MSEC);
   if (_i == 1)
     kill (driver.host, SIGKILL);
   else
