@@ -27,8 +27,10 @@ compare_to_tool (const Bench *bench,
   second.argv[0] = g_steal_pointer (&program);
   if (!bench_way_run (&second))
     {
+      g_autofree char *line = g_strjoinv (" ", second.argv);
+
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
-                   "%s does not work here", argv[0]);
+                   "\"%s\" fails here", line);
       return FALSE;
     }
   return bench_way_use_backend (&first, "native", bench_full_request (bench),
