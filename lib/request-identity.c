@@ -63,6 +63,10 @@ _sandbox_request_get_implied_isolation (SandboxRequest *self,
   gboolean has_user = self->id_map == SANDBOX_ID_MAP_SUBID
                       || self->disable_userns == SANDBOX_CHOICE_YES;
 
+  /* "try" is no leave to do without what another field cannot do without. */
+  if (kind == SANDBOX_ISOLATION_KIND_USER && value == SANDBOX_ISOLATION_TRY
+      && has_user)
+    return SANDBOX_ISOLATION_NEW;
   if (value != SANDBOX_ISOLATION_UNSET)
     return value;
   if (kind == SANDBOX_ISOLATION_KIND_UTS && self->hostname != NULL)
