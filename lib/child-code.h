@@ -10,7 +10,13 @@
 #define CHILD_CODE \
   __attribute__ ((no_sanitize ("address", "thread", "undefined")))
 
-/* child-mounts.c: %CHILD_STAGE_NONE, or what failed with *out_result, a negative
+/* child-mounts.c. These return 0 or a negative errno. */
+int
+_sandbox_child_set_attributes (int mount, guint64 attributes, unsigned flags);
+int _sandbox_child_set_propagation (int mount, guint64 propagation);
+int _sandbox_child_perform_steps (SandboxChild *child, int root);
+
+/* child-root.c: %CHILD_STAGE_NONE, or what failed with *out_result, a negative
  * errno. */
 SandboxChildStage _sandbox_child_change_root (SandboxChild *child,
                                               int *out_result);
