@@ -27,25 +27,27 @@ reduce_mount (SandboxMount *mount,
 {
   const SandboxFeature mode = SANDBOX_FEATURE_MOUNT_TMPFS_MODE;
   const SandboxFeature size = SANDBOX_FEATURE_MOUNT_TMPFS_SIZE;
-  gboolean has_mode = _sandbox_mount_uses (mount, mode) && !withheld[mode];
-  gboolean has_size = _sandbox_mount_uses (mount, size) && !withheld[size];
+  gboolean used[SANDBOX_FEATURE_END] = { FALSE };
+  gboolean loses_mode;
+  gboolean loses_size;
 
   if (becomes_minimal (mount, withheld, has_minimal))
     return sandbox_mount_new (SANDBOX_MOUNT_DEV, NULL,
                               sandbox_mount_get_target (mount),
                               SANDBOX_MOUNT_MINIMAL);
-  for (guint feature = SANDBOX_FEATURE_MOUNT_BIND;
-       feature <= SANDBOX_FEATURE_MOUNT_BIND_FILE; feature++)
-    if (withheld[feature] && feature != mode && feature != size
-        && _sandbox_mount_uses (mount, feature))
+  _sandbox_mount_list_used (mount, used);
+  loses_mode = used[mode] && withheld[mode];
+  loses_size = used[size] && withheld[size];
+  used[mode] = used[size] = FALSE;
+  for (guint feature = 0; feature < SANDBOX_FEATURE_END; feature++)
+    if (withheld[feature] && used[feature])
       return NULL;
-  if (has_mode == _sandbox_mount_uses (mount, mode)
-      && has_size == _sandbox_mount_uses (mount, size))
+  if (!loses_mode && !loses_size)
     return sandbox_mount_ref (mount);
   return sandbox_mount_new_tmpfs (
       sandbox_mount_get_target (mount),
-      has_mode ? sandbox_mount_get_mode (mount) : -1,
-      has_size ? sandbox_mount_get_size (mount) : 0);
+      loses_mode ? -1 : sandbox_mount_get_mode (mount),
+      loses_size ? 0 : sandbox_mount_get_size (mount));
 }
 
 /* Whether a mount before @mounts[@index] is at the same target. */

@@ -11,9 +11,7 @@
 static gboolean
 is_mount_feature (SandboxFeature feature)
 {
-  return feature >= SANDBOX_FEATURE_MOUNT_BIND
-         && feature <= SANDBOX_FEATURE_MOUNT_BIND_FILE
-         && feature != SANDBOX_FEATURE_MOUNT_PROC_HOST_PID;
+  return g_str_has_prefix (_sandbox_feature_get_name (feature), "mounts.");
 }
 
 static gboolean
@@ -103,35 +101,41 @@ describe_number (guint64 number, const char *unit)
   return g_strdup_printf ("%" G_GUINT64_FORMAT "%s", number, unit);
 }
 
+/* The value of a field with a property of its own. */
+static char *
+describe_property (SandboxRequest *request, const char *field)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_auto (GValue) text = G_VALUE_INIT;
+
+  g_object_get_property (G_OBJECT (request), field, &value);
+  if (G_VALUE_HOLDS (&value, G_TYPE_STRV))
+    return join (g_value_get_boxed (&value));
+  g_value_init (&text, G_TYPE_STRING);
+  g_value_transform (&value, &text);
+  return g_value_dup_string (&text);
+}
+
 /* What @request asks for by using @feature. */
 static char *
 describe_wanted (SandboxRequest *request, SandboxFeature feature)
 {
+  const char *name = _sandbox_feature_get_name (feature);
+  const char *value = strrchr (name, '=');
+
   if (is_mount_feature (feature))
     return describe_mounts (request, feature);
   switch (feature)
     {
-    case SANDBOX_FEATURE_ROOTFS:
-      return g_strdup (sandbox_request_get_rootfs (request));
-    case SANDBOX_FEATURE_CWD:
-      return g_strdup (sandbox_request_get_cwd (request));
     case SANDBOX_FEATURE_ENVIRONMENT:
       return describe_environment (request);
     case SANDBOX_FEATURE_WRITABLE_LIST:
       return join (sandbox_request_get_writable_paths (request));
-    case SANDBOX_FEATURE_UID:
-      return describe_number ((guint64) sandbox_request_get_uid (request), "");
-    case SANDBOX_FEATURE_GID:
-      return describe_number ((guint64) sandbox_request_get_gid (request), "");
     case SANDBOX_FEATURE_GROUPS:
     case SANDBOX_FEATURE_GROUPS_USER_NEW:
       return describe_groups (request);
-    case SANDBOX_FEATURE_HOSTNAME:
-      return g_strdup (sandbox_request_get_hostname (request));
     case SANDBOX_FEATURE_STDIO:
       return describe_stdio (request);
-    case SANDBOX_FEATURE_CAPABILITIES:
-      return join (sandbox_request_get_capabilities (request));
     case SANDBOX_FEATURE_TIMEOUT:
       return describe_number (sandbox_request_get_timeout (request), " us");
     case SANDBOX_FEATURE_OUTPUT_LIMIT:
@@ -152,8 +156,10 @@ describe_wanted (SandboxRequest *request, SandboxFeature feature)
               ? "ipc=host, uts=new"
               : "ipc=new, uts=host");
     default:
-      /* The others are one value, which their name ends in. */
-      return g_strdup (strrchr (_sandbox_feature_get_name (feature), '=') + 1);
+      /* One value, which the name ends in, or the whole field. */
+      return value != NULL ? g_strdup (value + 1)
+                           : describe_property (
+                               request, _sandbox_feature_get_field (feature));
     }
 }
 
@@ -165,6 +171,18 @@ remove_host (SandboxRequest *request, SandboxIsolationKind kind)
     sandbox_request_isolate (request, kind, SANDBOX_ISOLATION_UNSET);
 }
 
+/* Leaves a field that has only more special setters alone. */
+static void
+reset_property (SandboxRequest *request, const char *field)
+{
+  GParamSpec *spec
+      = g_object_class_find_property (G_OBJECT_GET_CLASS (request), field);
+
+  if ((spec->flags & G_PARAM_WRITABLE) != 0)
+    g_object_set_property (G_OBJECT (request), field,
+                           g_param_spec_get_default_value (spec));
+}
+
 /* Unsets what makes @request use @feature, mounts aside. */
 static void
 remove_feature (SandboxRequest *request, SandboxFeature feature)
@@ -174,28 +192,10 @@ remove_feature (SandboxRequest *request, SandboxFeature feature)
                              SANDBOX_ISOLATION_UNSET);
   switch (feature)
     {
-    case SANDBOX_FEATURE_ROOTFS:
-      sandbox_request_set_rootfs (request, NULL);
-      break;
-    case SANDBOX_FEATURE_CWD:
-      sandbox_request_set_cwd (request, NULL);
-      break;
     case SANDBOX_FEATURE_ENVIRONMENT:
       _sandbox_request_clear_environment (request);
       break;
-    case SANDBOX_FEATURE_WRITABLE_NONE:
-    case SANDBOX_FEATURE_WRITABLE_LIST:
-      sandbox_request_set_writable_paths (request, NULL);
-      break;
-    case SANDBOX_FEATURE_UID:
-      sandbox_request_set_uid (request, -1);
-      break;
-    case SANDBOX_FEATURE_GID:
-      sandbox_request_set_gid (request, -1);
-      break;
     case SANDBOX_FEATURE_NETWORK_NEW:
-    case SANDBOX_FEATURE_LOOPBACK:
-    case SANDBOX_FEATURE_LOOPBACK_OFF:
       sandbox_request_set_loopback (request, SANDBOX_CHOICE_UNSET);
       break;
     case SANDBOX_FEATURE_IPC_APART_FROM_UTS:
@@ -206,53 +206,13 @@ remove_feature (SandboxRequest *request, SandboxFeature feature)
       sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_PID,
                                SANDBOX_ISOLATION_UNSET);
       break;
-    case SANDBOX_FEATURE_GROUPS:
-    case SANDBOX_FEATURE_GROUPS_USER_NEW:
-      sandbox_request_set_groups (request, NULL, 0);
-      break;
-    case SANDBOX_FEATURE_HOSTNAME:
-      sandbox_request_set_hostname (request, NULL);
-      break;
     case SANDBOX_FEATURE_STDIO:
       for (guint i = SANDBOX_STREAM_STDIN; i <= SANDBOX_STREAM_STDERR; i++)
         sandbox_request_set_stdio (request, i, SANDBOX_STDIO_UNSET);
       break;
-    case SANDBOX_FEATURE_CAPABILITIES:
-      sandbox_request_set_capabilities (request, NULL);
-      break;
-    case SANDBOX_FEATURE_NO_NEW_PRIVS:
-    case SANDBOX_FEATURE_NO_NEW_PRIVS_OFF:
-      sandbox_request_set_no_new_privs (request, SANDBOX_CHOICE_UNSET);
-      break;
-    case SANDBOX_FEATURE_NEW_SESSION:
-    case SANDBOX_FEATURE_NEW_SESSION_OFF:
-      sandbox_request_set_new_session (request, SANDBOX_CHOICE_UNSET);
-      break;
-    case SANDBOX_FEATURE_KERNEL_FILES_COVERED:
-    case SANDBOX_FEATURE_KERNEL_FILES_OPEN:
-      sandbox_request_set_cover_kernel_files (request, SANDBOX_CHOICE_UNSET);
-      break;
-    case SANDBOX_FEATURE_DISABLE_USERNS:
-      sandbox_request_set_disable_userns (request, SANDBOX_CHOICE_UNSET);
-      break;
-    case SANDBOX_FEATURE_ID_MAP_SUBID:
-      sandbox_request_set_id_map (request, SANDBOX_ID_MAP_UNSET);
-      break;
-    case SANDBOX_FEATURE_TIMEOUT:
-      sandbox_request_set_timeout (request, 0);
-      break;
-    case SANDBOX_FEATURE_OUTPUT_LIMIT:
-      sandbox_request_set_output_limit (request, 0);
-      break;
-    case SANDBOX_FEATURE_DIE_WITH_HOST:
-    case SANDBOX_FEATURE_DIE_WITH_HOST_OFF:
-      sandbox_request_set_die_with_host (request, SANDBOX_CHOICE_UNSET);
-      break;
-    case SANDBOX_FEATURE_ON_EXIT_KILL:
-    case SANDBOX_FEATURE_ON_EXIT_WAIT:
-      sandbox_request_set_on_exit (request, SANDBOX_ON_EXIT_UNSET);
-      break;
     default:
+      if (!is_isolation_feature (feature))
+        reset_property (request, _sandbox_feature_get_field (feature));
       break;
     }
 }

@@ -44,7 +44,7 @@ static const struct
   const char *name;
   int field;
   const char *description;
-} features[SANDBOX_FEATURE_END] = {
+} feature_table[SANDBOX_FEATURE_END] = {
 #define FEATURE(suffix, name, field, description) \
   [SANDBOX_FEATURE_##suffix] = { name, FIELD_##field, description },
 #include "features.def"
@@ -65,7 +65,7 @@ static gboolean
 is_feature (SandboxFeature feature)
 {
   return (guint) feature < SANDBOX_FEATURE_END
-         && features[feature].name != NULL;
+         && feature_table[feature].name != NULL;
 }
 
 static void
@@ -113,19 +113,20 @@ find_subid_problem (const SandboxHostFacts *facts)
 const char *
 _sandbox_feature_get_name (SandboxFeature feature)
 {
-  return is_feature (feature) ? features[feature].name : NULL;
+  return is_feature (feature) ? feature_table[feature].name : NULL;
 }
 
 const char *
 _sandbox_feature_get_field (SandboxFeature feature)
 {
-  return is_feature (feature) ? field_names[features[feature].field] : NULL;
+  return is_feature (feature) ? field_names[feature_table[feature].field]
+                              : NULL;
 }
 
 const char *
 _sandbox_feature_get_description (SandboxFeature feature)
 {
-  return is_feature (feature) ? features[feature].description : NULL;
+  return is_feature (feature) ? feature_table[feature].description : NULL;
 }
 
 SandboxFeatureSet *
@@ -220,6 +221,32 @@ sandbox_feature_set_withhold (SandboxFeatureSet *set,
 }
 
 void
+sandbox_feature_set_offer_all (SandboxFeatureSet *set,
+                               const SandboxFeature *features,
+                               gsize n_features)
+{
+  g_return_if_fail (set != NULL);
+
+  for (gsize i = 0; i < n_features; i++)
+    say (set, features[i], SAID_OFFERED, NULL);
+}
+
+void
+sandbox_feature_set_offer_if (SandboxFeatureSet *set,
+                              gboolean is_offered,
+                              SandboxFeature feature,
+                              const char *reason)
+{
+  g_return_if_fail (set != NULL);
+  g_return_if_fail (reason != NULL);
+
+  if (is_offered)
+    sandbox_feature_set_offer (set, feature);
+  else
+    sandbox_feature_set_withhold (set, feature, reason);
+}
+
+void
 sandbox_feature_set_offer_namespaces (SandboxFeatureSet *set,
                                       const SandboxHostFacts *facts)
 {
@@ -234,10 +261,9 @@ sandbox_feature_set_offer_namespaces (SandboxFeatureSet *set,
           = g_strdup_printf ("the kernel has no %s namespaces",
                              sandbox_isolation_kind_to_string (kind));
 
-      if (sandbox_host_facts_has_namespace (facts, kind))
-        say (set, new_feature, SAID_OFFERED, NULL);
-      else
-        say (set, new_feature, SAID_WITHHELD, reason);
+      sandbox_feature_set_offer_if (
+          set, sandbox_host_facts_has_namespace (facts, kind), new_feature,
+          reason);
       say (set, (SandboxFeature) (SANDBOX_FEATURE_NETWORK_HOST + i),
            SAID_OFFERED, NULL);
     }
@@ -246,8 +272,6 @@ sandbox_feature_set_offer_namespaces (SandboxFeatureSet *set,
 void
 sandbox_feature_set_offer_init (SandboxFeatureSet *set)
 {
-  g_return_if_fail (set != NULL);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (offered_by_init); i++)
-    say (set, offered_by_init[i], SAID_OFFERED, NULL);
+  sandbox_feature_set_offer_all (set, offered_by_init,
+                                 G_N_ELEMENTS (offered_by_init));
 }

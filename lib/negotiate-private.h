@@ -10,6 +10,10 @@ void _sandbox_request_list_used (SandboxRequest *request,
                                  const SandboxHostFacts *facts,
                                  gboolean used[SANDBOX_FEATURE_END]);
 
+/* The same for one mount; leaves the others. */
+void _sandbox_mount_list_used (const SandboxMount *mount,
+                               gboolean used[SANDBOX_FEATURE_END]);
+
 /* Whether @mount is among what makes a request use @feature. */
 gboolean _sandbox_mount_uses (const SandboxMount *mount,
                               SandboxFeature feature);

@@ -3,8 +3,6 @@
 
 #include "negotiate-private.h"
 
-#include <sys/stat.h>
-
 #include "request-private.h"
 
 static void
@@ -13,11 +11,7 @@ list_mounts (SandboxRequest *request, gboolean *used)
   GPtrArray *mounts = sandbox_request_get_mounts (request);
 
   for (guint i = 0; i < mounts->len; i++)
-    for (guint feature = SANDBOX_FEATURE_MOUNT_BIND;
-         feature < SANDBOX_FEATURE_WRITABLE_NONE; feature++)
-      used[feature]
-          = used[feature]
-            || _sandbox_mount_uses (g_ptr_array_index (mounts, i), feature);
+    _sandbox_mount_list_used (g_ptr_array_index (mounts, i), used);
 }
 
 static void
@@ -100,58 +94,6 @@ list_limits (SandboxRequest *request, gboolean *used)
   used[SANDBOX_FEATURE_DIE_WITH_HOST_OFF] = die_with_host == SANDBOX_CHOICE_NO;
   used[SANDBOX_FEATURE_ON_EXIT_KILL] = on_exit == SANDBOX_ON_EXIT_KILL;
   used[SANDBOX_FEATURE_ON_EXIT_WAIT] = on_exit == SANDBOX_ON_EXIT_WAIT;
-}
-
-static gboolean
-is_file (const char *path)
-{
-  struct stat st;
-
-  return path != NULL && stat (path, &st) == 0 && !S_ISDIR (st.st_mode);
-}
-
-gboolean
-_sandbox_mount_uses (const SandboxMount *mount, SandboxFeature feature)
-{
-  SandboxMountType type = sandbox_mount_get_mount_type (mount);
-  SandboxMountFlags flags = sandbox_mount_get_flags (mount);
-  gboolean is_bind = type == SANDBOX_MOUNT_BIND;
-  gboolean is_tmpfs = type == SANDBOX_MOUNT_TMPFS;
-
-  switch (feature)
-    {
-    case SANDBOX_FEATURE_MOUNT_BIND:
-      return is_bind && flags == SANDBOX_MOUNT_NONE;
-    case SANDBOX_FEATURE_MOUNT_RO_BIND:
-      return is_bind && (flags & SANDBOX_MOUNT_READ_ONLY) != 0;
-    case SANDBOX_FEATURE_MOUNT_DEV_BIND:
-      return is_bind && (flags & SANDBOX_MOUNT_DEVICES) != 0;
-    case SANDBOX_FEATURE_MOUNT_BIND_FILE:
-      return is_bind && is_file (sandbox_mount_get_source (mount));
-    case SANDBOX_FEATURE_MOUNT_TMPFS:
-      return is_tmpfs;
-    case SANDBOX_FEATURE_MOUNT_TMPFS_MODE:
-      return is_tmpfs && sandbox_mount_get_mode (mount) >= 0;
-    case SANDBOX_FEATURE_MOUNT_TMPFS_SIZE:
-      return is_tmpfs && sandbox_mount_get_size (mount) > 0;
-    case SANDBOX_FEATURE_MOUNT_PROC:
-      return type == SANDBOX_MOUNT_PROC;
-    case SANDBOX_FEATURE_MOUNT_DEV:
-      return type == SANDBOX_MOUNT_DEV && (flags & SANDBOX_MOUNT_MINIMAL) == 0;
-    case SANDBOX_FEATURE_MOUNT_DEV_MINIMAL:
-      return type == SANDBOX_MOUNT_DEV && (flags & SANDBOX_MOUNT_MINIMAL) != 0;
-    case SANDBOX_FEATURE_MOUNT_DIR:
-      return type == SANDBOX_MOUNT_DIR;
-    case SANDBOX_FEATURE_MOUNT_SYMLINK:
-      return type == SANDBOX_MOUNT_SYMLINK;
-    case SANDBOX_FEATURE_MOUNT_REMOUNT_RO:
-      return type == SANDBOX_MOUNT_REMOUNT_RO;
-    case SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY:
-      return is_bind && (flags & SANDBOX_MOUNT_READ_ONLY) != 0
-             && (flags & SANDBOX_MOUNT_DEVICES) != 0;
-    default:
-      return FALSE;
-    }
 }
 
 void

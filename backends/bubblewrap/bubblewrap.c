@@ -60,31 +60,6 @@ offer_namespaces (const SandboxHostFacts *facts, SandboxFeatureSet *set)
 static const char no_groups[]
     = "setgroups(2) is denied in the user namespace that bwrap makes";
 
-/* What takes a sandbox without a user namespace. */
-static void
-offer_to_root (const SandboxHostFacts *facts,
-               SandboxFeatureSet *set,
-               SandboxFeature feature,
-               const char *reason)
-{
-  if (bubblewrap_is_privileged (facts))
-    sandbox_feature_set_offer (set, feature);
-  else
-    sandbox_feature_set_withhold (set, feature, reason);
-}
-
-static void
-offer_to_others (const SandboxHostFacts *facts,
-                 SandboxFeatureSet *set,
-                 SandboxFeature feature,
-                 const char *reason)
-{
-  if (sandbox_host_facts_get_euid (facts) != 0)
-    sandbox_feature_set_offer (set, feature);
-  else
-    sandbox_feature_set_withhold (set, feature, reason);
-}
-
 static void
 bubblewrap_get_features (gpointer state,
                          const SandboxHostFacts *facts,
@@ -117,16 +92,18 @@ bubblewrap_get_features (gpointer state,
     SANDBOX_FEATURE_KERNEL_FILES_COVERED,
   };
 
+  gboolean is_root = sandbox_host_facts_get_euid (facts) == 0;
+
   (void) state;
   sandbox_feature_set_offer_init (set);
-  for (gsize i = 0; i < G_N_ELEMENTS (offered); i++)
-    sandbox_feature_set_offer (set, offered[i]);
+  sandbox_feature_set_offer_all (set, offered, G_N_ELEMENTS (offered));
   offer_namespaces (facts, set);
   sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_MOUNT_TMPFS_MODE,
                                        "--perms");
   sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_MOUNT_TMPFS_SIZE,
                                        "--size");
-  offer_to_root (facts, set, SANDBOX_FEATURE_GROUPS, no_groups);
+  sandbox_feature_set_offer_if (set, bubblewrap_is_privileged (facts),
+                                SANDBOX_FEATURE_GROUPS, no_groups);
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_GROUPS_USER_NEW,
                                 no_groups);
   sandbox_feature_set_withhold (
@@ -136,10 +113,12 @@ bubblewrap_get_features (gpointer state,
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY,
                                 "devices do not work in what bwrap makes "
                                 "read-only");
-  offer_to_others (facts, set, SANDBOX_FEATURE_MOUNT_DEV_APART,
-                   "bwrap binds the host's device nodes, which belong to root");
-  offer_to_others (facts, set, SANDBOX_FEATURE_KERNEL_FILES_OPEN,
-                   "bwrap covers what root could write to");
+  sandbox_feature_set_offer_if (
+      set, !is_root, SANDBOX_FEATURE_MOUNT_DEV_APART,
+      "bwrap binds the host's device nodes, which belong to root");
+  sandbox_feature_set_offer_if (set, !is_root,
+                                SANDBOX_FEATURE_KERNEL_FILES_OPEN,
+                                "bwrap covers what root could write to");
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_ID_MAP_SUBID,
                                 "bwrap maps one id");
   sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_DISABLE_USERNS,

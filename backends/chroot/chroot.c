@@ -25,18 +25,6 @@ has_mounts (const SandboxHostFacts *facts)
 }
 
 static void
-offer_or_withhold (SandboxFeatureSet *set,
-                   gboolean is_offered,
-                   SandboxFeature feature,
-                   const char *reason)
-{
-  if (is_offered)
-    sandbox_feature_set_offer (set, feature);
-  else
-    sandbox_feature_set_withhold (set, feature, reason);
-}
-
-static void
 get_mount_features (const SandboxHostFacts *facts, SandboxFeatureSet *set)
 {
   static const SandboxFeature features[] = {
@@ -63,27 +51,30 @@ get_mount_features (const SandboxHostFacts *facts, SandboxFeatureSet *set)
         "5.12 and CAP_SYS_ADMIN";
 
   for (gsize i = 0; i < G_N_ELEMENTS (features); i++)
-    offer_or_withhold (set, has_mounts (facts), features[i], reason);
-  offer_or_withhold (set, !has_mounts (facts),
-                     SANDBOX_FEATURE_MOUNT_NAMESPACE_HOST,
-                     "chroot keeps its mounts in a mount namespace of its own");
+    sandbox_feature_set_offer_if (set, has_mounts (facts), features[i], reason);
+  sandbox_feature_set_offer_if (
+      set, !has_mounts (facts), SANDBOX_FEATURE_MOUNT_NAMESPACE_HOST,
+      "chroot keeps its mounts in a mount namespace of its own");
   /* On a tmpfs of the request they are set-up steps; in the rootfs the library
    * makes them. */
-  offer_or_withhold (set, has_mounts (facts), SANDBOX_FEATURE_MOUNT_DIR,
-                     reason);
-  offer_or_withhold (set, has_mounts (facts), SANDBOX_FEATURE_MOUNT_SYMLINK,
-                     reason);
+  sandbox_feature_set_offer_if (set, has_mounts (facts),
+                                SANDBOX_FEATURE_MOUNT_DIR, reason);
+  sandbox_feature_set_offer_if (set, has_mounts (facts),
+                                SANDBOX_FEATURE_MOUNT_SYMLINK, reason);
 }
 
 static void
 get_identity_features (const SandboxHostFacts *facts, SandboxFeatureSet *set)
 {
-  offer_or_withhold (set, sandbox_host_facts_has_capability (facts, CAP_SETUID),
-                     SANDBOX_FEATURE_UID, "takes CAP_SETUID");
-  offer_or_withhold (set, sandbox_host_facts_has_capability (facts, CAP_SETGID),
-                     SANDBOX_FEATURE_GID, "takes CAP_SETGID");
-  offer_or_withhold (set, sandbox_host_facts_has_capability (facts, CAP_SETGID),
-                     SANDBOX_FEATURE_GROUPS, "takes CAP_SETGID");
+  sandbox_feature_set_offer_if (
+      set, sandbox_host_facts_has_capability (facts, CAP_SETUID),
+      SANDBOX_FEATURE_UID, "takes CAP_SETUID");
+  sandbox_feature_set_offer_if (
+      set, sandbox_host_facts_has_capability (facts, CAP_SETGID),
+      SANDBOX_FEATURE_GID, "takes CAP_SETGID");
+  sandbox_feature_set_offer_if (
+      set, sandbox_host_facts_has_capability (facts, CAP_SETGID),
+      SANDBOX_FEATURE_GROUPS, "takes CAP_SETGID");
   /* The one excludes the other only where there are user namespaces. */
   sandbox_feature_set_offer (set, SANDBOX_FEATURE_GROUPS_USER_NEW);
 }
@@ -103,9 +94,9 @@ chroot_get_features (gpointer state,
       "chroot(2) leaves the root file system the flags that it has");
   sandbox_feature_set_offer (set, SANDBOX_FEATURE_CAPABILITIES);
   sandbox_feature_set_offer (set, SANDBOX_FEATURE_NO_NEW_PRIVS_OFF);
-  offer_or_withhold (set, has_mounts (facts),
-                     SANDBOX_FEATURE_KERNEL_FILES_COVERED,
-                     "what is read-only takes a mount");
+  sandbox_feature_set_offer_if (set, has_mounts (facts),
+                                SANDBOX_FEATURE_KERNEL_FILES_COVERED,
+                                "what is read-only takes a mount");
   sandbox_feature_set_offer (set, SANDBOX_FEATURE_KERNEL_FILES_OPEN);
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_ID_MAP_SUBID, no_user);
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_DISABLE_USERNS, no_user);

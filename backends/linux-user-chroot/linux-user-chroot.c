@@ -84,10 +84,9 @@ offer_namespaces (const SandboxHostFacts *facts, SandboxFeatureSet *set)
           = g_strdup_printf ("the kernel has no %s namespaces",
                              sandbox_isolation_kind_to_string (kinds[i]));
 
-      if (sandbox_host_facts_has_namespace (facts, kinds[i]))
-        sandbox_feature_set_offer (set, feature);
-      else
-        sandbox_feature_set_withhold (set, feature, reason);
+      sandbox_feature_set_offer_if (
+          set, sandbox_host_facts_has_namespace (facts, kinds[i]), feature,
+          reason);
     }
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_USER_NEW,
                                 "linux-user-chroot makes no user namespace");
@@ -137,11 +136,8 @@ offer_nodev (const SandboxHostFacts *facts, SandboxFeatureSet *set)
       = { SANDBOX_FEATURE_ROOTFS_NODEV, SANDBOX_FEATURE_MOUNT_BIND_NODEV };
 
   for (gsize i = 0; i < G_N_ELEMENTS (features); i++)
-    if (is_root (facts))
-      sandbox_feature_set_offer (set, features[i]);
-    else
-      sandbox_feature_set_withhold (set, features[i],
-                                    "linux-user-chroot does not set nodev");
+    sandbox_feature_set_offer_if (set, is_root (facts), features[i],
+                                  "linux-user-chroot does not set nodev");
 }
 
 static void
@@ -206,8 +202,7 @@ linux_user_chroot_get_features (gpointer state,
 
   (void) state;
   sandbox_feature_set_offer_init (set);
-  for (gsize i = 0; i < G_N_ELEMENTS (offered); i++)
-    sandbox_feature_set_offer (set, offered[i]);
+  sandbox_feature_set_offer_all (set, offered, G_N_ELEMENTS (offered));
   offer_namespaces (facts, set);
   offer_identity (facts, set);
   offer_nodev (facts, set);

@@ -31,19 +31,6 @@ offer_namespaces (const SandboxHostFacts *facts, SandboxFeatureSet *set)
                                 "what native mounts the host must not see");
 }
 
-/* What takes a sandbox in the host's user namespace. */
-static void
-offer_to_root (const SandboxHostFacts *facts,
-               SandboxFeatureSet *set,
-               SandboxFeature feature,
-               const char *reason)
-{
-  if (is_privileged (facts))
-    sandbox_feature_set_offer (set, feature);
-  else
-    sandbox_feature_set_withhold (set, feature, reason);
-}
-
 /* What only a user namespace can do. */
 static void
 offer_user_namespaces (const SandboxHostFacts *facts, SandboxFeatureSet *set)
@@ -101,12 +88,12 @@ native_get_features (gpointer state,
 
   (void) state;
   sandbox_feature_set_offer_init (set);
-  for (gsize i = 0; i < G_N_ELEMENTS (offered); i++)
-    sandbox_feature_set_offer (set, offered[i]);
+  sandbox_feature_set_offer_all (set, offered, G_N_ELEMENTS (offered));
   offer_namespaces (facts, set);
-  offer_to_root (facts, set, SANDBOX_FEATURE_USER_HOST,
-                 "for a caller without CAP_SYS_ADMIN there is always a user "
-                 "namespace");
+  sandbox_feature_set_offer_if (
+      set, is_privileged (facts), SANDBOX_FEATURE_USER_HOST,
+      "for a caller without CAP_SYS_ADMIN there is always a user "
+      "namespace");
   sandbox_feature_set_withhold (
       set, SANDBOX_FEATURE_GROUPS_USER_NEW,
       "setgroups(2) is denied in a user namespace with one id; ask for "
@@ -116,8 +103,9 @@ native_get_features (gpointer state,
   else
     sandbox_feature_set_offer_if_subid (set, SANDBOX_FEATURE_GROUPS);
   offer_user_namespaces (facts, set);
-  offer_to_root (facts, set, SANDBOX_FEATURE_MOUNT_PROC_HOST_PID,
-                 "a proc in a user namespace needs a pid namespace of its own");
+  sandbox_feature_set_offer_if (
+      set, is_privileged (facts), SANDBOX_FEATURE_MOUNT_PROC_HOST_PID,
+      "a proc in a user namespace needs a pid namespace of its own");
 }
 
 static gboolean

@@ -92,15 +92,12 @@ unshare_get_features (gpointer state,
 {
   (void) state;
   sandbox_feature_set_offer_init (set);
-  for (gsize i = 0; i < G_N_ELEMENTS (offered); i++)
-    sandbox_feature_set_offer (set, offered[i]);
+  sandbox_feature_set_offer_all (set, offered, G_N_ELEMENTS (offered));
   for (gsize i = 0; i < G_N_ELEMENTS (offered_to_root); i++)
-    if (is_privileged (facts))
-      sandbox_feature_set_offer (set, offered_to_root[i]);
-    else
-      sandbox_feature_set_withhold (set, offered_to_root[i],
-                                    "takes root: anybody else gets a user "
-                                    "namespace");
+    sandbox_feature_set_offer_if (set, is_privileged (facts),
+                                  offered_to_root[i],
+                                  "takes root: anybody else gets a user "
+                                  "namespace");
   for (gsize i = 0; i < G_N_ELEMENTS (withheld); i++)
     for (gsize j = 0; withheld[i].features[j] != 0; j++)
       sandbox_feature_set_withhold (set, withheld[i].features[j],

@@ -57,6 +57,30 @@ void sandbox_feature_set_withhold (SandboxFeatureSet *set,
                                    const char *reason);
 
 /**
+ * sandbox_feature_set_offer_all: (skip)
+ * @set: the set to fill
+ * @features: (array length=n_features): what the backend can enforce
+ * @n_features: how many
+ */
+SANDBOX_EXTERN
+void sandbox_feature_set_offer_all (SandboxFeatureSet *set,
+                                    const SandboxFeature *features,
+                                    gsize n_features);
+
+/**
+ * sandbox_feature_set_offer_if: (skip)
+ * @set: the set to fill
+ * @is_offered: what the host facts say
+ * @feature: offered if @is_offered, else withheld
+ * @reason: why it is withheld, in one line that starts lower case; copied
+ */
+SANDBOX_EXTERN
+void sandbox_feature_set_offer_if (SandboxFeatureSet *set,
+                                   gboolean is_offered,
+                                   SandboxFeature feature,
+                                   const char *reason);
+
+/**
  * sandbox_feature_set_offer_namespaces: (skip)
  * @set: the set to fill
  * @facts: host facts

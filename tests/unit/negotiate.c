@@ -255,6 +255,26 @@ START_TEST (the_last_word_on_a_feature_holds)
 }
 END_TEST
 
+START_TEST (a_fact_of_the_host_decides)
+{
+  g_autoptr (SandboxFeatureSet) set = _sandbox_feature_set_new ();
+  const SandboxFeature both[] = { SANDBOX_FEATURE_UID, SANDBOX_FEATURE_GID };
+  g_autofree char *reason = NULL;
+
+  sandbox_feature_set_offer_all (set, both, G_N_ELEMENTS (both));
+  sandbox_feature_set_offer_if (set, FALSE, SANDBOX_FEATURE_UID, "for root");
+  sandbox_feature_set_offer_if (set, TRUE, SANDBOX_FEATURE_GROUPS, "never");
+
+  ck_assert (!_sandbox_feature_set_is_offered (set, NULL, SANDBOX_FEATURE_UID,
+                                               &reason));
+  ck_assert_str_eq (reason, "for root");
+  ck_assert (
+      _sandbox_feature_set_is_offered (set, NULL, SANDBOX_FEATURE_GID, NULL));
+  ck_assert (_sandbox_feature_set_is_offered (set, NULL, SANDBOX_FEATURE_GROUPS,
+                                              NULL));
+}
+END_TEST
+
 START_TEST (features_of_the_future_are_withheld)
 {
   g_autoptr (SandboxFeatureSet) set = _sandbox_feature_set_new ();
@@ -321,6 +341,7 @@ negotiate_suite (void)
   tcase_add_test (offered, what_is_offered_is_accepted);
   tcase_add_test (offered, what_is_withheld_is_refused_with_every_reason);
   tcase_add_test (offered, an_option_of_the_tool_decides);
+  tcase_add_test (offered, a_fact_of_the_host_decides);
   tcase_add_test (offered, the_last_word_on_a_feature_holds);
   tcase_add_loop_test (offered, features_of_the_future_are_withheld, 0, 4);
   tcase_add_test (offered, init_offers_what_it_does_anywhere);

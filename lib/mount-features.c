@@ -1,0 +1,86 @@
+/* mount-features.c - which features a mount uses. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "negotiate-private.h"
+
+#include <sys/stat.h>
+
+static gboolean
+is_file (const char *path)
+{
+  struct stat st;
+
+  return path != NULL && stat (path, &st) == 0 && !S_ISDIR (st.st_mode);
+}
+
+static void
+list_bind (const SandboxMount *mount, gboolean *used)
+{
+  SandboxMountFlags flags = sandbox_mount_get_flags (mount);
+  gboolean is_read_only = (flags & SANDBOX_MOUNT_READ_ONLY) != 0;
+  gboolean has_devices = (flags & SANDBOX_MOUNT_DEVICES) != 0;
+
+  used[SANDBOX_FEATURE_MOUNT_BIND] |= flags == SANDBOX_MOUNT_NONE;
+  used[SANDBOX_FEATURE_MOUNT_RO_BIND] |= is_read_only;
+  used[SANDBOX_FEATURE_MOUNT_DEV_BIND] |= has_devices;
+  used[SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY] |= is_read_only && has_devices;
+  used[SANDBOX_FEATURE_MOUNT_BIND_FILE]
+      |= is_file (sandbox_mount_get_source (mount));
+}
+
+static void
+list_tmpfs (const SandboxMount *mount, gboolean *used)
+{
+  used[SANDBOX_FEATURE_MOUNT_TMPFS] = TRUE;
+  used[SANDBOX_FEATURE_MOUNT_TMPFS_MODE]
+      |= sandbox_mount_get_mode (mount) >= 0;
+  used[SANDBOX_FEATURE_MOUNT_TMPFS_SIZE] |= sandbox_mount_get_size (mount) > 0;
+}
+
+static void
+list_dev (const SandboxMount *mount, gboolean *used)
+{
+  if ((sandbox_mount_get_flags (mount) & SANDBOX_MOUNT_MINIMAL) != 0)
+    used[SANDBOX_FEATURE_MOUNT_DEV_MINIMAL] = TRUE;
+  else
+    used[SANDBOX_FEATURE_MOUNT_DEV] = TRUE;
+}
+
+void
+_sandbox_mount_list_used (const SandboxMount *mount,
+                          gboolean used[SANDBOX_FEATURE_END])
+{
+  switch (sandbox_mount_get_mount_type (mount))
+    {
+    case SANDBOX_MOUNT_BIND:
+      list_bind (mount, used);
+      break;
+    case SANDBOX_MOUNT_TMPFS:
+      list_tmpfs (mount, used);
+      break;
+    case SANDBOX_MOUNT_PROC:
+      used[SANDBOX_FEATURE_MOUNT_PROC] = TRUE;
+      break;
+    case SANDBOX_MOUNT_DEV:
+      list_dev (mount, used);
+      break;
+    case SANDBOX_MOUNT_DIR:
+      used[SANDBOX_FEATURE_MOUNT_DIR] = TRUE;
+      break;
+    case SANDBOX_MOUNT_SYMLINK:
+      used[SANDBOX_FEATURE_MOUNT_SYMLINK] = TRUE;
+      break;
+    case SANDBOX_MOUNT_REMOUNT_RO:
+      used[SANDBOX_FEATURE_MOUNT_REMOUNT_RO] = TRUE;
+      break;
+    }
+}
+
+gboolean
+_sandbox_mount_uses (const SandboxMount *mount, SandboxFeature feature)
+{
+  gboolean used[SANDBOX_FEATURE_END] = { FALSE };
+
+  _sandbox_mount_list_used (mount, used);
+  return used[feature];
+}
