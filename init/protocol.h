@@ -201,12 +201,17 @@ struct init_record
   uint64_t involuntary_switches;
 };
 
-/* From the library to "init": send a signal to the command. To end the whole
- * sandbox the library sends SIGTERM to the outermost of our processes; when that
- * one was killed, INIT_CONTROL_END in place of a signal. */
-#define INIT_CONTROL_END (1u << 16)
+/* From the library to "init". To end the whole sandbox the library sends SIGTERM
+ * to the outermost of our processes; END is for when that one was killed. */
+enum init_control_operation
+{
+  INIT_CONTROL_SIGNAL = 1, /* to the command; argument: which */
+  INIT_CONTROL_END = 2,    /* SIGKILL to every process */
+};
 
 struct init_control
 {
-  uint32_t signum;
+  uint32_t operation; /* enum init_control_operation */
+  uint32_t reserved;
+  uint64_t argument;
 };

@@ -237,6 +237,13 @@ host_closed (struct supervisor *self)
 }
 
 static void
+signal_command (const struct supervisor *self, uint64_t signum)
+{
+  if (!self->has_ended && signum >= 1 && signum <= 64)
+    raw_kill (self->pid, (int) signum);
+}
+
+static void
 read_control (struct supervisor *self)
 {
   struct init_control control;
@@ -245,11 +252,17 @@ read_control (struct supervisor *self)
 
   if (size == 0)
     host_closed (self);
-  else if (size == sizeof control && control.signum == INIT_CONTROL_END)
-    self->is_doomed = true;
-  else if (size == sizeof control && !self->has_ended && control.signum >= 1
-           && control.signum <= 64)
-    raw_kill (self->pid, (int) control.signum);
+  if (size != sizeof control)
+    return;
+  switch ((enum init_control_operation) control.operation)
+    {
+    case INIT_CONTROL_SIGNAL:
+      signal_command (self, control.argument);
+      break;
+    case INIT_CONTROL_END:
+      self->is_doomed = true;
+      break;
+    }
 }
 
 static void

@@ -119,9 +119,12 @@ finish (SandboxProcess *self)
 }
 
 static void
-send_control (SandboxProcess *self, guint32 signum)
+send_control (SandboxProcess *self,
+              enum init_control_operation operation,
+              guint64 argument)
 {
-  const struct init_control control = { .signum = signum };
+  const struct init_control control
+      = { .operation = operation, .argument = argument };
 
   if (self->launch->channel >= 0)
     send (self->launch->channel, &control, sizeof control, MSG_NOSIGNAL);
@@ -135,7 +138,7 @@ end_init (SandboxProcess *self)
   gint64 end = g_get_monotonic_time () + INIT_END_USEC;
   gint64 left;
 
-  send_control (self, INIT_CONTROL_END);
+  send_control (self, INIT_CONTROL_END, 0);
   read_records (self);
   while (self->launch->channel >= 0
          && (left = end - g_get_monotonic_time ()) > 0)
@@ -274,7 +277,7 @@ sandbox_process_send_signal (SandboxProcess *self, int signum)
   g_return_if_fail (SANDBOX_IS_PROCESS (self));
 
   if (self->launch != NULL && signum >= 1 && signum < NSIG)
-    send_control (self, (guint32) signum);
+    send_control (self, INIT_CONTROL_SIGNAL, (guint64) signum);
 }
 
 void

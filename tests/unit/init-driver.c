@@ -262,13 +262,22 @@ driver_expect_exec_failure (Driver *self, int error, guint32 flags)
 }
 
 void
-driver_control (Driver *self, int signum)
+driver_control (Driver *self,
+                enum init_control_operation operation,
+                guint64 argument)
 {
-  struct init_control control = { .signum = (guint32) signum };
+  struct init_control control
+      = { .operation = operation, .argument = argument };
 
   ck_assert_int_eq (
       send (self->channel, &control, sizeof control, MSG_NOSIGNAL),
       sizeof control);
+}
+
+void
+driver_signal (Driver *self, int signum)
+{
+  driver_control (self, INIT_CONTROL_SIGNAL, (guint64) signum);
 }
 
 static gboolean

@@ -106,7 +106,10 @@ void driver_expect_executed (Driver *self);
 void driver_expect_success (Driver *self, int wait_status);
 void driver_expect_failure (Driver *self, enum init_stage stage, int error);
 void driver_expect_exec_failure (Driver *self, int error, guint32 flags);
-void driver_control (Driver *self, int signum);
+void driver_control (Driver *self,
+                     enum init_control_operation operation,
+                     guint64 argument);
+void driver_signal (Driver *self, int signum);
 
 /* (transfer full): what the command has written, to the end. */
 char *driver_read_output (Driver *self);

@@ -199,10 +199,12 @@ START_TEST (a_control_signals_the_command)
   driver_start (&driver, &setup);
   driver_expect_executed (&driver);
   driver_wait_for_output (&driver, "ready");
-  driver_control (&driver, 0);
-  driver_control (&driver, 65);
-  driver_control (&driver, -1);
-  driver_control (&driver, SIGUSR1);
+  driver_signal (&driver, 0);
+  driver_signal (&driver, 65);
+  driver_signal (&driver, -1);
+  driver_control (&driver, 0, SIGTERM);
+  driver_control (&driver, G_MAXINT, SIGTERM);
+  driver_signal (&driver, SIGUSR1);
   driver_expect (&driver, INIT_RECORD_ENDED);
   ck_assert_int_eq (driver.last.status, 5 << 8);
   ck_assert_int_eq (driver_wait (&driver), 0);
@@ -220,7 +222,7 @@ START_TEST (a_control_ends_the_sandbox)
   driver_start (&driver, &setup);
   driver_expect_executed (&driver);
   driver_wait_for_output (&driver, "ready");
-  driver_control (&driver, INIT_CONTROL_END);
+  driver_control (&driver, INIT_CONTROL_END, 0);
   driver_expect (&driver, INIT_RECORD_ENDED);
   ck_assert_int_eq (driver.last.status, SIGKILL);
   ck_assert_int_eq (driver_wait (&driver), 0);
@@ -235,7 +237,7 @@ START_TEST (a_control_before_execve_reaches_the_command)
   Driver driver;
 
   driver_start (&driver, &setup);
-  driver_control (&driver, SIGINT);
+  driver_signal (&driver, SIGINT);
   driver_expect_success (&driver, SIGINT);
   driver_finish (&driver);
 }
