@@ -92,6 +92,8 @@ config_is_valid (const struct init_config *config, size_t size)
          && is_string_list (config, &config->device_free)
          && is_array (config, &config->groups, sizeof (uint32_t),
                       _Alignof(uint32_t))
+         && is_array (config, &config->tool_fds, sizeof (int32_t),
+                      _Alignof(int32_t))
          && are_checks (config) && is_optional_absolute (config, config->cwd)
          && is_optional_absolute (config, config->proc)
          && is_optional_absolute (config, config->root)
@@ -200,6 +202,7 @@ config_open (int fd, struct settings *settings)
   settings->cwd = config_string (config, config->cwd);
   settings->tool = config_string (config, config->tool);
   settings->groups = (const void *) (base + config->groups.offset);
+  settings->tool_fds = (const void *) (base + config->tool_fds.offset);
   settings->checks = (const void *) (base + config->checks.offset);
   return split_lists (config, settings);
 }

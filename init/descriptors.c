@@ -24,6 +24,16 @@ descriptors_close_on_exec (int proc_fd)
   return result;
 }
 
+/* What is for the tool alone can lead to the host's files, or be the end of a pipe
+ * that somebody waits for to be closed. */
+void
+descriptors_drop_tool (const struct settings *settings)
+{
+  for (uint32_t i = 0; i < settings->config->tool_fds.count; i++)
+    if (settings->tool_fds[i] > 2)
+      raw_close (settings->tool_fds[i]);
+}
+
 /* All are moved out of the way first: one may have the number of another's
  * target. */
 int

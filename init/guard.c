@@ -73,6 +73,7 @@ guard_tool (const struct settings *settings)
 
   /* Whoever reads the sandbox's output waits until nobody holds it. */
   descriptors_drop_stdio (config->stdio_fd);
+  descriptors_drop_tool (settings);
   supervisor.pid = result;
   supervisor.ended_record = INIT_RECORD_TOOL_ENDED;
   supervisor.kill_rest = (config->flags & INIT_KILL_REST) != 0;

@@ -27,6 +27,7 @@ struct settings
   const char *tool; /* or NULL */
   char **tool_argv;
   char **tool_environment;
+  const int32_t *tool_fds;
 };
 
 /* config.c. These return 0 or a negative errno. config_is_valid looks at
@@ -61,6 +62,7 @@ int number_for_each (int directory,
 
 /* descriptors.c */
 int descriptors_close_on_exec (int proc_fd);
+void descriptors_drop_tool (const struct settings *settings);
 int descriptors_set_stdio (const int stdio_fd[3]);
 void descriptors_drop_stdio (const int stdio_fd[3]);
 

@@ -152,6 +152,7 @@ init_main (int argc, char **argv)
   if (result < 0)
     return fail (&settings, INIT_STAGE_STDIO, result, 0);
   raw_close (config_fd);
+  descriptors_drop_tool (&settings);
   if (settings.config->flags & INIT_GUARD_ITSELF)
     {
       result = guard_itself (&settings, &is_guard);

@@ -138,6 +138,8 @@ struct init_config
   uint32_t tool;
   struct init_list tool_argv;
   struct init_list tool_environment;
+  /* int32_t each, 4-aligned: fds of the tool alone, which both roles close. */
+  struct init_list tool_fds;
 };
 
 enum init_stage

@@ -5,10 +5,9 @@
 #include "child-private.h"
 #include "invocation-private.h"
 
-#define CLONE_N_OTHERS 6
-
-/* What the child needs of the launch. It keeps all but stdin_fd and diagnostics,
- * which become 0, 1 and 2. */
+/* What the child needs of the launch, and what it executes gets, with the same
+ * numbers: all but stdin_fd and diagnostics, which become 0, 1 and 2. A step can
+ * use any other fd of this process by its number: it is closed before that. */
 typedef struct
 {
   int init;
@@ -17,7 +16,8 @@ typedef struct
   int lock; /* or -1 */
   int stdin_fd;
   int diagnostics;
-  int others[CLONE_N_OTHERS]; /* -1: none */
+  const int *others; /* -1: none */
+  guint n_others;
 } SandboxCloneFds;
 
 typedef struct

@@ -156,9 +156,10 @@ compare_ints (const void *a, const void *b)
   return *(const int *) a - *(const int *) b;
 }
 
-static guint
-list_kept (int kept[CLONE_N_OTHERS + 4], const SandboxCloneFds *fds)
+static int *
+list_kept (const SandboxCloneFds *fds, guint *out_n)
 {
+  int *kept = g_new (int, fds->n_others + 4);
   guint n = 0;
 
   kept[n++] = fds->init;
@@ -166,11 +167,12 @@ list_kept (int kept[CLONE_N_OTHERS + 4], const SandboxCloneFds *fds)
   kept[n++] = fds->proc;
   if (fds->lock >= 0)
     kept[n++] = fds->lock;
-  for (gsize i = 0; i < CLONE_N_OTHERS; i++)
+  for (guint i = 0; i < fds->n_others; i++)
     if (fds->others[i] >= 0)
       kept[n++] = fds->others[i];
   qsort (kept, n, sizeof kept[0], compare_ints);
-  return n;
+  *out_n = n;
+  return kept;
 }
 
 static gboolean
@@ -300,7 +302,8 @@ _sandbox_clone (const SandboxInvocation *invocation,
   char *argv[] = { (char *) "sandboxlib-init",
                    (char *) (invocation->tool != NULL ? "guard" : "init"),
                    config_number, NULL };
-  int kept[CLONE_N_OTHERS + 4];
+  guint n_kept;
+  g_autofree int *kept = list_kept (fds, &n_kept);
   char uid_map[MAP_SIZE];
   char gid_map[MAP_SIZE];
   struct rlimit limit = { 1024, 1024 };
@@ -317,7 +320,7 @@ _sandbox_clone (const SandboxInvocation *invocation,
     .init_fd = fds->init,
     .argv = argv,
     .keep = kept,
-    .n_keep = list_kept (kept, fds),
+    .n_keep = n_kept,
     .stdin_fd = fds->stdin_fd,
     .diagnostics_fd = fds->diagnostics,
   };

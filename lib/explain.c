@@ -73,6 +73,13 @@ append_argument (GString *text,
     case ARGUMENT_CWD:
       append_word (text, cwd != NULL ? cwd : "/");
       break;
+    case ARGUMENT_FD:
+      {
+        g_autofree char *name = g_strconcat ("@fd:", arg->text, NULL);
+
+        append_word (text, name);
+        break;
+      }
     case ARGUMENT_TEXT:
       append_word (text, arg->text);
       break;

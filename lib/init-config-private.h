@@ -16,6 +16,8 @@ typedef struct
   int lock_fd; /* or -1 */
   int stdio_fd[3];
   const char *const *tool_argv; /* or NULL */
+  const int *tool_fds;
+  guint n_tool_fds;
 } SandboxInitWiring;
 
 /* Returns (transfer full) struct init_config and what it points to.

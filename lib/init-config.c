@@ -201,6 +201,8 @@ _sandbox_init_config_new (const SandboxLayout *layout,
       fixed.tool = _sandbox_init_config_add_string (config, invocation->tool);
       fixed.tool_argv = add_strings (config, wiring->tool_argv);
       fixed.tool_environment = add_strings (config, tool_environment);
+      fixed.tool_fds = add_array (config, wiring->tool_fds,
+                                  sizeof *wiring->tool_fds, wiring->n_tool_fds);
     }
 
   fixed.size = config->len;

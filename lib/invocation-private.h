@@ -11,6 +11,7 @@ typedef enum
   ARGUMENT_TEXT,
   ARGUMENT_CWD,     /* "/" at launch, the request's cwd in a text */
   ARGUMENT_COMMAND, /* init at launch, the request's argv in a text */
+  ARGUMENT_FD,      /* a number at launch, "@fd:" and a name in a text */
 } SandboxArgumentKind;
 
 /* From where a tool executes init. */
@@ -24,7 +25,9 @@ typedef enum
 typedef struct
 {
   SandboxArgumentKind kind;
-  char *text; /* NULL unless ARGUMENT_TEXT */
+  char *text;   /* NULL for ARGUMENT_COMMAND; the name of ARGUMENT_FD */
+  int fd;       /* of ARGUMENT_FD, whose owner keeps it open; or -1 */
+  GBytes *data; /* what ARGUMENT_FD holds when there is no fd, or NULL */
 } SandboxArgument;
 
 struct _SandboxInvocation

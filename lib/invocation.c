@@ -6,7 +6,10 @@
 static void
 argument_clear (gpointer data)
 {
-  g_free (((SandboxArgument *) data)->text);
+  SandboxArgument *argument = data;
+
+  g_free (argument->text);
+  g_clear_pointer (&argument->data, g_bytes_unref);
 }
 
 static void
@@ -14,7 +17,7 @@ add_argument (SandboxInvocation *self,
               SandboxArgumentKind kind,
               const char *text)
 {
-  SandboxArgument argument = { kind, g_strdup (text) };
+  SandboxArgument argument = { kind, g_strdup (text), -1, NULL };
 
   g_array_append_val (self->args, argument);
 }
@@ -93,6 +96,25 @@ void
 sandbox_invocation_add_cwd (SandboxInvocation *self)
 {
   add_argument (self, ARGUMENT_CWD, "/");
+}
+
+void
+sandbox_invocation_add_fd (SandboxInvocation *self, const char *name, int fd)
+{
+  SandboxArgument argument = { ARGUMENT_FD, g_strdup (name), fd, NULL };
+
+  g_array_append_val (self->args, argument);
+}
+
+void
+sandbox_invocation_add_data (SandboxInvocation *self,
+                             const char *name,
+                             GBytes *data)
+{
+  SandboxArgument argument
+      = { ARGUMENT_FD, g_strdup (name), -1, g_bytes_ref (data) };
+
+  g_array_append_val (self->args, argument);
 }
 
 void

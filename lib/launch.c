@@ -14,6 +14,7 @@
 #include "clone-private.h"
 #include "fds-private.h"
 #include "init-image-private.h"
+#include "launch-fds-private.h"
 #include "tool-argv-private.h"
 #include "error-private.h"
 
@@ -28,6 +29,7 @@ typedef struct
   SandboxFd init;
   SandboxFd config;
   SandboxFd args;
+  SandboxLaunchFds more;
 } Ends;
 
 static void
@@ -39,6 +41,7 @@ ends_clear (Ends *self)
 
   for (gsize i = 0; i < G_N_ELEMENTS (fds); i++)
     _sandbox_close (fds[i]);
+  _sandbox_launch_fds_clear (&self->more);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ends, ends_clear)
@@ -149,8 +152,12 @@ open_ends (Ends *ends, gboolean dies_with_host, GError **error)
 static gboolean
 open_args (Ends *ends, const SandboxInvocation *invocation, GError **error)
 {
-  g_autoptr (GByteArray) data = _sandbox_tool_args_data (invocation);
+  g_autoptr (GByteArray) data = NULL;
 
+  if (!_sandbox_launch_fds_open (&ends->more, invocation, error))
+    return FALSE;
+  data = _sandbox_tool_args_data (
+      invocation, (const int *) (gpointer) ends->more.tool->data);
   if (data == NULL)
     return TRUE;
   ends->args = _sandbox_sealed_memfd ("sandboxlib-args", data->data, data->len);
@@ -180,6 +187,8 @@ open_config (SandboxLaunch *self,
                       : ends->host_pidfd,
     .proc_fd = ends->proc,
     .lock_fd = _sandbox_mount_points_get_lock (layout->points),
+    .tool_fds = (const int *) (gpointer) ends->more.tool->data,
+    .n_tool_fds = ends->more.tool->len,
   };
 
   memcpy (wiring.stdio_fd, self->streams.child, sizeof wiring.stdio_fd);
@@ -187,8 +196,8 @@ open_config (SandboxLaunch *self,
   if (ends->config < 0)
     return fail_errno (error, "duplicate an fd");
   if (invocation->tool != NULL)
-    tool_argv
-        = _sandbox_tool_argv (invocation, ends->init, ends->config, ends->args);
+    tool_argv = _sandbox_tool_argv (invocation, wiring.tool_fds, ends->init,
+                                    ends->config, ends->args);
   wiring.tool_argv = (const char *const *) tool_argv;
 
   config
@@ -200,6 +209,21 @@ open_config (SandboxLaunch *self,
   return TRUE;
 }
 
+static GArray *
+list_others (const SandboxLaunch *self, const Ends *ends)
+{
+  const int fixed[] = {
+    ends->channel,          ends->host_pidfd,       ends->args,
+    self->streams.child[0], self->streams.child[1], self->streams.child[2]
+  };
+  GArray *others = g_array_new (FALSE, FALSE, sizeof (int));
+
+  g_array_append_vals (others, fixed, G_N_ELEMENTS (fixed));
+  g_array_append_vals (others, ends->more.tool->data, ends->more.tool->len);
+  g_array_append_vals (others, ends->more.kept->data, ends->more.kept->len);
+  return others;
+}
+
 static gboolean
 start (SandboxLaunch *self,
        const Ends *ends,
@@ -207,6 +231,7 @@ start (SandboxLaunch *self,
        const SandboxInvocation *invocation,
        GError **error)
 {
+  g_autoptr (GArray) others = list_others (self, ends);
   const SandboxCloneFds fds = {
     .init = ends->init,
     .config = ends->config,
@@ -214,9 +239,8 @@ start (SandboxLaunch *self,
     .lock = _sandbox_mount_points_get_lock (layout->points),
     .stdin_fd = ends->null,
     .diagnostics = ends->diagnostics >= 0 ? ends->diagnostics : ends->null,
-    .others
-    = { ends->channel, ends->host_pidfd, ends->args, self->streams.child[0],
-        self->streams.child[1], self->streams.child[2] },
+    .others = (const int *) (gpointer) others->data,
+    .n_others = others->len,
   };
   SandboxCloneFailure failure = { 0 };
 
@@ -239,8 +263,9 @@ _sandbox_launch (const SandboxLayout *layout,
   SandboxRequest *request = layout->request;
   gboolean dies_with_host
       = sandbox_request_get_die_with_host (request) != SANDBOX_CHOICE_NO;
-  g_auto (Ends) ends = { -1, -1, -1, -1, -1, -1, -1, -1 };
+  g_auto (Ends) ends = { -1, -1, -1, -1, -1, -1, -1, -1, { NULL, NULL } };
 
+  _sandbox_launch_fds_init (&ends.more);
   if (!_sandbox_streams_open (&self->streams, request, error)
       || !open_channel (self, &ends, error)
       || (invocation->tool != NULL && !open_diagnostics (self, &ends, error))

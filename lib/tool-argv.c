@@ -50,13 +50,23 @@ count_passed_by_fd (const SandboxInvocation *self)
   return n;
 }
 
+/* Moves *@fds on when it takes one. Returns (transfer full). */
+static char *
+dup_argument (const SandboxArgument *arg, const int **fds)
+{
+  return arg->kind == ARGUMENT_FD ? g_strdup_printf ("%d", *(*fds)++)
+                                  : g_strdup (arg->text);
+}
+
 char **
 _sandbox_tool_argv (const SandboxInvocation *invocation,
+                    const int *fds,
                     int init_fd,
                     int config_fd,
                     int args_fd)
 {
   GPtrArray *argv = g_ptr_array_new ();
+  guint n_passed = args_fd >= 0 ? count_passed_by_fd (invocation) : 0;
 
   add_text (argv, invocation->tool);
   if (args_fd >= 0)
@@ -64,23 +74,25 @@ _sandbox_tool_argv (const SandboxInvocation *invocation,
       add_text (argv, invocation->args_option);
       add_number (argv, args_fd);
     }
-  for (guint i = args_fd >= 0 ? count_passed_by_fd (invocation) : 0;
-       i < invocation->args->len; i++)
+  for (guint i = 0; i < invocation->args->len; i++)
     {
       const SandboxArgument *arg
           = &g_array_index (invocation->args, SandboxArgument, i);
+      gboolean is_passed = i < n_passed;
 
-      if (arg->kind == ARGUMENT_COMMAND)
+      if (is_passed && arg->kind == ARGUMENT_FD)
+        fds++;
+      else if (!is_passed && arg->kind == ARGUMENT_COMMAND)
         add_init (argv, invocation, init_fd, config_fd);
-      else
-        add_text (argv, arg->text);
+      else if (!is_passed)
+        g_ptr_array_add (argv, dup_argument (arg, &fds));
     }
   g_ptr_array_add (argv, NULL);
   return (char **) g_ptr_array_free (argv, FALSE);
 }
 
 GByteArray *
-_sandbox_tool_args_data (const SandboxInvocation *invocation)
+_sandbox_tool_args_data (const SandboxInvocation *invocation, const int *fds)
 {
   guint n = count_passed_by_fd (invocation);
   GByteArray *data;
@@ -90,11 +102,11 @@ _sandbox_tool_args_data (const SandboxInvocation *invocation)
   data = g_byte_array_new ();
   for (guint i = 0; i < n; i++)
     {
-      const SandboxArgument *arg
-          = &g_array_index (invocation->args, SandboxArgument, i);
+      g_autofree char *text = dup_argument (
+          &g_array_index (invocation->args, SandboxArgument, i), &fds);
 
-      g_byte_array_append (data, (const guint8 *) arg->text,
-                           (guint) strlen (arg->text) + 1);
+      g_byte_array_append (data, (const guint8 *) text,
+                           (guint) strlen (text) + 1);
     }
   return data;
 }

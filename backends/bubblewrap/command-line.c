@@ -50,3 +50,25 @@ bubblewrap_add_number (CommandLine *line, const char *option, guint64 number)
 
   bubblewrap_add (line, option, text, NULL);
 }
+
+void
+bubblewrap_add_fd (CommandLine *line,
+                   const char *option,
+                   const char *name,
+                   int fd)
+{
+  bubblewrap_add (line, option, NULL);
+  sandbox_invocation_add_fd (line->invocation, name, fd);
+  line->n_args++;
+}
+
+void
+bubblewrap_add_data (CommandLine *line,
+                     const char *option,
+                     const char *name,
+                     GBytes *data)
+{
+  bubblewrap_add (line, option, NULL);
+  sandbox_invocation_add_data (line->invocation, name, data);
+  line->n_args++;
+}

@@ -28,6 +28,16 @@ void bubblewrap_add (CommandLine *line, ...) G_GNUC_NULL_TERMINATED;
 void
 bubblewrap_add_number (CommandLine *line, const char *option, guint64 number);
 
+/* @option and the number of an fd, of which an explanation shows @name. */
+void bubblewrap_add_fd (CommandLine *line,
+                        const char *option,
+                        const char *name,
+                        int fd);
+void bubblewrap_add_data (CommandLine *line,
+                          const char *option,
+                          const char *name,
+                          GBytes *data);
+
 /* isolation.c: namespaces, ids, capabilities. The first fills is_new, which all
  * the others read. */
 gboolean bubblewrap_choose_namespaces (CommandLine *line, GError **error);

@@ -155,6 +155,34 @@ SANDBOX_EXTERN
 void sandbox_invocation_add_cwd (SandboxInvocation *self);
 
 /**
+ * sandbox_invocation_add_fd: (skip)
+ * @self: an invocation
+ * @name: what an explanation shows behind "@fd:"; copied
+ * @fd: a file descriptor that stays open as long as the request, or -1 when it is
+ *   only to be explained
+ *
+ * Adds an argument: the number of a duplicate of @fd that the tool inherits, one
+ * for each call. sandboxlib-init closes what the tool leaves open of them: none
+ * reaches the command.
+ */
+SANDBOX_EXTERN
+void
+sandbox_invocation_add_fd (SandboxInvocation *self, const char *name, int fd);
+
+/**
+ * sandbox_invocation_add_data: (skip)
+ * @self: an invocation
+ * @name: what an explanation shows behind "@fd:"; copied
+ * @data: (transfer none): bytes
+ *
+ * The same with an fd from which the tool reads @data.
+ */
+SANDBOX_EXTERN
+void sandbox_invocation_add_data (SandboxInvocation *self,
+                                  const char *name,
+                                  GBytes *data);
+
+/**
  * sandbox_invocation_set_args_option: (skip)
  * @self: an invocation
  * @option: the tool's option that takes an fd with NUL-separated arguments

@@ -29,6 +29,7 @@ new_config (void)
 {
   static const char strings[] = "one\0two\0";
   static const uint32_t groups[] = { 5, 6 };
+  static const int32_t fds[] = { 8, 9, 10 };
   GByteArray *config = g_byte_array_new ();
   struct init_config fixed = { .magic = INIT_CONFIG_MAGIC };
   struct init_check check = { .type = INIT_CHECK_HOSTNAME };
@@ -36,6 +37,8 @@ new_config (void)
   g_byte_array_append (config, (const guint8 *) &fixed, sizeof fixed);
   fixed.groups.offset = add_bytes (config, groups, sizeof groups);
   fixed.groups.count = G_N_ELEMENTS (groups);
+  fixed.tool_fds.offset = add_bytes (config, fds, sizeof fds);
+  fixed.tool_fds.count = G_N_ELEMENTS (fds);
   fixed.cwd = add_bytes (config, "/cwd", 5);
   fixed.tool = add_bytes (config, "/tool", 6);
   check.path = add_bytes (config, "host", 5);
@@ -79,6 +82,7 @@ START_TEST (a_complete_configuration_is_read)
   ck_assert_str_eq (settings.cwd, "/cwd");
   ck_assert_str_eq (settings.tool, "/tool");
   ck_assert_uint_eq (settings.groups[1], 6);
+  ck_assert_int_eq (settings.tool_fds[2], 10);
   ck_assert_uint_eq (settings.checks[0].type, INIT_CHECK_HOSTNAME);
 }
 END_TEST
@@ -162,6 +166,7 @@ START_TEST (no_bad_offset_or_count_is_accepted)
     offsetof (struct init_config, tool_environment),
     offsetof (struct init_config, covers),
     offsetof (struct init_config, device_free),
+    offsetof (struct init_config, tool_fds),
     offsetof (struct init_config, groups),
     offsetof (struct init_config, checks),
   };
@@ -230,6 +235,9 @@ START_TEST (a_misaligned_array_is_refused)
   struct init_config good = *edge;
 
   edge->groups.offset += 2;
+  ck_assert (!config_is_valid (edge, config->len));
+  *edge = good;
+  edge->tool_fds.offset += 2;
   ck_assert (!config_is_valid (edge, config->len));
   *edge = good;
   edge->checks.offset -= 4;
