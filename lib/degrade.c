@@ -60,7 +60,7 @@ describe_environment (SandboxRequest *request)
 {
   static const char *const bases[] = { "", "standard", "empty", "inherit" };
   guint base = sandbox_request_get_environment_base (request);
-  const char *const *change = _sandbox_request_get_variables (request);
+  const char *const *change = sandbox_request_get_variables (request);
   GString *text = g_string_new (base < G_N_ELEMENTS (bases) ? bases[base] : "");
 
   for (; *change != NULL; change++)

@@ -107,7 +107,7 @@ _sandbox_request_list_used (SandboxRequest *request,
   used[SANDBOX_FEATURE_ENVIRONMENT]
       = sandbox_request_get_environment_base (request)
             != SANDBOX_ENVIRONMENT_UNSET
-        || _sandbox_request_get_variables (request)[0] != NULL;
+        || sandbox_request_get_variables (request)[0] != NULL;
   list_file_system (request, used);
   list_isolation (request, used);
   list_identity (request, used);

@@ -112,12 +112,6 @@ _sandbox_request_clear_environment (SandboxRequest *self)
   self->variables = new_variables ();
 }
 
-const char *const *
-_sandbox_request_get_variables (SandboxRequest *self)
-{
-  return (const char *const *) self->variables->pdata;
-}
-
 const char *
 _sandbox_request_get_malformed_variable (SandboxRequest *self)
 {
@@ -159,6 +153,14 @@ sandbox_request_set_variable (SandboxRequest *self,
     }
   add_variable (self,
                 value ? g_strconcat (name, "=", value, NULL) : g_strdup (name));
+}
+
+const char *const *
+sandbox_request_get_variables (SandboxRequest *self)
+{
+  g_return_val_if_fail (SANDBOX_IS_REQUEST (self), NULL);
+
+  return (const char *const *) self->variables->pdata;
 }
 
 char **

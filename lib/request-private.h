@@ -22,9 +22,6 @@ _sandbox_request_get_implied_isolation (SandboxRequest *self,
                                         const SandboxHostFacts *facts,
                                         SandboxIsolationKind kind);
 
-/* Changes to the environment, in order: NAME=VALUE sets, NAME alone unsets. */
-const char *const *_sandbox_request_get_variables (SandboxRequest *self);
-
 /* Back to the base that is unset, without changes. */
 void _sandbox_request_clear_environment (SandboxRequest *self);
 

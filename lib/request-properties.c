@@ -41,6 +41,10 @@ static GParamSpec *properties[N_PROPERTIES];
   g_value_set_int (value, (int) sandbox_request_get_##id (self))
 #define SET_ENUM(id) sandbox_request_set_##id (self, g_value_get_int (value))
 
+#define SPEC_CHOICE(name, doc) SPEC_ENUM (name, doc)
+#define GET_CHOICE(id) GET_ENUM (id)
+#define SET_CHOICE(id) SET_ENUM (id)
+
 #define SPEC_ID(name, doc) \
   g_param_spec_int64 (name, name, doc, G_MININT64, G_MAXINT64, -1, FLAGS_BOTH)
 #define GET_ID(id) g_value_set_int64 (value, sandbox_request_get_##id (self))

@@ -9,6 +9,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "documents.h"
 #include "list-backends.h"
 #include "options.h"
 #include "report.h"
@@ -88,7 +89,8 @@ make_request (const Options *options, SandboxBackend *backend)
   g_autoptr (GPtrArray) changes = NULL;
   SandboxRequest *request;
 
-  set_isolation (options, backend);
+  if (options->request_file == NULL)
+    set_isolation (options, backend);
   if (!options->degrade)
     return g_object_ref (options->request);
 
@@ -163,11 +165,12 @@ relay_until_end (SandboxProcess *process, int signals_fd)
 static int
 run (SandboxBackend *backend,
      SandboxRequest *request,
-     gboolean verbose,
+     const Options *options,
      GError **error)
 {
   g_autoptr (SandboxProcess) process = NULL;
   SandboxResult *result;
+  gboolean verbose = options->verbose;
   int signals_fd = open_signals (error);
 
   if (signals_fd < 0)
@@ -183,6 +186,7 @@ run (SandboxBackend *backend,
   report_result (result);
   if (verbose)
     report_result_verbosely (result);
+  documents_write_result (result);
   return sandbox_result_get_shell_status (result);
 }
 
@@ -192,6 +196,12 @@ explain (SandboxBackend *backend, SandboxRequest *request, GError **error)
   g_autofree char *text = sandbox_backend_explain (backend, request, error);
 
   return text != NULL ? print (text) : -1;
+}
+
+static int
+save (const Options *options, SandboxRequest *request, GError **error)
+{
+  return documents_save_request (request, options->save_file, error) ? 0 : -1;
 }
 
 static int
@@ -216,9 +226,11 @@ act_with_backend (const Options *options, GError **error)
     return print_features (backend);
 
   request = make_request (options, backend);
+  if (options->action == ACTION_SAVE_REQUEST)
+    return save (options, request, error);
   if (options->action == ACTION_EXPLAIN)
     return explain (backend, request, error);
-  return run (backend, request, options->verbose, error);
+  return run (backend, request, options, error);
 }
 
 static int
@@ -238,6 +250,7 @@ print_backends (GError **error)
 static int
 act (const Options *options, GError **error)
 {
+  g_autoptr (SandboxRequest) request = NULL;
   g_autofree char *help = NULL;
 
   switch (options->action)
@@ -249,6 +262,12 @@ act (const Options *options, GError **error)
       return print ("run-sandbox " SANDBOXLIB_VERSION "\n");
     case ACTION_LIST_BACKENDS:
       return print_backends (error);
+    case ACTION_SAVE_REQUEST:
+      /* Only these two depend on what can be done here. */
+      if (options->degrade || options->isolate_maximum)
+        return act_with_backend (options, error);
+      request = make_request (options, NULL);
+      return save (options, request, error);
     default:
       return act_with_backend (options, error);
     }
@@ -279,12 +298,16 @@ main (int argc, char **argv)
   running_pid = getpid ();
   atexit (refuse_early_exit);
   options = options_parse (argc, argv, &error);
-  if (options != NULL)
+  if (options != NULL
+      && documents_open_status (options->status_fd, options->status_file,
+                                &error))
     status = act (options, &error);
   running_pid = 0;
   if (status >= 0)
     return status;
 
   report_error ("%s", error != NULL ? error->message : "unknown failure");
+  if (error != NULL)
+    documents_write_error (error);
   return STATUS_SANDBOX_FAILED;
 }

@@ -6,11 +6,6 @@
 
 #include "option-values.h"
 
-/* Not every option looks at all of them. */
-#define ARGUMENTS \
-  Options *options, G_GNUC_UNUSED const OptionRow *row, \
-      G_GNUC_UNUSED const char *const *arguments, G_GNUC_UNUSED GError **error
-
 static gboolean
 refuse (GError **error, const char *value, const char *expected)
 {

@@ -4,6 +4,11 @@
 
 #include "option-table.h"
 
+/* Not every option looks at all of them. */
+#define ARGUMENTS \
+  Options *options, G_GNUC_UNUSED const OptionRow *row, \
+      G_GNUC_UNUSED const char *const *arguments, G_GNUC_UNUSED GError **error
+
 OptionApply apply_backend;
 OptionApply apply_cwd;
 OptionApply apply_setenv;
@@ -34,5 +39,9 @@ OptionApply apply_grace;
 OptionApply apply_no_die_with_host;
 OptionApply apply_wait_rest;
 OptionApply apply_degrade;
+OptionApply apply_request;
+OptionApply apply_save_request;
+OptionApply apply_status_fd;
+OptionApply apply_status_file;
 OptionApply apply_action;
 OptionApply apply_verbose;

@@ -23,6 +23,7 @@ struct _OptionRow
   const char *help;
 
   OptionApply *apply;
+  gboolean stands_apart;      /* says nothing of the request */
   gboolean last_may_be_empty; /* else an empty argument never reaches apply */
   int value;                  /* what rows that share an apply differ in */
 };

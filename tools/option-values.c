@@ -151,3 +151,14 @@ option_values_parse_capability (const char *text, GError **error)
     }
   return g_strconcat ("CAP_", name, NULL);
 }
+
+gboolean
+option_values_parse_fd (const char *text, int *out_fd, GError **error)
+{
+  guint64 fd;
+
+  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT, &fd, NULL))
+    return refuse (error, text, "the number of an fd");
+  *out_fd = (int) fd;
+  return TRUE;
+}

@@ -19,3 +19,6 @@ gboolean option_values_parse_isolation (const char *text,
                                         GError **error);
 
 char *option_values_parse_capability (const char *text, GError **error);
+
+/* Whether it is open is another question. */
+gboolean option_values_parse_fd (const char *text, int *out_fd, GError **error);

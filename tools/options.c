@@ -5,6 +5,7 @@
 #include <getopt.h>
 #include <string.h>
 
+#include "documents.h"
 #include "option-table.h"
 
 #define USAGE "run-sandbox [OPTION]... ROOTFS [--] COMMAND [ARG]..."
@@ -37,6 +38,7 @@ options_new (void)
 
   self->request = sandbox_request_new (NULL);
   self->isolation = sandbox_isolation_new ();
+  self->status_fd = -1;
   return self;
 }
 
@@ -129,6 +131,8 @@ apply_row (Options *self,
       return fail (error, "option '--%s': empty argument '' for %s", row->name,
                    row->metavars);
 
+  if (!row->stands_apart && self->request_option == NULL)
+    self->request_option = row->name;
   if (row->apply (self, row, arguments, error))
     return TRUE;
   g_prefix_error (error, "option '--%s': ", row->name);
@@ -139,6 +143,13 @@ static gboolean
 ends_parsing (Action action)
 {
   return action == ACTION_HELP || action == ACTION_VERSION;
+}
+
+static gboolean
+needs_request (Action action)
+{
+  return action == ACTION_RUN || action == ACTION_EXPLAIN
+         || action == ACTION_SAVE_REQUEST;
 }
 
 static gboolean
@@ -187,6 +198,25 @@ parse_operands (Options *self, char **operands, GError **error)
   sandbox_request_set_rootfs (self->request, rootfs);
   sandbox_request_set_argv (self->request, (const char *const *) command);
   return TRUE;
+}
+
+/* Everything comes from the document. */
+static gboolean
+parse_document (Options *self, char **operands, GError **error)
+{
+  if (self->request_option != NULL)
+    return fail (error,
+                 "option '--%s': with --request everything comes from the "
+                 "document",
+                 self->request_option);
+  if (operands[0] != NULL)
+    return fail (error,
+                 "unexpected argument '%s': with --request everything comes "
+                 "from the document",
+                 operands[0]);
+  g_clear_object (&self->request);
+  self->request = documents_read_request (self->request_file, error);
+  return self->request != NULL;
 }
 
 static gboolean
@@ -246,7 +276,12 @@ options_parse (int argc, char **argv, GError **error)
 
   if (!parse_options (self, argc, argv, error))
     return NULL;
-  if (self->action == ACTION_RUN || self->action == ACTION_EXPLAIN)
+  if (needs_request (self->action) && self->request_file != NULL)
+    {
+      if (!parse_document (self, argv + optind, error))
+        return NULL;
+    }
+  else if (needs_request (self->action))
     {
       if (!parse_operands (self, argv + optind, error))
         return NULL;

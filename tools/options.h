@@ -8,6 +8,7 @@ typedef enum
 {
   ACTION_RUN,
   ACTION_EXPLAIN,
+  ACTION_SAVE_REQUEST,
   ACTION_LIST_BACKENDS,
   ACTION_LIST_FEATURES,
   ACTION_HELP,
@@ -24,6 +25,11 @@ typedef struct
   GPtrArray *writable_paths;   /* NULL: all */
   GPtrArray *capabilities;     /* NULL: unset */
   gboolean degrade;
+  const char *request_file;   /* the whole request, "-" for stdin; or NULL */
+  const char *save_file;      /* where to write it, "-" for stdout */
+  const char *request_option; /* the first that says something of the request */
+  int status_fd;              /* -1: none */
+  const char *status_file;    /* or NULL */
   gboolean verbose;
 } Options;
 

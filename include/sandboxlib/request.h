@@ -124,6 +124,16 @@ void sandbox_request_set_variable (SandboxRequest *self,
                                    const char *value);
 
 /**
+ * sandbox_request_get_variables:
+ * @self: a request
+ *
+ * Returns: (array zero-terminated=1) (element-type filename) (transfer none):
+ *   the changes in order: NAME=VALUE sets, NAME alone removes
+ */
+SANDBOX_EXTERN
+const char *const *sandbox_request_get_variables (SandboxRequest *self);
+
+/**
  * sandbox_request_dup_environment:
  * @self: a request
  *

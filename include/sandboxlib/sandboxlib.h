@@ -10,5 +10,6 @@
 #include <sandboxlib/request-privileges.h>
 #include <sandboxlib/request-stdio.h>
 #include <sandboxlib/result.h>
+#include <sandboxlib/json.h>
 #include <sandboxlib/process.h>
 #include <sandboxlib/backend.h>

@@ -73,7 +73,7 @@ START_TEST (changes_apply_in_order)
   sandbox_request_set_variable (request, "PATH", "/bin");
   sandbox_request_set_variable (request, "E", NULL);
   assert_environment (request, "PATH=/bin|B=2|A=a=b");
-  ck_assert_str_eq (_sandbox_request_get_variables (request)[2], "PATH");
+  ck_assert_str_eq (sandbox_request_get_variables (request)[2], "PATH");
 }
 END_TEST
 

@@ -88,6 +88,15 @@ sample_maximal (SandboxIsolationValue value)
 }
 
 static void
+assert_mount_equal (const SandboxMount *one, const SandboxMount *other)
+{
+  g_autofree char *left = sandbox_mount_to_string (one);
+  g_autofree char *right = sandbox_mount_to_string (other);
+
+  ck_assert_str_eq (left, right);
+}
+
+static void
 assert_value_equal (const char *name, const GValue *one, const GValue *other)
 {
   g_autofree char *left = NULL;
@@ -105,8 +114,8 @@ assert_value_equal (const char *name, const GValue *one, const GValue *other)
 
       ck_assert_uint_eq (list->len, other_list->len);
       for (guint i = 0; i < list->len; i++)
-        ck_assert_ptr_eq (g_ptr_array_index (list, i),
-                          g_ptr_array_index (other_list, i));
+        assert_mount_equal (g_ptr_array_index (list, i),
+                            g_ptr_array_index (other_list, i));
     }
   else if (G_VALUE_HOLDS (one, G_TYPE_STRV))
     {

@@ -1,0 +1,90 @@
+/* read-mounts.c - the mounts of a document. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "json.h"
+
+#include <string.h>
+
+/* What the members of one mount say. */
+typedef struct
+{
+  guint type; /* 0: not said */
+  char *source;
+  char *target;
+  guint flags;
+  int mode; /* -1: not said */
+  gint64 size;
+} Draft;
+
+static void
+draft_clear (Draft *self)
+{
+  g_free (self->source);
+  g_free (self->target);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Draft, draft_clear)
+
+static gboolean
+read_flag (const Value *value, gpointer data, GError **error)
+{
+  guint *flags = data;
+  guint index;
+
+  if (!value_get_word (value, json_mount_flags, &index, error))
+    return FALSE;
+  *flags |= 1u << index;
+  return TRUE;
+}
+
+static gboolean
+read_member (const Value *value, gpointer data, GError **error)
+{
+  Draft *draft = data;
+
+  if (strcmp (value->name, "type") == 0)
+    {
+      if (!value_get_word (value, json_mount_types + 1, &draft->type, error))
+        return FALSE;
+      draft->type++;
+      return TRUE;
+    }
+  if (strcmp (value->name, "source") == 0)
+    return value_get_string (value, &draft->source, error);
+  if (strcmp (value->name, "target") == 0)
+    return value_get_string (value, &draft->target, error);
+  if (strcmp (value->name, "options") == 0)
+    return value_for_each_element (value, read_flag, &draft->flags, error);
+  if (strcmp (value->name, "mode") == 0)
+    return value_get_mode (value, &draft->mode, error);
+  if (strcmp (value->name, "size") == 0)
+    return value_get_number (value, 1, G_MAXINT64, &draft->size, error);
+  return value_fail (value, error, "a mount has no such member");
+}
+
+gboolean
+json_read_mount (const Value *value, gpointer data, GError **error)
+{
+  g_auto (Draft) draft = { .mode = -1 };
+  SandboxMount *mount;
+
+  if (!value_for_each_member (value, read_member, &draft, error))
+    return FALSE;
+  if (draft.type == 0)
+    return value_fail (value, error, "a mount without a type");
+  if (draft.target == NULL)
+    return value_fail (value, error, "a mount without a target");
+  if (draft.type != SANDBOX_MOUNT_TMPFS && (draft.mode >= 0 || draft.size != 0))
+    return value_fail (value, error, "mode and size belong to a tmpfs");
+  if (draft.type == SANDBOX_MOUNT_TMPFS
+      && (draft.source != NULL || draft.flags != 0))
+    return value_fail (value, error, "a tmpfs has no source and no options");
+  mount
+      = draft.type == SANDBOX_MOUNT_TMPFS
+            ? sandbox_mount_new_tmpfs (draft.target, draft.mode,
+                                       (guint64) draft.size)
+            : sandbox_mount_new ((SandboxMountType) draft.type, draft.source,
+                                 draft.target, (SandboxMountFlags) draft.flags);
+  sandbox_request_take_mount (data, mount);
+  return TRUE;
+}

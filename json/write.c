@@ -1,0 +1,365 @@
+/* write.c - a request as a document. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "json.h"
+
+#include <sandboxlib/request-stdio.h>
+
+/* Adds a member unless the field is unset. */
+typedef gboolean WriteField (SandboxRequest *request,
+                             const char *name,
+                             JsonBuilder *builder,
+                             GError **error);
+
+static gboolean
+refuse (GError **error, const char *name, const char *why)
+{
+  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
+               "%s: %s, which a document cannot say", name, why);
+  return FALSE;
+}
+
+static gboolean
+write_strv (SandboxRequest *request,
+            const char *name,
+            JsonBuilder *builder,
+            G_GNUC_UNUSED GError **error)
+{
+  g_auto (GStrv) strings = NULL;
+
+  g_object_get (request, name, &strings, NULL);
+  if (strings == NULL)
+    return TRUE;
+  json_builder_set_member_name (builder, name);
+  builder_add_strv (builder, (const char *const *) strings);
+  return TRUE;
+}
+
+static gboolean
+write_text (SandboxRequest *request,
+            const char *name,
+            JsonBuilder *builder,
+            G_GNUC_UNUSED GError **error)
+{
+  g_autofree char *text = NULL;
+
+  g_object_get (request, name, &text, NULL);
+  if (text == NULL)
+    return TRUE;
+  json_builder_set_member_name (builder, name);
+  builder_add_string (builder, text);
+  return TRUE;
+}
+
+static gboolean
+write_choice (SandboxRequest *request,
+              const char *name,
+              JsonBuilder *builder,
+              GError **error)
+{
+  int choice;
+
+  g_object_get (request, name, &choice, NULL);
+  if (choice == SANDBOX_CHOICE_UNSET)
+    return TRUE;
+  if (choice != SANDBOX_CHOICE_NO && choice != SANDBOX_CHOICE_YES)
+    return refuse (error, name, "it is no value of SandboxChoice");
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, choice == SANDBOX_CHOICE_YES);
+  return TRUE;
+}
+
+static gboolean
+write_word (SandboxRequest *request,
+            const char *name,
+            JsonBuilder *builder,
+            const char *const *words,
+            GError **error)
+{
+  int index;
+
+  g_object_get (request, name, &index, NULL);
+  if (index == 0)
+    return TRUE;
+  if (index < 0 || (guint) index > g_strv_length ((char **) words))
+    return refuse (error, name, "it is no value of its enumeration");
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, words[index - 1]);
+  return TRUE;
+}
+
+static gboolean
+write_id (SandboxRequest *request,
+          const char *name,
+          JsonBuilder *builder,
+          G_GNUC_UNUSED GError **error)
+{
+  gint64 id;
+
+  g_object_get (request, name, &id, NULL);
+  if (id == -1)
+    return TRUE;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, id);
+  return TRUE;
+}
+
+static gboolean
+write_number (SandboxRequest *request,
+              const char *name,
+              JsonBuilder *builder,
+              GError **error)
+{
+  g_autoptr (SandboxRequest) blank = sandbox_request_new (NULL);
+  guint64 number;
+  guint64 unset;
+
+  g_object_get (request, name, &number, NULL);
+  g_object_get (blank, name, &unset, NULL);
+  if (number == unset)
+    return TRUE;
+  if (number > G_MAXINT64)
+    return refuse (error, name, "it is above 2^63 - 1");
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, (gint64) number);
+  return TRUE;
+}
+
+static gboolean
+write_isolation (SandboxRequest *request,
+                 const char *name,
+                 JsonBuilder *builder,
+                 G_GNUC_UNUSED GError **error)
+{
+  const SandboxIsolation *isolation = sandbox_request_get_isolation (request);
+  g_autofree char *text = sandbox_isolation_to_string (isolation);
+
+  if (*text == '\0')
+    return TRUE;
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
+  for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
+    {
+      SandboxIsolationKind kind = (SandboxIsolationKind) i;
+      SandboxIsolationValue value = sandbox_isolation_get (isolation, kind);
+
+      if (value == SANDBOX_ISOLATION_UNSET)
+        continue;
+      json_builder_set_member_name (builder,
+                                    sandbox_isolation_kind_to_string (kind));
+      json_builder_add_string_value (builder, json_isolation_values[value]);
+    }
+  json_builder_end_object (builder);
+  return TRUE;
+}
+
+static gboolean
+write_groups (SandboxRequest *request,
+              const char *name,
+              JsonBuilder *builder,
+              G_GNUC_UNUSED GError **error)
+{
+  gsize n_groups;
+  const guint32 *groups = sandbox_request_get_groups (request, &n_groups);
+
+  if (groups == NULL)
+    return TRUE;
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (gsize i = 0; i < n_groups; i++)
+    json_builder_add_int_value (builder, groups[i]);
+  json_builder_end_array (builder);
+  return TRUE;
+}
+
+static void
+write_flags (JsonBuilder *builder, SandboxMountFlags flags)
+{
+  if (flags == SANDBOX_MOUNT_NONE)
+    return;
+  json_builder_set_member_name (builder, "options");
+  json_builder_begin_array (builder);
+  for (guint i = 0; json_mount_flags[i] != NULL; i++)
+    if (((guint) flags & 1u << i) != 0)
+      json_builder_add_string_value (builder, json_mount_flags[i]);
+  json_builder_end_array (builder);
+}
+
+static void
+write_mount (JsonBuilder *builder, const SandboxMount *mount)
+{
+  const char *source = sandbox_mount_get_source (mount);
+  int mode = sandbox_mount_get_mode (mount);
+  guint64 size = sandbox_mount_get_size (mount);
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "type");
+  json_builder_add_string_value (
+      builder, json_mount_types[sandbox_mount_get_mount_type (mount)]);
+  if (source != NULL)
+    {
+      json_builder_set_member_name (builder, "source");
+      builder_add_string (builder, source);
+    }
+  json_builder_set_member_name (builder, "target");
+  builder_add_string (builder, sandbox_mount_get_target (mount));
+  write_flags (builder, sandbox_mount_get_flags (mount));
+  if (mode >= 0)
+    {
+      json_builder_set_member_name (builder, "mode");
+      builder_add_mode (builder, mode);
+    }
+  if (size > 0)
+    {
+      json_builder_set_member_name (builder, "size");
+      json_builder_add_int_value (builder, (gint64) size);
+    }
+  json_builder_end_object (builder);
+}
+
+static gboolean
+check_mount (const SandboxMount *mount, GError **error)
+{
+  guint type = sandbox_mount_get_mount_type (mount);
+
+  if (type == 0 || type > SANDBOX_MOUNT_REMOUNT_RO)
+    return refuse (error, "mounts", "there is one of a type that is unknown");
+  if (sandbox_mount_get_size (mount) > G_MAXINT64)
+    return refuse (error, "mounts", "there is a size above 2^63 - 1");
+  return TRUE;
+}
+
+static gboolean
+write_mounts (SandboxRequest *request,
+              const char *name,
+              JsonBuilder *builder,
+              GError **error)
+{
+  GPtrArray *mounts = sandbox_request_get_mounts (request);
+
+  if (mounts->len == 0)
+    return TRUE;
+  for (guint i = 0; i < mounts->len; i++)
+    if (!check_mount (g_ptr_array_index (mounts, i), error))
+      return FALSE;
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < mounts->len; i++)
+    write_mount (builder, g_ptr_array_index (mounts, i));
+  json_builder_end_array (builder);
+  return TRUE;
+}
+
+static gboolean
+write_environment (SandboxRequest *request,
+                   const char *name,
+                   JsonBuilder *builder,
+                   G_GNUC_UNUSED GError **error)
+{
+  const char *const *variables = sandbox_request_get_variables (request);
+
+  if (variables[0] == NULL)
+    return TRUE;
+  json_builder_set_member_name (builder, name);
+  builder_add_strv (builder, variables);
+  return TRUE;
+}
+
+static void
+write_stream (SandboxRequest *request,
+              SandboxStream stream,
+              JsonBuilder *builder)
+{
+  const char *path = sandbox_request_get_stdio_file (request, stream);
+  SandboxStdio stdio = sandbox_request_get_stdio (request, stream);
+
+  if (stdio == SANDBOX_STDIO_UNSET)
+    return;
+  json_builder_set_member_name (builder, json_stream_names[stream]);
+  if (path == NULL)
+    {
+      json_builder_add_string_value (builder, json_stdio_words[stdio]);
+      return;
+    }
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "file");
+  builder_add_string (builder, path);
+  json_builder_end_object (builder);
+}
+
+static gboolean
+write_stdio (SandboxRequest *request,
+             const char *name,
+             JsonBuilder *builder,
+             GError **error)
+{
+  gboolean is_set = FALSE;
+
+  for (int i = SANDBOX_STREAM_STDIN; i <= SANDBOX_STREAM_STDERR; i++)
+    {
+      SandboxStdio stdio
+          = sandbox_request_get_stdio (request, (SandboxStream) i);
+
+      if (stdio == SANDBOX_STDIO_FD)
+        return refuse (error, json_stream_names[i], "it is an fd");
+      is_set |= stdio != SANDBOX_STDIO_UNSET;
+    }
+  if (!is_set)
+    return TRUE;
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
+  for (int i = SANDBOX_STREAM_STDIN; i <= SANDBOX_STREAM_STDERR; i++)
+    write_stream (request, (SandboxStream) i, builder);
+  json_builder_end_object (builder);
+  return TRUE;
+}
+
+/* A function for each field that is one of several words. */
+#define WORDS(id, ...) \
+  static gboolean write_word_##id (SandboxRequest *request, const char *name, \
+                                   JsonBuilder *builder, GError **error) \
+  { \
+    static const char *const words[] = { __VA_ARGS__, NULL }; \
+\
+    return write_word (request, name, builder, words, error); \
+  }
+#include "lib/words.def"
+#undef WORDS
+
+/* For each type word of fields.def: what writes it. */
+#define WRITE_STRV(id) write_strv
+#define WRITE_STRING(id) write_text
+#define WRITE_CHOICE(id) write_choice
+#define WRITE_ENUM(id) write_word_##id
+#define WRITE_ID(id) write_id
+#define WRITE_NUMBER(id) write_number
+#define WRITE_ISOLATION(id) write_isolation
+#define WRITE_GROUPS(id) write_groups
+#define WRITE_MOUNTS(id) write_mounts
+#define WRITE_ENVIRONMENT(id) write_environment
+#define WRITE_STDIO(id) write_stdio
+
+static const struct
+{
+  const char *name;
+  WriteField *write;
+} fields[] = {
+#define FIELD(id, name, type, ...) { name, WRITE_##type (id) },
+#include "lib/fields.def"
+#undef FIELD
+};
+
+char *
+json_write_request (SandboxRequest *request, GError **error)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "version");
+  json_builder_add_int_value (builder, DOCUMENT_VERSION);
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (!fields[i].write (request, fields[i].name, builder, error))
+      return NULL;
+  json_builder_end_object (builder);
+  return builder_finish (builder, TRUE);
+}
