@@ -152,12 +152,19 @@ descendants_signal (int proc_fd, int signum)
   return process_table_signal (proc_fd, self, signum);
 }
 
+bool
+descendants_stop (int proc_fd)
+{
+  for (int i = 0; i < STOP_ROUNDS; i++)
+    if (!descendants_signal (proc_fd, SIGSTOP))
+      return true;
+  return false;
+}
+
 /* What is stopped cannot fork away from the walk that kills. */
 void
 descendants_kill (int proc_fd)
 {
-  for (int i = 0; i < STOP_ROUNDS; i++)
-    if (!descendants_signal (proc_fd, SIGSTOP))
-      break;
+  descendants_stop (proc_fd);
   descendants_signal (proc_fd, SIGKILL);
 }

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #define INIT_EXIT_FAILED 125
+#define USEC_PER_SEC 1000000ull
 
 /* A checked struct init_config with its offsets made pointers. */
 struct settings
@@ -122,6 +123,10 @@ void command_run (const struct settings *settings, int report_fd);
 int guard_tool (const struct settings *settings);
 int guard_itself (const struct settings *settings, bool *out_is_guard);
 
+/* clock.c: CLOCK_MONOTONIC, microseconds. */
+uint64_t clock_now (void);
+uint64_t clock_add (uint64_t time, uint64_t usec);
+
 /* memory.c; NULL when there is none. */
 void *memory_new (size_t size);
 void memory_free (void *memory, size_t size);
@@ -134,10 +139,22 @@ int process_find_self (int proc_fd);
 int process_read_parent (int proc_fd, int pid);
 bool process_signal_below (int proc_fd, int pid, int self, int signum);
 
-/* descendants.c, process-table.c. These say whether anything was signalled. */
+/* descendants.c, process-table.c. The signal functions say whether anything was
+ * signalled. */
 bool descendants_signal (int proc_fd, int signum);
+/* Says whether none is left that runs. */
+bool descendants_stop (int proc_fd);
 void descendants_kill (int proc_fd);
 bool process_table_signal (int proc_fd, int self, int signum);
+
+/* All processes are stopped, and so is the clock of the time limit. */
+struct suspension
+{
+  bool is_on;
+  int n_stops;
+  uint64_t pause; /* until those that were missed are stopped; 0: none was */
+  uint64_t since;
+};
 
 /* supervise.c */
 struct supervisor
@@ -163,10 +180,18 @@ struct supervisor
   bool has_ended;
   bool has_failed;
   bool is_timed_out;
+  bool is_cancelled;
   bool is_doomed; /* everything has to end now */
   bool in_grace;
-  uint64_t deadline; /* CLOCK_MONOTONIC, microseconds; 0: none */
+  uint64_t deadline; /* 0: none */
+  struct suspension suspension;
 };
+
+/* control.c. control_read is FALSE when the library has closed the channel. */
+void control_signal_all (const struct supervisor *self, int signum);
+void control_begin_grace (struct supervisor *self, uint64_t grace);
+void control_stop_again (struct supervisor *self);
+bool control_read (struct supervisor *self);
 
 int supervise_open_signals (void);
 int supervise (struct supervisor *self);

@@ -182,6 +182,7 @@ enum init_record_flags
 {
   INIT_RECORD_TIMED_OUT = 1 << 0, /* ENDED, FAILED: the time limit did it */
   INIT_RECORD_FOUND = 1 << 1,     /* EXEC_FAILED: a file was there */
+  INIT_RECORD_CANCELLED = 1 << 2, /* ENDED: after TERMINATE */
 };
 
 struct init_record
@@ -209,6 +210,12 @@ enum init_control_operation
 {
   INIT_CONTROL_SIGNAL = 1, /* to the command; argument: which */
   INIT_CONTROL_END = 2,    /* SIGKILL to every process */
+  /* SIGSTOP or SIGCONT to every process; the time limit waits meanwhile. */
+  INIT_CONTROL_SUSPEND = 3,
+  INIT_CONTROL_RESUME = 4,
+  /* SIGTERM to every process, END after the microseconds of the argument. A
+   * second one only makes them fewer. */
+  INIT_CONTROL_TERMINATE = 5,
 };
 
 struct init_control

@@ -7,7 +7,6 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 
-#define USEC_PER_SEC 1000000ull
 /* Pauses between two attempts to kill everything, microseconds. */
 #define FIRST_PAUSE 1000
 #define LONGEST_PAUSE 50000
@@ -24,23 +23,6 @@ enum poll_index
   POLL_REPORT,
   N_POLLS,
 };
-
-static uint64_t
-now (void)
-{
-  struct timespec time = { 0 };
-
-  raw_clock_gettime (CLOCK_MONOTONIC, &time);
-  return (uint64_t) time.tv_sec * USEC_PER_SEC + (uint64_t) time.tv_nsec / 1000;
-}
-
-static uint64_t
-time_after (uint64_t usec)
-{
-  uint64_t start = now ();
-
-  return usec > UINT64_MAX - start ? UINT64_MAX : start + usec;
-}
 
 static bool
 is_first_process (void)
@@ -62,7 +44,8 @@ ended_record (const struct supervisor *self,
   return (struct init_record){
     .type = self->ended_record,
     .status = status,
-    .flags = self->is_timed_out ? INIT_RECORD_TIMED_OUT : 0,
+    .flags = (self->is_timed_out ? INIT_RECORD_TIMED_OUT : 0)
+             | (self->is_cancelled ? INIT_RECORD_CANCELLED : 0),
     .user_usec = to_usec (usage->ru_utime),
     .system_usec = to_usec (usage->ru_stime),
     .max_rss_kib = (uint64_t) usage->ru_maxrss,
@@ -148,15 +131,6 @@ reap (struct supervisor *self)
 }
 
 static void
-signal_all (const struct supervisor *self, int signum)
-{
-  if (is_first_process ())
-    raw_kill (-1, signum);
-  else
-    descendants_signal (self->settings->proc_fd, signum);
-}
-
-static void
 kill_all (const struct supervisor *self)
 {
   if (is_first_process ())
@@ -220,11 +194,11 @@ kill_until_none_is_left (struct supervisor *self)
 static void
 let_init_end (struct supervisor *self)
 {
-  uint64_t deadline = time_after (PATIENCE_WITH_INIT);
+  uint64_t deadline = clock_add (clock_now (), PATIENCE_WITH_INIT);
 
   raw_kill (self->pid, SIGTERM);
   raw_kill (self->pid, SIGCONT);
-  while (reap (self) && !self->has_ended && now () < deadline)
+  while (reap (self) && !self->has_ended && clock_now () < deadline)
     wait_for_child (self, LONGEST_PAUSE);
 }
 
@@ -237,35 +211,6 @@ host_closed (struct supervisor *self)
 }
 
 static void
-signal_command (const struct supervisor *self, uint64_t signum)
-{
-  if (!self->has_ended && signum >= 1 && signum <= 64)
-    raw_kill (self->pid, (int) signum);
-}
-
-static void
-read_control (struct supervisor *self)
-{
-  struct init_control control;
-  long size
-      = raw_recv (self->channel_fd, &control, sizeof control, MSG_DONTWAIT);
-
-  if (size == 0)
-    host_closed (self);
-  if (size != sizeof control)
-    return;
-  switch ((enum init_control_operation) control.operation)
-    {
-    case INIT_CONTROL_SIGNAL:
-      signal_command (self, control.argument);
-      break;
-    case INIT_CONTROL_END:
-      self->is_doomed = true;
-      break;
-    }
-}
-
-static void
 time_is_up (struct supervisor *self)
 {
   if (self->in_grace)
@@ -274,10 +219,7 @@ time_is_up (struct supervisor *self)
       return;
     }
   self->is_timed_out = true;
-  self->in_grace = true;
-  self->deadline = time_after (self->settings->config->grace_usec);
-  signal_all (self, SIGTERM);
-  signal_all (self, SIGCONT);
+  control_begin_grace (self, self->settings->config->grace_usec);
 }
 
 static bool
@@ -286,12 +228,34 @@ has_news (const struct pollfd *poll_fd)
   return poll_fd->fd >= 0 && poll_fd->revents != 0;
 }
 
+/* Microseconds until something is to be done unasked. */
+static uint64_t
+time_left (const struct supervisor *self)
+{
+  uint64_t start;
+
+  if (self->suspension.is_on)
+    return self->suspension.pause != 0 ? self->suspension.pause : UINT64_MAX;
+  if (self->deadline == 0)
+    return UINT64_MAX;
+  start = clock_now ();
+  return self->deadline > start ? self->deadline - start : 0;
+}
+
+static void
+act_in_time (struct supervisor *self)
+{
+  if (self->suspension.is_on && self->suspension.pause != 0)
+    control_stop_again (self);
+  else if (time_left (self) == 0)
+    time_is_up (self);
+}
+
 /* A control that comes before the command executes waits in the socket. */
 static void
 wait_for_events (struct supervisor *self)
 {
-  uint64_t start = now ();
-  uint64_t left = self->deadline > start ? self->deadline - start : 0;
+  uint64_t left = time_left (self);
   struct timespec timeout = {
     .tv_sec = (time_t) (left / USEC_PER_SEC),
     .tv_nsec = (long) (left % USEC_PER_SEC * 1000),
@@ -304,7 +268,7 @@ wait_for_events (struct supervisor *self)
     [POLL_REPORT] = { .fd = self->report_fd, .events = POLLIN },
   };
 
-  raw_ppoll (polls, N_POLLS, self->deadline != 0 ? &timeout : NULL);
+  raw_ppoll (polls, N_POLLS, left != UINT64_MAX ? &timeout : NULL);
 
   if (has_news (&polls[POLL_REPORT]))
     read_report (self);
@@ -312,15 +276,10 @@ wait_for_events (struct supervisor *self)
     read_signals (self);
   if (has_news (&polls[POLL_HOST]))
     self->is_doomed = true;
-  if (has_news (&polls[POLL_CHANNEL]))
-    {
-      if (polls[POLL_CHANNEL].revents & POLLIN)
-        read_control (self);
-      else
-        host_closed (self);
-    }
-  if (self->deadline != 0 && now () >= self->deadline)
-    time_is_up (self);
+  if (has_news (&polls[POLL_CHANNEL])
+      && !((polls[POLL_CHANNEL].revents & POLLIN) && control_read (self)))
+    host_closed (self);
+  act_in_time (self);
 }
 
 int
@@ -337,7 +296,7 @@ supervise (struct supervisor *self)
   uint64_t timeout = self->settings->config->timeout_usec;
 
   if (self->is_inside && timeout != 0)
-    self->deadline = time_after (timeout);
+    self->deadline = clock_add (clock_now (), timeout);
   while (reap (self))
     {
       if (self->is_doomed || (self->has_ended && self->kill_rest))

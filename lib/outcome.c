@@ -82,10 +82,11 @@ static void
 fill_end (SandboxResult *result, const SandboxHeard *heard)
 {
   fill_status (result, heard->ended.status);
-  if (result->signum == 0)
-    result->kind = SANDBOX_RESULT_EXITED;
-  else if (heard->was_killed && result->signum == SIGKILL)
+  if ((heard->ended.flags & INIT_RECORD_CANCELLED) != 0
+      || (heard->was_killed && result->signum == SIGKILL))
     result->kind = SANDBOX_RESULT_CANCELLED;
+  else if (result->signum == 0)
+    result->kind = SANDBOX_RESULT_EXITED;
   else
     result->kind = SANDBOX_RESULT_SIGNALLED;
   fill_usage (result, &heard->ended);

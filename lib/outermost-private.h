@@ -17,6 +17,10 @@ typedef struct
   gboolean has_tool;
   SandboxOutermostPhase phase;
   int timer; /* timerfd, readable when the phase lasts too long; or -1 */
+  gboolean is_paused;
+  guint64 limit; /* of the phase RUNS, what is left of it; 0: none */
+  guint64
+      latest; /* it was told to end by then, monotonic time; 0: it was not */
 } SandboxOutermost;
 
 /* FALSE with errno: there is no timer; the rest works without. */
@@ -28,6 +32,19 @@ void _sandbox_outermost_clear (SandboxOutermost *self);
 void _sandbox_outermost_runs (SandboxOutermost *self,
                               guint64 timeout,
                               guint64 grace);
+
+/* The limit waits from pause to go_on. FALSE: nothing to do, since it does
+ * already, or is to end. */
+gboolean _sandbox_outermost_pause (SandboxOutermost *self);
+gboolean _sandbox_outermost_go_on (SandboxOutermost *self);
+
+/* It was told to end within @grace microseconds; the shortest counts. */
+void _sandbox_outermost_allow (SandboxOutermost *self, guint64 grace);
+/* Whether it has not. */
+gboolean _sandbox_outermost_is_past_grace (const SandboxOutermost *self);
+
+/* It has ended: what polls for it shall see that for ever. */
+void _sandbox_outermost_rest (SandboxOutermost *self);
 
 /* Whether the timer has fired and was not set anew since. */
 gboolean _sandbox_outermost_is_late (SandboxOutermost *self);

@@ -20,14 +20,24 @@
 /* From SIGTERM to SIGKILL. */
 #define END_USEC (5 * G_USEC_PER_SEC)
 
+static guint64
+add_usec (guint64 a, guint64 b)
+{
+  return g_uint64_checked_add (&a, a, b) ? a : G_MAXUINT64;
+}
+
+/* 0: never, if no grace is running. */
 static void
 set_timer (SandboxOutermost *self, guint64 usec)
 {
-  const struct itimerspec when = {
-    .it_value.tv_sec = (time_t) (usec / G_USEC_PER_SEC),
-    .it_value.tv_nsec = (long) (usec % G_USEC_PER_SEC * 1000),
-  };
+  guint64 now = (guint64) g_get_monotonic_time ();
+  guint64 left = self->latest > now ? self->latest - now : 1;
+  struct itimerspec when = { 0 };
 
+  if (self->latest != 0 && (usec == 0 || left < usec))
+    usec = left;
+  when.it_value.tv_sec = (time_t) (usec / G_USEC_PER_SEC);
+  when.it_value.tv_nsec = (long) (usec % G_USEC_PER_SEC * 1000);
   timerfd_settime (self->timer, 0, &when, NULL);
 }
 
@@ -51,6 +61,14 @@ _sandbox_outermost_init (SandboxOutermost *self, int pidfd, gboolean has_tool)
   return TRUE;
 }
 
+/* The timer, which nobody reads any more, stays readable. */
+void
+_sandbox_outermost_rest (SandboxOutermost *self)
+{
+  self->latest = 0;
+  set_timer (self, 1);
+}
+
 void
 _sandbox_outermost_clear (SandboxOutermost *self)
 {
@@ -60,16 +78,64 @@ _sandbox_outermost_clear (SandboxOutermost *self)
 void
 _sandbox_outermost_runs (SandboxOutermost *self, guint64 timeout, guint64 grace)
 {
-  guint64 usec = 0;
-
   if (self->phase != OUTERMOST_STARTS)
     return;
   self->phase = OUTERMOST_RUNS;
-  if (timeout != 0
-      && (!g_uint64_checked_add (&usec, timeout, grace)
-          || !g_uint64_checked_add (&usec, usec, OVERRUN_USEC)))
-    usec = G_MAXUINT64;
-  set_timer (self, usec);
+  if (timeout != 0)
+    self->limit = add_usec (add_usec (timeout, grace), OVERRUN_USEC);
+  set_timer (self, self->is_paused ? 0 : self->limit);
+}
+
+gboolean
+_sandbox_outermost_pause (SandboxOutermost *self)
+{
+  struct itimerspec left;
+
+  if (self->is_paused || self->latest != 0 || self->phase == OUTERMOST_ENDS)
+    return FALSE;
+  self->is_paused = TRUE;
+  if (self->phase != OUTERMOST_RUNS || self->limit == 0)
+    return TRUE;
+  if (timerfd_gettime (self->timer, &left) == 0)
+    self->limit = MAX (1, (guint64) left.it_value.tv_sec * G_USEC_PER_SEC
+                              + (guint64) left.it_value.tv_nsec / 1000);
+  set_timer (self, 0);
+  return TRUE;
+}
+
+gboolean
+_sandbox_outermost_go_on (SandboxOutermost *self)
+{
+  if (!self->is_paused)
+    return FALSE;
+  self->is_paused = FALSE;
+  if (self->phase == OUTERMOST_RUNS)
+    set_timer (self, self->limit);
+  return TRUE;
+}
+
+void
+_sandbox_outermost_allow (SandboxOutermost *self, guint64 grace)
+{
+  guint64 latest = add_usec (add_usec (grace, OVERRUN_USEC),
+                             (guint64) g_get_monotonic_time ());
+  struct itimerspec left;
+
+  if (self->latest != 0 && self->latest <= latest)
+    return;
+  self->latest = latest;
+  self->is_paused = FALSE;
+  if (self->phase != OUTERMOST_ENDS
+      && timerfd_gettime (self->timer, &left) == 0)
+    set_timer (self, (guint64) left.it_value.tv_sec * G_USEC_PER_SEC
+                         + (guint64) left.it_value.tv_nsec / 1000);
+}
+
+gboolean
+_sandbox_outermost_is_past_grace (const SandboxOutermost *self)
+{
+  return self->latest != 0 && self->phase != OUTERMOST_ENDS
+         && (guint64) g_get_monotonic_time () >= self->latest;
 }
 
 gboolean
@@ -89,6 +155,7 @@ _sandbox_outermost_end (SandboxOutermost *self)
   if (self->phase == OUTERMOST_ENDS)
     return;
   self->phase = OUTERMOST_ENDS;
+  self->latest = 0;
   set_timer (self, END_USEC);
 }
 

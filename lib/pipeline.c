@@ -347,13 +347,34 @@ sandbox_backend_spawn (SandboxBackend *self,
   return process;
 }
 
+/* Nobody could take the other end. */
+static gboolean
+check_no_pipes (SandboxRequest *request, GError **error)
+{
+  static const char *const names[] = { "stdin", "stdout", "stderr" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (sandbox_request_get_stdio (request, (SandboxStream) i)
+        == SANDBOX_STDIO_PIPE)
+      {
+        g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
+                     "stdio: %s is a pipe, which takes sandbox_backend_spawn()",
+                     names[i]);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 SandboxResult *
 sandbox_backend_run_sandbox (SandboxBackend *self,
                              SandboxRequest *request,
                              GError **error)
 {
-  g_autoptr (SandboxProcess) process
-      = sandbox_backend_spawn (self, request, error);
+  g_autoptr (SandboxProcess) process = NULL;
 
+  g_return_val_if_fail (SANDBOX_IS_REQUEST (request), NULL);
+
+  if (check_no_pipes (request, error))
+    process = sandbox_backend_spawn (self, request, error);
   return process != NULL ? sandbox_process_wait (process) : NULL;
 }

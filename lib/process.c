@@ -1,302 +1,28 @@
-/* process.c - a running sandbox: hear from it, signal it, collect its result.
- */
+/* process.c - a running sandbox: wait for it and collect its result. */
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 
-#include "process-private.h"
+#include "process-data-private.h"
 
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
-#include <sys/epoll.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
-#include "capture-private.h"
 #include "fds-private.h"
-#include "outcome-private.h"
-#include "outermost-private.h"
 #include "request-private.h"
 #include "error-private.h"
 
 #define MAX_DIAGNOSTICS 4096
-/* For init to end the rest of a sandbox whose outermost process was killed. */
-#define INIT_END_USEC (2 * G_USEC_PER_SEC)
-
-struct _SandboxProcess
-{
-  GObject parent_instance;
-
-  char *backend;
-  SandboxLayout *layout;
-  SandboxInvocation *invocation;
-  SandboxLaunch *launch;
-  pid_t owner; /* a forked copy of the host must not end the sandbox */
-
-  int epoll;
-  SandboxOutermost outermost;
-  SandboxHeard heard;
-  SandboxCapture output[3]; /* by SandboxStream */
-  SandboxCapture diagnostics;
-  gint64 start_time;
-  SandboxResult *result;
-};
 
 G_DEFINE_FINAL_TYPE (SandboxProcess, sandbox_process, G_TYPE_OBJECT)
-
-static gboolean
-watch (SandboxProcess *self, int fd)
-{
-  struct epoll_event event = { .events = EPOLLIN, .data.fd = fd };
-
-  return fd < 0 || epoll_ctl (self->epoll, EPOLL_CTL_ADD, fd, &event) == 0;
-}
-
-static void
-unwatch (SandboxProcess *self, int *fd)
-{
-  epoll_ctl (self->epoll, EPOLL_CTL_DEL, *fd, NULL);
-  _sandbox_close (fd);
-}
-
-static void
-read_records (SandboxProcess *self)
-{
-  SandboxRequest *request = self->layout->request;
-  struct init_record record;
-  ssize_t n;
-
-  if (self->launch->channel < 0)
-    return;
-  while ((n = recv (self->launch->channel, &record, sizeof record, 0)) > 0)
-    if (n == sizeof record)
-      {
-        _sandbox_heard_take (&self->heard, &record);
-        _sandbox_outermost_runs (&self->outermost,
-                                 sandbox_request_get_timeout (request),
-                                 sandbox_request_get_grace (request));
-      }
-  if (n == 0)
-    unwatch (self, &self->launch->channel);
-}
-
-static void
-take_output (SandboxProcess *self, SandboxResult *result)
-{
-  for (int i = 0; i < 3; i++)
-    {
-      SandboxCapture *capture = &self->output[i];
-
-      _sandbox_capture_drain (capture, self->launch->streams.captured[i]);
-      result->output[i] = _sandbox_capture_steal (capture);
-      result->is_truncated = result->is_truncated || capture->is_truncated;
-    }
-}
-
-/* What our outermost process and its tree left in pipes is read. Whoever still
- * holds a writing end is not of the sandbox, so nobody is waited for. */
-static void
-finish (SandboxProcess *self)
-{
-  SandboxResult *result = _sandbox_result_new (self->backend);
-
-  read_records (self);
-  take_output (self, result);
-  _sandbox_capture_drain (&self->diagnostics, self->launch->diagnostics);
-  self->heard.diagnostics = _sandbox_capture_steal (&self->diagnostics);
-  _sandbox_outcome_fill (result, &self->heard, self->launch, self->invocation);
-  result->wall_time = (guint64) (g_get_monotonic_time () - self->start_time);
-  g_ptr_array_unref (result->degraded);
-  result->degraded
-      = g_ptr_array_ref (_sandbox_request_get_degraded (self->layout->request));
-  g_strfreev (result->created);
-  result->created = _sandbox_mount_points_remove (self->layout->points);
-
-  _sandbox_outermost_clear (&self->outermost);
-  g_clear_pointer (&self->layout, _sandbox_layout_free);
-  g_clear_pointer (&self->invocation, _sandbox_invocation_free);
-  g_clear_pointer (&self->launch, _sandbox_launch_free);
-  self->result = result;
-}
-
-static void
-send_control (SandboxProcess *self,
-              enum init_control_operation operation,
-              guint64 argument)
-{
-  const struct init_control control
-      = { .operation = operation, .argument = argument };
-
-  if (self->launch->channel >= 0)
-    send (self->launch->channel, &control, sizeof control, MSG_NOSIGNAL);
-}
-
-/* Not every tool takes init along when it dies. Nobody holds the other end of
- * the channel when init has ended, all that was below it first. */
-static void
-end_init (SandboxProcess *self)
-{
-  gint64 end = g_get_monotonic_time () + INIT_END_USEC;
-  gint64 left;
-
-  send_control (self, INIT_CONTROL_END, 0);
-  read_records (self);
-  while (self->launch->channel >= 0
-         && (left = end - g_get_monotonic_time ()) > 0)
-    {
-      struct pollfd poll_fd = { .fd = self->launch->channel, .events = POLLIN };
-
-      poll (&poll_fd, 1, (int) (left / 1000) + 1);
-      read_records (self);
-    }
-}
-
-/* The mount points go when nothing of a killed sandbox is left either. */
-static void
-reap_and_finish (SandboxProcess *self)
-{
-  if (_sandbox_outermost_reap (&self->outermost))
-    {
-      end_init (self);
-      _sandbox_mount_points_lock_anew (self->layout->points);
-    }
-  finish (self);
-}
-
-/* When it cannot be watched; @error is why. */
-static void
-end_at_once (SandboxProcess *self, int error)
-{
-  read_records (self);
-  if (!_sandbox_heard_is_over (&self->heard))
-    self->heard.watch_error = error;
-  _sandbox_outermost_end (&self->outermost);
-  _sandbox_outermost_wait (&self->outermost);
-  reap_and_finish (self);
-}
-
-static void
-time_is_up (SandboxProcess *self)
-{
-  /* Before the timer: a record may set it anew. */
-  read_records (self);
-  if (!_sandbox_outermost_is_late (&self->outermost))
-    return;
-  switch (self->outermost.phase)
-    {
-    case OUTERMOST_STARTS:
-      self->heard.has_missed_deadline = TRUE;
-      _sandbox_outermost_end (&self->outermost);
-      break;
-    case OUTERMOST_RUNS:
-      self->heard.has_overrun = !_sandbox_heard_is_over (&self->heard);
-      _sandbox_outermost_end (&self->outermost);
-      break;
-    case OUTERMOST_ENDS:
-      _sandbox_outermost_kill (&self->outermost);
-      break;
-    }
-}
-
-static void
-read_pipe (SandboxProcess *self, SandboxCapture *capture, int *fd)
-{
-  if (!_sandbox_capture_read (capture, *fd))
-    unwatch (self, fd);
-}
-
-static void
-handle (SandboxProcess *self, int fd)
-{
-  SandboxLaunch *launch = self->launch;
-
-  if (fd == launch->channel)
-    read_records (self);
-  else if (fd == self->outermost.timer)
-    time_is_up (self);
-  else if (fd == launch->diagnostics)
-    read_pipe (self, &self->diagnostics, &launch->diagnostics);
-  else if (fd == launch->pidfd)
-    reap_and_finish (self);
-  else
-    /* One buffer at a time keeps dispatching fair between sandboxes. */
-    for (int i = 0; i < 3; i++)
-      if (fd == launch->streams.captured[i])
-        read_pipe (self, &self->output[i], &launch->streams.captured[i]);
-}
-
-gboolean
-sandbox_process_dispatch (SandboxProcess *self)
-{
-  struct epoll_event events[8];
-  int n;
-
-  g_return_val_if_fail (SANDBOX_IS_PROCESS (self), FALSE);
-
-  if (self->result != NULL)
-    return FALSE;
-  n = epoll_wait (self->epoll, events, G_N_ELEMENTS (events), 0);
-  if (n < 0 && errno != EINTR)
-    end_at_once (self, errno);
-  for (int i = 0; i < n && self->result == NULL; i++)
-    handle (self, events[i].data.fd);
-  return self->result == NULL;
-}
-
-int
-sandbox_process_get_poll_fd (SandboxProcess *self)
-{
-  g_return_val_if_fail (SANDBOX_IS_PROCESS (self), -1);
-
-  return self->epoll;
-}
-
-SandboxResult *
-sandbox_process_get_result (SandboxProcess *self)
-{
-  g_return_val_if_fail (SANDBOX_IS_PROCESS (self), NULL);
-
-  return self->result;
-}
-
-SandboxResult *
-sandbox_process_wait (SandboxProcess *self)
-{
-  struct pollfd poll_fd = { .events = POLLIN };
-
-  g_return_val_if_fail (SANDBOX_IS_PROCESS (self), NULL);
-
-  poll_fd.fd = self->epoll;
-  while (sandbox_process_dispatch (self))
-    poll (&poll_fd, 1, -1);
-  return sandbox_result_ref (self->result);
-}
-
-void
-sandbox_process_send_signal (SandboxProcess *self, int signum)
-{
-  g_return_if_fail (SANDBOX_IS_PROCESS (self));
-
-  if (self->launch != NULL && signum >= 1 && signum < NSIG)
-    send_control (self, INIT_CONTROL_SIGNAL, (guint64) signum);
-}
-
-void
-sandbox_process_kill (SandboxProcess *self)
-{
-  g_return_if_fail (SANDBOX_IS_PROCESS (self));
-
-  if (self->launch == NULL)
-    return;
-  self->heard.was_killed = TRUE;
-  _sandbox_outermost_end (&self->outermost);
-}
 
 static void
 sandbox_process_dispose (GObject *object)
 {
   SandboxProcess *self = SANDBOX_PROCESS (object);
 
-  if (self->launch != NULL && self->owner == getpid ())
+  /* Nobody else has a reference, and in a forked copy of the host a thread that
+   * is not there may hold the mutex. */
+  if (self->owner == getpid () && self->launch != NULL)
     {
       sandbox_process_kill (self);
       sandbox_result_unref (sandbox_process_wait (self));
@@ -313,13 +39,18 @@ sandbox_process_finalize (GObject *object)
   g_clear_pointer (&self->invocation, _sandbox_invocation_free);
   g_clear_pointer (&self->launch, _sandbox_launch_free);
   for (int i = 0; i < 3; i++)
-    _sandbox_capture_clear (&self->output[i]);
+    {
+      _sandbox_capture_clear (&self->output[i]);
+      _sandbox_close (&self->pipes[i]);
+    }
   _sandbox_capture_clear (&self->diagnostics);
   g_clear_pointer (&self->heard.diagnostics, g_bytes_unref);
   g_clear_pointer (&self->result, sandbox_result_unref);
   _sandbox_outermost_clear (&self->outermost);
   _sandbox_close (&self->epoll);
   g_free (self->backend);
+  if (self->owner == getpid ())
+    g_mutex_clear (&self->mutex);
   G_OBJECT_CLASS (sandbox_process_parent_class)->finalize (object);
 }
 
@@ -335,25 +66,27 @@ sandbox_process_class_init (SandboxProcessClass *klass)
 static void
 sandbox_process_init (SandboxProcess *self)
 {
+  g_mutex_init (&self->mutex);
   self->owner = getpid ();
   self->epoll = -1;
   self->outermost.timer = -1;
+  for (int i = 0; i < 3; i++)
+    self->pipes[i] = -1;
 }
 
-static gboolean
-watch_all (SandboxProcess *self)
+static void
+take_streams (SandboxProcess *self)
 {
-  SandboxLaunch *launch = self->launch;
+  SandboxStreams *streams = &self->launch->streams;
+  guint64 limit = sandbox_request_get_output_limit (self->layout->request);
 
-  if (!_sandbox_outermost_init (&self->outermost, launch->pidfd,
-                                self->invocation->tool != NULL))
-    return FALSE;
-  self->epoll = _sandbox_fd_above_stdio (epoll_create1 (EPOLL_CLOEXEC));
-  return self->epoll >= 0 && watch (self, self->outermost.timer)
-         && watch (self, launch->pidfd) && watch (self, launch->channel)
-         && watch (self, launch->diagnostics)
-         && watch (self, launch->streams.captured[SANDBOX_STREAM_STDOUT])
-         && watch (self, launch->streams.captured[SANDBOX_STREAM_STDERR]);
+  for (int i = 0; i < 3; i++)
+    {
+      if (streams->captured[i] >= 0)
+        _sandbox_capture_start (&self->output[i], limit);
+      self->pipes[i] = streams->piped[i];
+      streams->piped[i] = -1;
+    }
 }
 
 SandboxProcess *
@@ -372,21 +105,99 @@ _sandbox_process_new (const char *backend,
   self->launch = launch;
   self->start_time = started;
   _sandbox_capture_start (&self->diagnostics, MAX_DIAGNOSTICS);
-  for (int i = 0; i < 3; i++)
-    if (launch->streams.captured[i] >= 0)
-      _sandbox_capture_start (
-          &self->output[i], sandbox_request_get_output_limit (layout->request));
+  take_streams (self);
 
-  if (launch->stage != CHILD_STAGE_NONE)
-    finish (self);
-  else if (!watch_all (self))
+  if (!_sandbox_process_watch (self) && launch->stage == CHILD_STAGE_NONE)
     {
       int saved = errno;
 
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
                    "cannot watch the sandbox: %s", _sandbox_strerror (saved));
-      end_at_once (self, saved);
+      _sandbox_process_end_at_once (self, saved);
       return NULL;
     }
+  if (launch->stage != CHILD_STAGE_NONE)
+    _sandbox_process_finish (self);
   return g_steal_pointer (&self);
+}
+
+int
+sandbox_process_get_poll_fd (SandboxProcess *self)
+{
+  g_return_val_if_fail (SANDBOX_IS_PROCESS (self), -1);
+
+  return self->epoll;
+}
+
+gboolean
+sandbox_process_dispatch (SandboxProcess *self)
+{
+  gboolean is_running;
+
+  g_return_val_if_fail (SANDBOX_IS_PROCESS (self), FALSE);
+
+  g_mutex_lock (&self->mutex);
+  if (self->result == NULL)
+    _sandbox_process_handle_events (self);
+  is_running = self->result == NULL;
+  g_mutex_unlock (&self->mutex);
+  return is_running;
+}
+
+SandboxResult *
+sandbox_process_get_result (SandboxProcess *self)
+{
+  SandboxResult *result;
+
+  g_return_val_if_fail (SANDBOX_IS_PROCESS (self), NULL);
+
+  g_mutex_lock (&self->mutex);
+  result = self->result;
+  g_mutex_unlock (&self->mutex);
+  return result;
+}
+
+SandboxResult *
+sandbox_process_wait (SandboxProcess *self)
+{
+  struct pollfd poll_fd = { .events = POLLIN };
+
+  g_return_val_if_fail (SANDBOX_IS_PROCESS (self), NULL);
+
+  poll_fd.fd = self->epoll;
+  while (sandbox_process_dispatch (self))
+    poll (&poll_fd, 1, -1);
+  return sandbox_result_ref (sandbox_process_get_result (self));
+}
+
+static int
+steal_pipe (SandboxProcess *self, SandboxStream stream)
+{
+  int fd;
+
+  g_return_val_if_fail (SANDBOX_IS_PROCESS (self), -1);
+
+  g_mutex_lock (&self->mutex);
+  fd = self->pipes[stream];
+  self->pipes[stream] = -1;
+  g_mutex_unlock (&self->mutex);
+  return fd;
+}
+
+int
+sandbox_process_steal_stdin_fd (SandboxProcess *self)
+{
+  return steal_pipe (self, SANDBOX_STREAM_STDIN);
+}
+
+int
+sandbox_process_steal_stdout_fd (SandboxProcess *self)
+{
+  return steal_pipe (self, SANDBOX_STREAM_STDOUT);
+}
+
+int
+sandbox_process_steal_stderr_fd (SandboxProcess *self)
+{
+  return steal_pipe (self, SANDBOX_STREAM_STDERR);
 }

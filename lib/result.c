@@ -31,7 +31,7 @@ describe_end (const SandboxResult *self)
     case SANDBOX_RESULT_TIMED_OUT:
       return g_strdup ("time limit reached");
     case SANDBOX_RESULT_CANCELLED:
-      return g_strdup ("sandbox was killed by the caller");
+      return g_strdup ("sandbox was ended by the caller");
     case SANDBOX_RESULT_SETUP_FAILED:
       return g_strdup ("sandbox could not be set up");
     case SANDBOX_RESULT_EXEC_FAILED:

@@ -8,6 +8,7 @@ typedef struct
 {
   int child[3];    /* for the command; two may be the same fd */
   int captured[3]; /* our end of a pipe, non-blocking, or -1 */
+  int piped[3];    /* the same for the caller, blocking */
 } SandboxStreams;
 
 void _sandbox_streams_init (SandboxStreams *self);

@@ -17,7 +17,7 @@ void
 _sandbox_streams_init (SandboxStreams *self)
 {
   for (int i = 0; i < 3; i++)
-    self->child[i] = self->captured[i] = -1;
+    self->child[i] = self->captured[i] = self->piped[i] = -1;
 }
 
 void
@@ -34,7 +34,10 @@ _sandbox_streams_clear (SandboxStreams *self)
 {
   _sandbox_streams_close_child (self);
   for (int i = 0; i < 3; i++)
-    _sandbox_close (&self->captured[i]);
+    {
+      _sandbox_close (&self->captured[i]);
+      _sandbox_close (&self->piped[i]);
+    }
 }
 
 static int
@@ -44,17 +47,29 @@ open_null (void)
 }
 
 static int
-open_capture (int *out_ours)
+open_pipe (SandboxStream stream, int *out_ours)
 {
+  int our_end = stream == SANDBOX_STREAM_STDIN ? 1 : 0;
   int ends[2];
   int theirs;
 
   if (pipe2 (ends, O_CLOEXEC) != 0)
     return -1;
-  theirs = _sandbox_fd_above_stdio (ends[1]);
-  *out_ours = _sandbox_fd_above_stdio (ends[0]);
-  if (theirs >= 0 && *out_ours >= 0
-      && fcntl (*out_ours, F_SETFL, O_NONBLOCK) == 0)
+  theirs = _sandbox_fd_above_stdio (ends[1 - our_end]);
+  *out_ours = _sandbox_fd_above_stdio (ends[our_end]);
+  if (theirs >= 0 && *out_ours >= 0)
+    return theirs;
+  _sandbox_close (&theirs);
+  _sandbox_close (out_ours);
+  return -1;
+}
+
+static int
+open_capture (SandboxStream stream, int *out_ours)
+{
+  int theirs = open_pipe (stream, out_ours);
+
+  if (theirs < 0 || fcntl (*out_ours, F_SETFL, O_NONBLOCK) == 0)
     return theirs;
   _sandbox_close (&theirs);
   _sandbox_close (out_ours);
@@ -115,7 +130,9 @@ open_stream (SandboxStreams *self,
       return open_file (stream,
                         sandbox_request_get_stdio_file (request, stream));
     case SANDBOX_STDIO_CAPTURE:
-      return open_capture (&self->captured[stream]);
+      return open_capture (stream, &self->captured[stream]);
+    case SANDBOX_STDIO_PIPE:
+      return open_pipe (stream, &self->piped[stream]);
     case SANDBOX_STDIO_STDOUT:
       return self->child[SANDBOX_STREAM_STDOUT];
     default:

@@ -220,7 +220,7 @@ check_stream (SandboxRequest *request, SandboxStream stream, GError **error)
   const char *path = sandbox_request_get_stdio_file (request, stream);
   const char *problem = _sandbox_request_get_stdio_problem (request, stream);
 
-  if (stdio > SANDBOX_STDIO_STDOUT)
+  if (stdio > SANDBOX_STDIO_PIPE)
     return fail (error, "stdio: %d is not a value for %s", (int) stdio, name);
   if (stdio == SANDBOX_STDIO_CAPTURE && stream == SANDBOX_STREAM_STDIN)
     return fail (error, "stdio: stdin cannot be captured");

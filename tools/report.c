@@ -172,7 +172,7 @@ report_result_verbosely (const SandboxResult *result)
     [SANDBOX_RESULT_EXITED] = "exited",
     [SANDBOX_RESULT_SIGNALLED] = "ended by a signal",
     [SANDBOX_RESULT_TIMED_OUT] = "ended by the time limit",
-    [SANDBOX_RESULT_CANCELLED] = "killed by the caller",
+    [SANDBOX_RESULT_CANCELLED] = "ended by the caller",
     [SANDBOX_RESULT_SETUP_FAILED] = "set-up failed",
     [SANDBOX_RESULT_EXEC_FAILED] = "exec failed",
     [SANDBOX_RESULT_BACKEND_FAILED] = "backend failed",

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * @SANDBOX_RESULT_EXITED: the command ended by itself; see the exit status
  * @SANDBOX_RESULT_SIGNALLED: a signal ended the command
  * @SANDBOX_RESULT_TIMED_OUT: the time limit ended the command
- * @SANDBOX_RESULT_CANCELLED: the caller killed the sandbox
+ * @SANDBOX_RESULT_CANCELLED: the caller killed or terminated the sandbox
  * @SANDBOX_RESULT_SETUP_FAILED: the sandbox could not be made; the command did
  *   not run
  * @SANDBOX_RESULT_EXEC_FAILED: the sandbox was made, the command could not be

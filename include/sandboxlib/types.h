@@ -116,6 +116,8 @@ typedef enum
  * @SANDBOX_STDIO_FILE: a file of the host, opened for append (stdin: for reading)
  * @SANDBOX_STDIO_CAPTURE: collected into the result; not for stdin
  * @SANDBOX_STDIO_STDOUT: stderr only: the same open file description as stdout
+ * @SANDBOX_STDIO_PIPE: a new pipe, whose other end the caller takes from the
+ *   running process; for sandbox_backend_spawn() alone
  *
  * Where a standard stream of the command leads.
  */
@@ -128,6 +130,7 @@ typedef enum
   SANDBOX_STDIO_FILE = 4,
   SANDBOX_STDIO_CAPTURE = 5,
   SANDBOX_STDIO_STDOUT = 6,
+  SANDBOX_STDIO_PIPE = 7,
 } SandboxStdio;
 
 /**

@@ -34,6 +34,8 @@ TCase *mounts_area (void);
 TCase *network_area (void);
 TCase *process_area (void);
 TCase *stdio_area (void);
+TCase *steering_area (void);
+TCase *streaming_area (void);
 TCase *submounts_area (void);
 TCase *swap_area (void);
 TCase *symlinks_area (void);
@@ -68,6 +70,12 @@ void add_own_proc (SandboxRequest *request);
 
 /* What the backend says of the feature called @name. */
 gboolean is_offered (const char *name);
+
+/* A running sandbox; an error fails the test. */
+SandboxProcess *spawn (SandboxRequest *request);
+
+/* The outermost of its processes: the only child of this one. */
+pid_t find_outermost (void);
 
 /* A result; an error fails the test. */
 SandboxResult *run (SandboxRequest *request);

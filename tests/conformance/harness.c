@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 SandboxBackend *backend;
 Place place;
@@ -162,6 +163,28 @@ is_offered (const char *name)
   g_autofree char *verdict = dup_verdict (name);
 
   return strcmp (verdict, "offered") == 0;
+}
+
+SandboxProcess *
+spawn (SandboxRequest *request)
+{
+  g_autoptr (GError) error = NULL;
+  SandboxProcess *process = sandbox_backend_spawn (backend, request, &error);
+
+  ck_assert_msg (process != NULL, "%s", error ? error->message : "no error");
+  return process;
+}
+
+pid_t
+find_outermost (void)
+{
+  g_autofree char *path
+      = g_strdup_printf ("/proc/self/task/%d/children", getpid ());
+  g_autofree char *text = NULL;
+
+  ck_assert (g_file_get_contents (path, &text, NULL, NULL));
+  ck_assert_str_ne (text, "");
+  return (pid_t) atoi (text);
 }
 
 SandboxResult *

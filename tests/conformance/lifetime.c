@@ -5,23 +5,11 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define N_KILLS 100
 #define N_CANCELS 60
-
-static SandboxProcess *
-spawn (SandboxRequest *request)
-{
-  g_autoptr (GError) error = NULL;
-  SandboxProcess *process = sandbox_backend_spawn (backend, request, &error);
-
-  ck_assert_msg (process != NULL, "%s", error ? error->message : "no error");
-  return process;
-}
 
 /* What is left of the sandbox is found by the canary. */
 START_TEST (background_child_does_not_hold_up_the_caller)
@@ -99,19 +87,6 @@ START_TEST (sandbox_that_is_killed_at_any_time_is_cancelled)
     }
 }
 END_TEST
-
-/* The only child of this process. */
-static pid_t
-find_outermost (void)
-{
-  g_autofree char *path
-      = g_strdup_printf ("/proc/self/task/%d/children", getpid ());
-  g_autofree char *text = NULL;
-
-  ck_assert (g_file_get_contents (path, &text, NULL, NULL));
-  ck_assert_str_ne (text, "");
-  return (pid_t) atoi (text);
-}
 
 START_TEST (killing_ends_a_sandbox_whose_outermost_process_is_stopped)
 {

@@ -141,7 +141,8 @@ SPOIL (lead_stdout_to_stdout,
        sandbox_request_set_stdio (request,
                                   SANDBOX_STREAM_STDOUT,
                                   SANDBOX_STDIO_STDOUT))
-SPOIL (set_stdio, sandbox_request_set_stdio (request, SANDBOX_STREAM_STDERR, 7))
+SPOIL (set_stdio,
+       sandbox_request_set_stdio (request, SANDBOX_STREAM_STDERR, 77))
 SPOIL (set_stdio_closed_fd,
        sandbox_request_set_stdio_fd (request, SANDBOX_STREAM_STDOUT, 987))
 SPOIL (set_stdio_negative_fd,
@@ -199,7 +200,7 @@ static const struct
   { capture_stdin, "stdio: stdin cannot be captured" },
   { lead_stdout_to_stdout,
     "stdio: only stderr can lead to stdout, not stdout" },
-  { set_stdio, "stdio: 7 is not a value for stderr" },
+  { set_stdio, "stdio: 77 is not a value for stderr" },
   { set_stdio_closed_fd,
     "stdio: stdout: cannot duplicate fd 987: Bad file descriptor" },
   { set_stdio_negative_fd,
