@@ -23,14 +23,18 @@ require (int report_fd, enum init_stage stage, int result)
     report_failure (report_fd, INIT_RECORD_FAILED, stage, -result, 0);
 }
 
-/* Of a set-uid program the kernel makes the soft limit 8 MiB at most, and with it
- * goes how long arguments may be. execve(2) */
-static int
-restore_stack_limit (const struct init_config *config)
+static void
+require_each (int report_fd, enum init_stage stage, int result, uint32_t index)
 {
-  const struct rlimit limit = { config->stack_soft, config->stack_hard };
+  const struct init_record record = {
+    .type = INIT_RECORD_FAILED,
+    .stage = stage,
+    .error = -result,
+    .index = index,
+  };
 
-  return config->stack_soft != 0 ? raw_setrlimit (RLIMIT_STACK, &limit) : 0;
+  if (result < 0)
+    report_record (report_fd, &record);
 }
 
 static void
@@ -38,8 +42,10 @@ change_identity (const struct settings *settings, int report_fd)
 {
   const struct init_config *config = settings->config;
   uint32_t flags = config->flags;
+  uint32_t index = 0;
+  int result = rlimits_raise (settings, &index);
 
-  require (report_fd, INIT_STAGE_LIMITS, restore_stack_limit (config));
+  require_each (report_fd, INIT_STAGE_RLIMIT, result, index);
   if (flags & INIT_SET_CAPABILITIES)
     require (report_fd, INIT_STAGE_CAPABILITIES, capabilities_keep ());
   if (flags & INIT_SET_GROUPS)
@@ -69,12 +75,14 @@ change_cwd (const char *cwd)
   return result;
 }
 
+/* What a filter denies is no reason to believe that it is not there. */
 static bool
 is_there (const char *path)
 {
   struct stat info;
+  int result = raw_fstatat (AT_FDCWD, path, &info, 0);
 
-  return raw_fstatat (AT_FDCWD, path, &info, 0) == 0;
+  return result == 0 || result == -EPERM || result == -ENOSYS;
 }
 
 static void
@@ -82,7 +90,10 @@ try_path (const struct settings *settings,
           const char *path,
           struct attempt *attempt)
 {
-  attempt->error = -raw_execve (path, settings->argv, settings->environment);
+  int result = raw_execve (path, settings->argv, settings->environment);
+
+  /* A filter can deny the call and have it return 0. */
+  attempt->error = result < 0 ? -result : EPERM;
   attempt->is_found = is_there (path);
 }
 
@@ -116,7 +127,9 @@ search (const struct settings *settings,
           || (!attempt->is_found
               && (latest.is_found || latest.error == EACCES)))
         *attempt = latest;
-      if (!may_try_another (latest.error))
+      /* A filter's answer says nothing of the file. */
+      if (!may_try_another (latest.error)
+          && (latest.is_found || settings->config->seccomp.count == 0))
         return;
     }
 }
@@ -143,11 +156,23 @@ execute (const struct settings *settings)
   return attempt;
 }
 
+static void
+install_filters (const struct settings *settings, int report_fd)
+{
+  struct init_record *record = report_foresee (INIT_STAGE_SECCOMP);
+  int result = seccomp_install (settings, &record->index);
+
+  require_each (report_fd, INIT_STAGE_SECCOMP, result, record->index);
+  report_foresee_nothing ();
+}
+
 void
 command_run (const struct settings *settings, int report_fd)
 {
   const struct init_config *config = settings->config;
   struct attempt attempt;
+  uint32_t index = 0;
+  int result;
 
   if (config->flags & INIT_NEW_SESSION)
     require (report_fd, INIT_STAGE_FORK, raw_setsid ());
@@ -156,8 +181,13 @@ command_run (const struct settings *settings, int report_fd)
   change_identity (settings, report_fd);
   require (report_fd, INIT_STAGE_CWD, change_cwd (settings->cwd));
 
+  result = rlimits_set (settings, &index);
+  require_each (report_fd, INIT_STAGE_RLIMIT, result, index);
+
   report_ready (report_fd);
   raw_sigprocmask (SIG_SETMASK, 0);
+  if (config->seccomp.count > 0)
+    install_filters (settings, report_fd);
   attempt = execute (settings);
   report_failure (report_fd, INIT_RECORD_EXEC_FAILED, INIT_STAGE_EXEC,
                   attempt.error, attempt.is_found ? INIT_RECORD_FOUND : 0);

@@ -4,6 +4,7 @@
 #include "init.h"
 
 #include <errno.h>
+#include <linux/filter.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -75,6 +76,21 @@ are_checks (const struct init_config *config)
 }
 
 static bool
+are_programs (const struct init_config *config)
+{
+  const struct init_list *programs;
+
+  if (!is_array (config, &config->seccomp, sizeof *programs, 8))
+    return false;
+  programs = (const void *) ((const char *) config + config->seccomp.offset);
+  for (uint32_t i = 0; i < config->seccomp.count; i++)
+    if (programs[i].count == 0 || programs[i].count > BPF_MAXINSNS
+        || !is_array (config, &programs[i], sizeof (struct sock_filter), 8))
+      return false;
+  return true;
+}
+
+static bool
 is_header (const struct init_config *config, size_t size)
 {
   return size >= sizeof *config && config->magic == INIT_CONFIG_MAGIC
@@ -94,7 +110,10 @@ config_is_valid (const struct init_config *config, size_t size)
                       _Alignof(uint32_t))
          && is_array (config, &config->tool_fds, sizeof (int32_t),
                       _Alignof(int32_t))
-         && are_checks (config) && is_optional_absolute (config, config->cwd)
+         && are_checks (config)
+         && is_array (config, &config->rlimits, sizeof (struct init_rlimit),
+                      _Alignof(struct init_rlimit))
+         && are_programs (config) && is_optional_absolute (config, config->cwd)
          && is_optional_absolute (config, config->proc)
          && is_optional_absolute (config, config->root)
          && is_optional_absolute (config, config->tool);
@@ -204,5 +223,7 @@ config_open (int fd, struct settings *settings)
   settings->groups = (const void *) (base + config->groups.offset);
   settings->tool_fds = (const void *) (base + config->tool_fds.offset);
   settings->checks = (const void *) (base + config->checks.offset);
+  settings->rlimits = (const void *) (base + config->rlimits.offset);
+  settings->seccomp = (const void *) (base + config->seccomp.offset);
   return split_lists (config, settings);
 }

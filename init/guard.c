@@ -13,6 +13,7 @@ static void
 run_tool (const struct settings *settings, int report_fd)
 {
   const struct init_config *config = settings->config;
+  uint32_t index;
   int error;
 
   /* A guard that died before the prctl has left us to another parent. */
@@ -27,6 +28,8 @@ run_tool (const struct settings *settings, int report_fd)
   /* pidfd_getfd(2) takes from it what the host has open. */
   if (config->host_pidfd >= 0)
     raw_close (config->host_pidfd);
+  /* Inside there is no CAP_SYS_RESOURCE left; init tells when this has failed. */
+  rlimits_raise (settings, &index);
   report_ready (report_fd);
   raw_sigprocmask (SIG_SETMASK, 0);
   error = -raw_execve (settings->tool, settings->tool_argv,

@@ -23,6 +23,8 @@ struct settings
   const char *cwd;
   const uint32_t *groups;
   const struct init_check *checks;
+  const struct init_rlimit *rlimits;
+  const struct init_list *seccomp;
   char **covers;
   char **device_free;
   const char *tool; /* or NULL */
@@ -102,6 +104,15 @@ int identity_set_no_new_privs (void);
 int capabilities_keep (void);
 int capabilities_set (uint64_t mask, bool no_new_privs);
 
+/* rlimits.c: hard limits that rise, while there is CAP_SYS_RESOURCE; then all as
+ * they are to be. These return 0 or a negative errno, and which limit it is. */
+int rlimits_raise (const struct settings *settings, uint32_t *out_index);
+int rlimits_set (const struct settings *settings, uint32_t *out_index);
+
+/* seccomp.c: installs all filters, after which any system call may be denied.
+ * Returns 0 or a negative errno, and which program it is. */
+int seccomp_install (const struct settings *settings, uint32_t *out_index);
+
 /* report.c: starts a child that runs @function, which tells through a pipe that
  * closes at its execve(2); *out_fd is where to read. Once in a process. A pid or
  * a negative errno. */
@@ -110,6 +121,15 @@ pid_t report_start (const struct settings *settings,
                                       int report_fd),
                     int *out_fd);
 void report_ready (int report_fd);
+_Noreturn void report_record (int report_fd, const struct init_record *record);
+
+/* In memory alone: what the child fails with if it is gone before it takes that
+ * back. The record has no index yet. */
+struct init_record *report_foresee (enum init_stage stage);
+void report_foresee_nothing (void);
+/* Whether the child, which is gone, had a failure that did not come through the
+ * pipe. */
+bool report_find_failure (struct init_record *out_record);
 _Noreturn void report_failure (int report_fd,
                                enum init_record_type type,
                                enum init_stage stage,

@@ -85,6 +85,13 @@ struct init_check
   uint64_t b;
 };
 
+struct init_rlimit
+{
+  uint64_t resource; /* RLIMIT_... */
+  uint64_t soft;
+  uint64_t hard;
+};
+
 /* In place of a pidfd: the host is dead when nobody has its end of the channel
  * any more, also none of its forks. */
 #define INIT_HOST_BY_CHANNEL -2
@@ -115,10 +122,6 @@ struct init_config
   uint64_t timeout_usec; /* 0: none */
   uint64_t grace_usec;
 
-  /* RLIMIT_STACK of the command, which a set-uid tool lowers; 0: as it is. */
-  uint64_t stack_soft;
-  uint64_t stack_hard;
-
   uint32_t uid;
   uint32_t gid;
   struct init_list groups; /* uint32_t each, 4-aligned */
@@ -133,6 +136,11 @@ struct init_config
   struct init_list covers;
   /* Absolute paths of mounts to make nodev and nosuid. */
   struct init_list device_free;
+
+  /* Of the command alone. */
+  struct init_list rlimits; /* struct init_rlimit each, 8-aligned */
+  /* Filters, in order; each a list of struct sock_filter, 8-aligned. */
+  struct init_list seccomp; /* struct init_list each, 8-aligned */
 
   /* For the guard. tool_environment is what the tool itself gets. */
   uint32_t tool;
@@ -162,7 +170,8 @@ enum init_stage
   INIT_STAGE_PROC = 15,
   INIT_STAGE_ROOTFS = 16,
   INIT_STAGE_DEVICES = 17,
-  INIT_STAGE_LIMITS = 18,
+  INIT_STAGE_RLIMIT = 18,  /* index: which one */
+  INIT_STAGE_SECCOMP = 19, /* index: which program; else their number */
 };
 
 enum init_record_type

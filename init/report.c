@@ -3,6 +3,7 @@
 
 #include "init.h"
 
+#include <errno.h>
 #include <sched.h>
 
 #define STACK_SIZE (32 * 1024)
@@ -13,6 +14,7 @@ static struct
   const struct settings *settings;
   void (*function) (const struct settings *settings, int report_fd);
   int fds[2];
+  struct init_record failure; /* of type 0: none */
   char stack[STACK_SIZE] __attribute__ ((aligned (16)));
 } child;
 
@@ -56,6 +58,39 @@ report_ready (int report_fd)
   raw_write (report_fd, &record, sizeof record);
 }
 
+struct init_record *
+report_foresee (enum init_stage stage)
+{
+  child.failure = (struct init_record){
+    .type = INIT_RECORD_FAILED,
+    .stage = stage,
+    .error = ECHILD,
+  };
+  return &child.failure;
+}
+
+void
+report_foresee_nothing (void)
+{
+  child.failure.type = 0;
+}
+
+bool
+report_find_failure (struct init_record *out_record)
+{
+  *out_record = child.failure;
+  return child.failure.type != 0;
+}
+
+/* Behind a filter the child may be unable to write, but its memory is init's. */
+_Noreturn void
+report_record (int report_fd, const struct init_record *record)
+{
+  child.failure = *record;
+  raw_write (report_fd, record, sizeof *record);
+  raw_exit (INIT_EXIT_FAILED);
+}
+
 _Noreturn void
 report_failure (int report_fd,
                 enum init_record_type type,
@@ -63,13 +98,12 @@ report_failure (int report_fd,
                 int error,
                 uint32_t flags)
 {
-  struct init_record record = {
+  const struct init_record record = {
     .type = type,
     .stage = stage,
     .error = error,
     .flags = flags,
   };
 
-  raw_write (report_fd, &record, sizeof record);
-  raw_exit (INIT_EXIT_FAILED);
+  report_record (report_fd, &record);
 }

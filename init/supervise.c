@@ -58,7 +58,31 @@ ended_record (const struct supervisor *self,
   };
 }
 
-/* One record of the child, or the end of its pipe: it executed or died. */
+static void
+send_failure (struct supervisor *self, struct init_record *record)
+{
+  self->has_failed = true;
+  if (self->is_timed_out)
+    record->flags |= INIT_RECORD_TIMED_OUT;
+  record_send (self->settings->config->channel_fd, record);
+}
+
+/* The child executed or died. */
+static void
+report_ended (struct supervisor *self)
+{
+  struct init_record record;
+
+  raw_close (self->report_fd);
+  self->report_fd = -1;
+  if (self->is_ready && !self->has_failed && report_find_failure (&record))
+    send_failure (self, &record);
+  self->is_executed = self->is_ready && !self->has_failed;
+  if (self->is_executed && self->is_inside)
+    record_send_type (self->settings->config->channel_fd, INIT_RECORD_EXECUTED);
+}
+
+/* One record of the child, or the end of its pipe. */
 static void
 read_report (struct supervisor *self)
 {
@@ -68,21 +92,11 @@ read_report (struct supervisor *self)
   if (size == -EINTR)
     return;
   if (size != sizeof record)
-    {
-      raw_close (self->report_fd);
-      self->report_fd = -1;
-      self->is_executed = self->is_ready && !self->has_failed;
-      if (self->is_executed && self->is_inside)
-        record_send_type (self->settings->config->channel_fd,
-                          INIT_RECORD_EXECUTED);
-    }
+    report_ended (self);
   else if (record.type == INIT_RECORD_EXECUTED)
     self->is_ready = true;
   else
-    {
-      self->has_failed = true;
-      record_send (self->settings->config->channel_fd, &record);
-    }
+    send_failure (self, &record);
 }
 
 static void

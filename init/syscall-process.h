@@ -106,9 +106,22 @@ raw_setpgid (pid_t pid, pid_t group)
 }
 
 static inline int
+raw_getrlimit (int resource, struct rlimit *limit)
+{
+  return (int) raw_syscall (__NR_prlimit64, 0, resource, 0, (long) limit, 0, 0);
+}
+
+static inline int
 raw_setrlimit (int resource, const struct rlimit *limit)
 {
-  return (int) raw_syscall (__NR_setrlimit, resource, (long) limit, 0, 0, 0, 0);
+  return (int) raw_syscall (__NR_prlimit64, 0, resource, (long) limit, 0, 0, 0);
+}
+
+static inline int
+raw_seccomp (unsigned int operation, unsigned int flags, const void *data)
+{
+  return (int) raw_syscall (__NR_seccomp, operation, flags, (long) data, 0, 0,
+                            0);
 }
 
 static inline int

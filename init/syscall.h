@@ -253,6 +253,9 @@ raw_execveat (int fd,
 static inline _Noreturn void
 raw_exit (int status)
 {
+  raw_syscall (__NR_exit_group, status, 0, 0, 0, 0, 0);
+  /* A filter of system calls has denied it. */
+  raw_syscall (__NR_exit, status, 0, 0, 0, 0, 0);
   for (;;)
-    raw_syscall (__NR_exit_group, status, 0, 0, 0, 0, 0);
+    __builtin_trap ();
 }

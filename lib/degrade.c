@@ -136,6 +136,9 @@ describe_wanted (SandboxRequest *request, SandboxFeature feature)
       return describe_groups (request);
     case SANDBOX_FEATURE_STDIO:
       return describe_stdio (request);
+    case SANDBOX_FEATURE_SECCOMP:
+      return describe_number (
+          sandbox_request_get_seccomp_programs (request)->len, " programs");
     case SANDBOX_FEATURE_TIMEOUT:
       return describe_number (sandbox_request_get_timeout (request), " us");
     case SANDBOX_FEATURE_OUTPUT_LIMIT:
@@ -205,6 +208,9 @@ remove_feature (SandboxRequest *request, SandboxFeature feature)
     case SANDBOX_FEATURE_MOUNT_PROC_HOST_PID:
       sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_PID,
                                SANDBOX_ISOLATION_UNSET);
+      break;
+    case SANDBOX_FEATURE_SECCOMP:
+      sandbox_request_clear_seccomp_programs (request);
       break;
     case SANDBOX_FEATURE_STDIO:
       for (guint i = SANDBOX_STREAM_STDIN; i <= SANDBOX_STREAM_STDERR; i++)

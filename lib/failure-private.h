@@ -26,6 +26,14 @@ void _sandbox_failure_of_init (SandboxResult *result,
                                const SandboxLaunch *launch,
                                const SandboxInvocation *invocation);
 
+/* failure-lockdown.c: init could not put one of those in force. */
+void _sandbox_failure_of_rlimit (SandboxResult *result,
+                                 const struct init_record *record,
+                                 SandboxRequest *request);
+void _sandbox_failure_of_seccomp (SandboxResult *result,
+                                  const struct init_record *record,
+                                  SandboxRequest *request);
+
 /* execve(2) of @program failed. */
 void _sandbox_failure_of_exec (SandboxResult *result,
                                const struct init_record *record,

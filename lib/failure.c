@@ -113,7 +113,8 @@ stage_name (enum init_stage stage)
     [INIT_STAGE_PROC] = "proc",
     [INIT_STAGE_ROOTFS] = "rootfs",
     [INIT_STAGE_DEVICES] = "devices",
-    [INIT_STAGE_LIMITS] = "limits",
+    [INIT_STAGE_RLIMIT] = "rlimit",
+    [INIT_STAGE_SECCOMP] = "seccomp",
   };
 
   return (guint) stage < G_N_ELEMENTS (names) ? names[stage] : "init";
@@ -184,7 +185,12 @@ _sandbox_failure_of_init (SandboxResult *result,
           result, SANDBOX_RESULT_SETUP_FAILED, name, record->error, NULL,
           "cannot make files of the kernel read-only: %s", reason);
       break;
-    case INIT_STAGE_LIMITS:
+    case INIT_STAGE_RLIMIT:
+      _sandbox_failure_of_rlimit (result, record, invocation->request);
+      break;
+    case INIT_STAGE_SECCOMP:
+      _sandbox_failure_of_seccomp (result, record, invocation->request);
+      break;
     case INIT_STAGE_CAPABILITIES:
     case INIT_STAGE_NO_NEW_PRIVS:
     case INIT_STAGE_UID:

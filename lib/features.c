@@ -58,6 +58,7 @@ static const SandboxFeature offered_by_init[] = {
   SANDBOX_FEATURE_DIE_WITH_HOST, SANDBOX_FEATURE_DIE_WITH_HOST_OFF,
   SANDBOX_FEATURE_ON_EXIT_KILL,  SANDBOX_FEATURE_ON_EXIT_WAIT,
   SANDBOX_FEATURE_NEW_SESSION,   SANDBOX_FEATURE_NEW_SESSION_OFF,
+  SANDBOX_FEATURE_RLIMITS,       SANDBOX_FEATURE_SECCOMP,
 };
 
 /* A newer module may speak of features that this library does not know. */

@@ -3,10 +3,12 @@
 
 #include "init-config-private.h"
 
+#include <linux/filter.h>
 #include <string.h>
 #include <sys/resource.h>
 
 #include "kernel-files-private.h"
+#include "rlimit-private.h"
 
 /* The tool needs no variable of the caller's; and what it is given can be read
  * inside, from /proc/1/environ. */
@@ -135,6 +137,74 @@ add_device_free (GByteArray *config, const SandboxLayout *layout)
   return add_strings (config, (const char *const *) paths->pdata);
 }
 
+static gboolean
+has_rlimit (const GArray *rlimits, guint64 resource)
+{
+  for (guint i = 0; i < rlimits->len; i++)
+    if (g_array_index (rlimits, struct init_rlimit, i).resource == resource)
+      return TRUE;
+  return FALSE;
+}
+
+/* Of a set-uid program the kernel makes the soft limit 8 MiB at most, and with it
+ * goes how long arguments may be. execve(2) */
+static void
+restore_stack (GArray *rlimits)
+{
+  struct init_rlimit rlimit = { .resource = RLIMIT_STACK };
+  struct rlimit stack;
+
+  if (has_rlimit (rlimits, RLIMIT_STACK)
+      || getrlimit (RLIMIT_STACK, &stack) != 0)
+    return;
+  rlimit.soft = stack.rlim_cur;
+  rlimit.hard = stack.rlim_max;
+  g_array_append_val (rlimits, rlimit);
+}
+
+/* In the order of the request, so that an index of a failure names one. */
+static struct init_list
+add_rlimits (GByteArray *config, const SandboxInvocation *invocation)
+{
+  g_autoptr (GArray) wanted
+      = _sandbox_request_dup_rlimits (invocation->request);
+  g_autoptr (GArray) rlimits
+      = g_array_new (FALSE, FALSE, sizeof (struct init_rlimit));
+
+  for (guint i = 0; i < wanted->len; i++)
+    {
+      const SandboxRlimit *each = &g_array_index (wanted, SandboxRlimit, i);
+      struct init_rlimit rlimit = { .resource = (guint64) each->resource,
+                                    .soft = each->soft,
+                                    .hard = each->hard };
+
+      g_array_append_val (rlimits, rlimit);
+    }
+  if (invocation->tool != NULL)
+    restore_stack (rlimits);
+  return add_array (config, rlimits->data, sizeof (struct init_rlimit),
+                    rlimits->len);
+}
+
+static struct init_list
+add_filters (GByteArray *config, SandboxRequest *request)
+{
+  GPtrArray *programs = sandbox_request_get_seccomp_programs (request);
+  g_autofree struct init_list *lists
+      = g_new0 (struct init_list, programs->len + 1);
+
+  for (guint i = 0; i < programs->len; i++)
+    {
+      gsize size;
+      gconstpointer data
+          = g_bytes_get_data (g_ptr_array_index (programs, i), &size);
+
+      lists[i] = add_array (config, data, sizeof (struct sock_filter),
+                            (guint32) (size / sizeof (struct sock_filter)));
+    }
+  return add_array (config, lists, sizeof *lists, programs->len);
+}
+
 /* Where init finds a proc beside a tool, which is not given the host's. */
 static const char *
 find_proc (const SandboxInvocation *invocation)
@@ -156,7 +226,6 @@ _sandbox_init_config_new (const SandboxLayout *layout,
   g_auto (GStrv) environment = sandbox_request_dup_environment (request);
   GPtrArray *phrases = g_ptr_array_new ();
   g_autoptr (GArray) checks = NULL;
-  struct rlimit stack;
   struct init_config fixed = {
     .magic = INIT_CONFIG_MAGIC,
     .flags = flags_of (invocation, wiring),
@@ -171,11 +240,6 @@ _sandbox_init_config_new (const SandboxLayout *layout,
   memcpy (fixed.stdio_fd, wiring->stdio_fd, sizeof fixed.stdio_fd);
   g_byte_array_append (config, (const guint8 *) &fixed, sizeof fixed);
 
-  if (invocation->tool != NULL && getrlimit (RLIMIT_STACK, &stack) == 0)
-    {
-      fixed.stack_soft = stack.rlim_cur;
-      fixed.stack_hard = stack.rlim_max;
-    }
   fixed.argv = add_strings (config, sandbox_request_get_argv (request));
   fixed.environment = add_strings (config, (const char *const *) environment);
   fixed.cwd = _sandbox_init_config_add_string (
@@ -196,6 +260,8 @@ _sandbox_init_config_new (const SandboxLayout *layout,
     fixed.covers = add_covers (config, layout);
   if (invocation->forbids_devices)
     fixed.device_free = add_device_free (config, layout);
+  fixed.rlimits = add_rlimits (config, invocation);
+  fixed.seccomp = add_filters (config, request);
   if (invocation->tool != NULL)
     {
       fixed.tool = _sandbox_init_config_add_string (config, invocation->tool);

@@ -96,6 +96,16 @@ list_limits (SandboxRequest *request, gboolean *used)
   used[SANDBOX_FEATURE_ON_EXIT_WAIT] = on_exit == SANDBOX_ON_EXIT_WAIT;
 }
 
+static void
+list_lockdown (SandboxRequest *request, gboolean *used)
+{
+  const char *const *rlimits = sandbox_request_get_rlimits (request);
+
+  used[SANDBOX_FEATURE_RLIMITS] = rlimits != NULL && rlimits[0] != NULL;
+  used[SANDBOX_FEATURE_SECCOMP]
+      = sandbox_request_get_seccomp_programs (request)->len > 0;
+}
+
 void
 _sandbox_request_list_used (SandboxRequest *request,
                             const SandboxHostFacts *facts,
@@ -113,6 +123,7 @@ _sandbox_request_list_used (SandboxRequest *request,
   list_identity (request, used);
   list_streams (request, used);
   list_limits (request, used);
+  list_lockdown (request, used);
 
   /* Some can be offered alone and yet exclude one another. */
   used[SANDBOX_FEATURE_MOUNT_PROC_HOST_PID]

@@ -12,6 +12,7 @@
 #include "negotiate-private.h"
 #include "process-private.h"
 #include "request-private.h"
+#include "rlimit-private.h"
 #include "validate-private.h"
 
 /* What one request has become on its way. */
@@ -29,20 +30,6 @@ plan_clear (Plan *plan)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Plan, plan_clear)
-
-static gboolean
-check (SandboxBackend *self, SandboxRequest *request, GError **error)
-{
-  gboolean is_fine;
-
-  if (!_sandbox_validate (request, error))
-    return FALSE;
-  g_mutex_lock (&self->mutex);
-  is_fine = _sandbox_backend_ensure_probed (self, error)
-            && _sandbox_negotiate (request, self->features, self->facts, error);
-  g_mutex_unlock (&self->mutex);
-  return is_fine;
-}
 
 static gboolean
 is_offered (SandboxBackend *self, SandboxFeature feature)
@@ -106,6 +93,31 @@ imply (SandboxBackend *self, SandboxRequest *request, SandboxIsolationKind kind)
       && is_offered (self, SANDBOX_FEATURE_PID_NEW))
     value = SANDBOX_ISOLATION_NEW;
   return value;
+}
+
+/* Called with the lock, when the host was probed. */
+static gboolean
+check_rlimits (SandboxBackend *self, SandboxRequest *request, GError **error)
+{
+  gboolean is_user_new = imply (self, request, SANDBOX_ISOLATION_KIND_USER)
+                         == SANDBOX_ISOLATION_NEW;
+
+  return _sandbox_rlimits_check (request, self->facts, is_user_new, error);
+}
+
+static gboolean
+check (SandboxBackend *self, SandboxRequest *request, GError **error)
+{
+  gboolean is_fine;
+
+  if (!_sandbox_validate (request, error))
+    return FALSE;
+  g_mutex_lock (&self->mutex);
+  is_fine = _sandbox_backend_ensure_probed (self, error)
+            && _sandbox_negotiate (request, self->features, self->facts, error)
+            && check_rlimits (self, request, error);
+  g_mutex_unlock (&self->mutex);
+  return is_fine;
 }
 
 /* Whether root inside is root of the host. */

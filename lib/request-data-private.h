@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #pragma once
 
+#include <sandboxlib/request-lockdown.h>
 #include <sandboxlib/request-stdio.h>
 
 typedef struct
@@ -47,6 +48,8 @@ struct _SandboxRequest
   guint64 output_limit;
   SandboxChoice die_with_host;
   SandboxOnExit on_exit;
+  GStrv rlimits;
+  GPtrArray *seccomp_programs; /* of GBytes */
 };
 
 static inline void
@@ -82,5 +85,10 @@ void _sandbox_request_init_identity (SandboxRequest *self);
 void _sandbox_request_copy_identity (SandboxRequest *self,
                                      const SandboxRequest *from);
 void _sandbox_request_finalize_identity (SandboxRequest *self);
+
+void _sandbox_request_init_lockdown (SandboxRequest *self);
+void _sandbox_request_copy_lockdown (SandboxRequest *self,
+                                     const SandboxRequest *from);
+void _sandbox_request_finalize_lockdown (SandboxRequest *self);
 
 void _sandbox_request_install_properties (GObjectClass *object_class);

@@ -73,6 +73,10 @@ static GParamSpec *properties[N_PROPERTIES];
 #define GET_MOUNTS(id) GET_STRV (id)
 #define SET_MOUNTS(id) g_assert_not_reached ()
 
+#define SPEC_PROGRAMS(name, doc) SPEC_MOUNTS (name, doc)
+#define GET_PROGRAMS(id) GET_STRV (id)
+#define SET_PROGRAMS(id) g_assert_not_reached ()
+
 #define SPEC_ENVIRONMENT(name, doc) \
   g_param_spec_boxed (name, name, doc, G_TYPE_STRV, FLAGS_READ)
 #define GET_ENVIRONMENT(id) \

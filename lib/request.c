@@ -24,6 +24,7 @@ sandbox_request_finalize (GObject *object)
   _sandbox_request_finalize_environment (self);
   _sandbox_request_finalize_identity (self);
   _sandbox_request_finalize_streams (self);
+  _sandbox_request_finalize_lockdown (self);
 
   G_OBJECT_CLASS (sandbox_request_parent_class)->finalize (object);
 }
@@ -59,6 +60,7 @@ sandbox_request_init (SandboxRequest *self)
   _sandbox_request_init_environment (self);
   _sandbox_request_init_identity (self);
   _sandbox_request_init_streams (self);
+  _sandbox_request_init_lockdown (self);
 }
 
 SandboxRequest *
@@ -89,6 +91,7 @@ sandbox_request_copy (SandboxRequest *self)
   _sandbox_request_copy_environment (copy, self);
   _sandbox_request_copy_identity (copy, self);
   _sandbox_request_copy_streams (copy, self);
+  _sandbox_request_copy_lockdown (copy, self);
   copy->timeout = self->timeout;
   copy->grace = self->grace;
   copy->output_limit = self->output_limit;

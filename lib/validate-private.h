@@ -7,3 +7,11 @@
 /* Looks at the request alone, not at the file system. FALSE sets
  * SANDBOX_ERROR_INVALID_REQUEST. */
 gboolean _sandbox_validate (SandboxRequest *request, GError **error);
+
+/* Sets an error INVALID_REQUEST, in one line whatever the values hold; returns
+ * FALSE. */
+gboolean _sandbox_invalid (GError **error, const char *format, ...)
+    G_GNUC_PRINTF (2, 3);
+
+/* validate-lockdown.c */
+gboolean _sandbox_validate_lockdown (SandboxRequest *request, GError **error);

@@ -23,11 +23,10 @@ static const char *const stream_names[] = {
   [SANDBOX_STREAM_STDERR] = "stderr",
 };
 
-static gboolean fail (GError **error, const char *format, ...)
-    G_GNUC_PRINTF (2, 3);
+#define fail _sandbox_invalid
 
-static gboolean
-fail (GError **error, const char *format, ...)
+gboolean
+_sandbox_invalid (GError **error, const char *format, ...)
 {
   g_autofree char *message = NULL;
   g_autofree char *line = NULL;
@@ -324,5 +323,6 @@ _sandbox_validate (SandboxRequest *request, GError **error)
          && check_ids (request, error) && check_hostname (request, error)
          && check_stdio (request, error) && check_capabilities (request, error)
          && check_choices (request, error)
-         && check_user_namespace (request, error);
+         && check_user_namespace (request, error)
+         && _sandbox_validate_lockdown (request, error);
 }

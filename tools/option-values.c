@@ -2,7 +2,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #include "option-values.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 /* (uid_t) -1 means "no change" to the kernel, so it is no id. chown(2). */
 #define ID_MAX (G_MAXUINT32 - 1)
@@ -161,4 +163,48 @@ option_values_parse_fd (const char *text, int *out_fd, GError **error)
     return refuse (error, text, "the number of an fd");
   *out_fd = (int) fd;
   return TRUE;
+}
+
+static gboolean
+refuse_with_errno (GError **error, const char *text, const char *what)
+{
+  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST, "%s %s: %s",
+               what, text, g_strerror (errno));
+  return FALSE;
+}
+
+static gboolean
+read_all (int fd, GByteArray *content, gsize size_max)
+{
+  guint8 buffer[4096];
+  ssize_t size;
+
+  do
+    {
+      size = read (fd, buffer, sizeof buffer);
+      if (size > 0)
+        g_byte_array_append (content, buffer, (guint) size);
+    }
+  while ((size > 0 && content->len <= size_max)
+         || (size < 0 && errno == EINTR));
+  return size >= 0;
+}
+
+GBytes *
+option_values_read_fd (const char *text, gsize size_max, GError **error)
+{
+  g_autoptr (GByteArray) content = g_byte_array_new ();
+  int fd;
+
+  if (!option_values_parse_fd (text, &fd, error))
+    return NULL;
+  if (!read_all (fd, content, size_max))
+    refuse_with_errno (error, text, "cannot read from file descriptor");
+  else if (content->len > size_max)
+    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
+                 "file descriptor %s holds more than %" G_GSIZE_FORMAT " bytes",
+                 text, size_max);
+  else
+    return g_byte_array_free_to_bytes (g_steal_pointer (&content));
+  return NULL;
 }

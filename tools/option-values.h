@@ -18,6 +18,11 @@ gboolean option_values_parse_isolation (const char *text,
                                         gboolean *out_maximum,
                                         GError **error);
 
+/* All that can be read from the fd that @text names, at most @size_max bytes.
+ * The fd stays open. */
+GBytes *
+option_values_read_fd (const char *text, gsize size_max, GError **error);
+
 char *option_values_parse_capability (const char *text, GError **error);
 
 /* Whether it is open is another question. */

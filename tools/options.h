@@ -24,6 +24,7 @@ typedef struct
   gboolean isolate_maximum;    /* what they did not name: as possible */
   GPtrArray *writable_paths;   /* NULL: all */
   GPtrArray *capabilities;     /* NULL: unset */
+  gboolean has_seccomp;        /* --seccomp, which excludes the other one */
   gboolean degrade;
   const char *request_file;   /* the whole request, "-" for stdin; or NULL */
   const char *save_file;      /* where to write it, "-" for stdout */

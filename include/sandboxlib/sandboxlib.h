@@ -7,6 +7,7 @@
 #include <sandboxlib/error.h>
 #include <sandboxlib/mount.h>
 #include <sandboxlib/request.h>
+#include <sandboxlib/request-lockdown.h>
 #include <sandboxlib/request-privileges.h>
 #include <sandboxlib/request-stdio.h>
 #include <sandboxlib/result.h>

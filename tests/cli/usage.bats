@@ -118,6 +118,17 @@ options_with_arguments ()
 --cap-add CAP-CHOWN
 --cap-drop CAP_CHOWN,CAP_KILL
 --no-new-privs maybe
+--rlimit nofile
+--rlimit nofile=
+--rlimit nofile=-1
+--rlimit nofile=2:1
+--rlimit nofile=18446744073709551616
+--rlimit nosuch=1
+--seccomp x
+--seccomp -1
+--seccomp 987
+--seccomp 4294967296
+--add-seccomp-fd 987
 --timeout 0
 --timeout 0.0
 --timeout 0.0000001

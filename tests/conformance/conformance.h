@@ -30,6 +30,7 @@ TCase *identity_area (void);
 TCase *isolation_area (void);
 TCase *lifetime_area (void);
 TCase *limits_area (void);
+TCase *lockdown_area (void);
 TCase *mounts_area (void);
 TCase *network_area (void);
 TCase *process_area (void);

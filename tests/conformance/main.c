@@ -15,9 +15,10 @@ static const Area areas[] = {
   attacks_area,      capabilities_area, cwd_area,        degrade_area,
   environment_area,  exec_area,         exhaustion_area, features_area,
   file_systems_area, host_area,         identity_area,   isolation_area,
-  lifetime_area,     limits_area,       mounts_area,     network_area,
-  process_area,      stdio_area,        steering_area,   streaming_area,
-  submounts_area,    swap_area,         symlinks_area,   writable_area,
+  lifetime_area,     limits_area,       lockdown_area,   mounts_area,
+  network_area,      process_area,      stdio_area,      steering_area,
+  streaming_area,    submounts_area,    swap_area,       symlinks_area,
+  writable_area,
 };
 
 static Suite *

@@ -44,9 +44,21 @@ is_identity_left (const Draft *draft)
          && sandbox_request_get_groups (draft->request, &n_groups) == NULL;
 }
 
+static gboolean
+has_filter (const Draft *draft)
+{
+  return sandbox_request_get_seccomp_programs (draft->request)->len > 0;
+}
+
 gboolean
 control_can_tell (const char *part, const Draft *draft)
 {
+  if (strcmp (part, "limit") == 0
+      && sandbox_request_get_rlimits (draft->request) != NULL)
+    return FALSE;
+  /* A call that is denied shows as anything. */
+  if (has_filter (draft) && draft->is_looking)
+    return FALSE;
   if (strcmp (part, "uid") == 0 || strcmp (part, "gid") == 0
       || strcmp (part, "groups") == 0)
     return is_identity_left (draft);

@@ -2,6 +2,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #include "gene.h"
 
+#include <errno.h>
+#include <sys/syscall.h>
+
+#include "filter.h"
+
 static void
 make_choice (Gene *gene, Maker *maker)
 {
@@ -145,6 +150,68 @@ apply_output_limit (const Gene *gene, Draft *draft)
   sandbox_request_set_output_limit (draft->request, (guint64) gene->number);
 }
 
+static void
+make_rlimit (Gene *gene, Maker *maker)
+{
+  static const char *const words[]
+      = { "nofile=64",        "nofile=3:100",    "nproc=4096",
+          "core=0",           "cpu=1000:2000",   "as=1073741824:unlimited",
+          "stack=1048576",    "fsize=0:4096",    "memlock=4096",
+          "sigpending=0:100", "msgqueue=0:1",    "data=268435456",
+          "locks=7",          "rss=65536:65537", "rttime=1000000" };
+
+  gene->first = g_strdup (MAKER_PICK_TEXT (maker, words));
+}
+
+static void
+apply_rlimit (const Gene *gene, Draft *draft)
+{
+  if (!sandbox_request_set_rlimit_from_string (draft->request, gene->first,
+                                               NULL))
+    g_error ("%s is no limit", gene->first);
+}
+
+static void
+add_rlimit_options (const Gene *gene,
+                    G_GNUC_UNUSED const Draft *draft,
+                    GPtrArray *words)
+{
+  add_words (words, "--rlimit", gene->first, NULL);
+}
+
+/* What the look of the probe shows, and what nothing needs. */
+static void
+make_filter (Gene *gene, Maker *maker)
+{
+  static const struct
+  {
+    const char *name;
+    int number;
+    int error;
+  } calls[] = {
+    { "umask", SYS_umask, EPERM },
+    { "getpriority", SYS_getpriority, ENOSYS },
+    { "getgroups", SYS_getgroups, EDOM },
+    { "nothing", -1, 0 },
+  };
+  int i = maker_pick (maker, G_N_ELEMENTS (calls));
+
+  gene->first = g_strdup (calls[i].name);
+  gene->number = calls[i].number;
+  gene->size = (guint64) calls[i].error;
+}
+
+static void
+apply_filter (const Gene *gene, Draft *draft)
+{
+  g_autoptr (GBytes) program
+      = gene->number < 0 ? filter_new_for_all (SECCOMP_RET_ALLOW)
+                         : filter_new ((int) gene->number,
+                                       FILTER_ERRNO ((guint32) gene->size));
+
+  sandbox_request_add_seccomp_program (draft->request, program);
+}
+
 #define KIND(words, most, chance, maker, applier, adder) \
   { \
     .name = words, .n_max = most, .percent = chance, .make = maker, \
@@ -192,6 +259,8 @@ const GeneKind limit_gene_kinds[] = {
   KIND ("on exit", 1, 12, make_on_exit, apply_on_exit, add_on_exit_options),
   KIND ("timeout", 1, 15, make_timeout, apply_timeout, NULL),
   KIND ("grace", 1, 10, make_grace, apply_grace, NULL),
+  KIND ("rlimit", 3, 12, make_rlimit, apply_rlimit, add_rlimit_options),
+  KIND ("filter", 2, 10, make_filter, apply_filter, NULL),
   KIND ("output limit", 1, 10, make_output_limit, apply_output_limit, NULL),
 };
 const gsize n_limit_gene_kinds = G_N_ELEMENTS (limit_gene_kinds);

@@ -54,6 +54,12 @@ look_at_limits (void)
 }
 
 static void
+look_at_filters (void)
+{
+  printf ("filter:mode=%d\n", prctl (PR_GET_SECCOMP, 0, 0, 0, 0));
+}
+
+static void
 look_at_process (void)
 {
   int signum = 0;
@@ -104,6 +110,7 @@ probe_look (char **paths)
   probe_report (none);
   look_at_fds ();
   look_at_limits ();
+  look_at_filters ();
   look_at_process ();
   look_at_network ();
   probe_look_at_mounts ();

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static uint32_t
@@ -33,6 +34,9 @@ new_config (void)
   GByteArray *config = g_byte_array_new ();
   struct init_config fixed = { .magic = INIT_CONFIG_MAGIC };
   struct init_check check = { .type = INIT_CHECK_HOSTNAME };
+  struct init_rlimit rlimit = { .resource = RLIMIT_CORE, .hard = 9 };
+  struct init_list program = { .count = 1 };
+  static const uint64_t instruction = 6;
 
   g_byte_array_append (config, (const guint8 *) &fixed, sizeof fixed);
   fixed.groups.offset = add_bytes (config, groups, sizeof groups);
@@ -44,6 +48,11 @@ new_config (void)
   check.path = add_bytes (config, "host", 5);
   fixed.checks.offset = add_bytes (config, &check, sizeof check);
   fixed.checks.count = 1;
+  fixed.rlimits.offset = add_bytes (config, &rlimit, sizeof rlimit);
+  fixed.rlimits.count = 1;
+  program.offset = add_bytes (config, &instruction, sizeof instruction);
+  fixed.seccomp.offset = add_bytes (config, &program, sizeof program);
+  fixed.seccomp.count = 1;
   fixed.argv.offset = add_bytes (config, strings, 8);
   fixed.argv.count = 2;
   fixed.tool_argv = fixed.tool_environment = fixed.environment = fixed.argv;
@@ -84,6 +93,8 @@ START_TEST (a_complete_configuration_is_read)
   ck_assert_uint_eq (settings.groups[1], 6);
   ck_assert_int_eq (settings.tool_fds[2], 10);
   ck_assert_uint_eq (settings.checks[0].type, INIT_CHECK_HOSTNAME);
+  ck_assert_uint_eq (settings.rlimits[0].hard, 9);
+  ck_assert_uint_eq (settings.seccomp[0].count, 1);
 }
 END_TEST
 
@@ -169,6 +180,8 @@ START_TEST (no_bad_offset_or_count_is_accepted)
     offsetof (struct init_config, tool_fds),
     offsetof (struct init_config, groups),
     offsetof (struct init_config, checks),
+    offsetof (struct init_config, rlimits),
+    offsetof (struct init_config, seccomp),
   };
   g_autoptr (GByteArray) config = new_config ();
   char *edge = copy_to_edge (config->data, config->len);
@@ -218,6 +231,29 @@ START_TEST (no_bad_string_is_accepted)
 }
 END_TEST
 
+START_TEST (no_bad_program_is_accepted)
+{
+  g_autoptr (GByteArray) config = new_config ();
+  struct init_config *edge = copy_to_edge (config->data, config->len);
+  struct init_list *program
+      = (struct init_list *) ((char *) edge + edge->seccomp.offset);
+  struct init_list good = *program;
+
+  for (size_t k = 0; k < G_N_ELEMENTS (bad_numbers); k++)
+    {
+      program->offset = bad_numbers[k];
+      ck_assert (!config_is_valid (edge, config->len));
+      *program = good;
+    }
+  program->count = 0;
+  ck_assert (!config_is_valid (edge, config->len));
+  program->count = 4097;
+  ck_assert (!config_is_valid (edge, config->len));
+  *program = good;
+  ck_assert (config_is_valid (edge, config->len));
+}
+END_TEST
+
 START_TEST (a_string_without_an_end_is_refused)
 {
   g_autoptr (GByteArray) config = new_config ();
@@ -241,6 +277,9 @@ START_TEST (a_misaligned_array_is_refused)
   ck_assert (!config_is_valid (edge, config->len));
   *edge = good;
   edge->checks.offset -= 4;
+  ck_assert (!config_is_valid (edge, config->len));
+  *edge = good;
+  edge->rlimits.offset += 4;
   ck_assert (!config_is_valid (edge, config->len));
 }
 END_TEST
@@ -288,6 +327,7 @@ main (void)
   tcase_add_test (config, a_size_that_is_too_small_hides_what_lies_behind_it);
   tcase_add_test (config, no_bad_offset_or_count_is_accepted);
   tcase_add_test (config, no_bad_string_is_accepted);
+  tcase_add_test (config, no_bad_program_is_accepted);
   tcase_add_test (config, a_string_without_an_end_is_refused);
   tcase_add_test (config, a_misaligned_array_is_refused);
   tcase_add_test (config, garbage_never_makes_init_read_outside);

@@ -20,6 +20,7 @@ main (void)
   srunner_add_suite (runner, negotiate_suite ());
   srunner_add_suite (runner, degrade_suite ());
   srunner_add_suite (runner, result_suite ());
+  srunner_add_suite (runner, rlimit_suite ());
   srunner_add_suite (runner, tree_suite ());
   srunner_add_suite (runner, layout_suite ());
   srunner_add_suite (runner, submounts_suite ());

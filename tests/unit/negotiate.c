@@ -86,6 +86,17 @@ USE (live, sandbox_request_set_die_with_host (request, SANDBOX_CHOICE_NO))
 USE (kill, sandbox_request_set_on_exit (request, SANDBOX_ON_EXIT_KILL))
 USE (wait, sandbox_request_set_on_exit (request, SANDBOX_ON_EXIT_WAIT))
 
+USE (rlimit, sandbox_request_set_rlimit (request, "core", 0, 0))
+USE (no_rlimits, sandbox_request_set_rlimits (request, words + 1))
+
+static void
+use_seccomp (SandboxRequest *request)
+{
+  g_autoptr (GBytes) program = g_bytes_new_static ("12345678", 8);
+
+  sandbox_request_add_seccomp_program (request, program);
+}
+
 static const Use uses[] = {
   { use_nothing, { 0 } },
   { use_rootfs, { SANDBOX_FEATURE_ROOTFS } },
@@ -140,6 +151,9 @@ static const Use uses[] = {
   { use_live, { SANDBOX_FEATURE_DIE_WITH_HOST_OFF } },
   { use_kill, { SANDBOX_FEATURE_ON_EXIT_KILL } },
   { use_wait, { SANDBOX_FEATURE_ON_EXIT_WAIT } },
+  { use_rlimit, { SANDBOX_FEATURE_RLIMITS } },
+  { use_no_rlimits, { 0 } },
+  { use_seccomp, { SANDBOX_FEATURE_SECCOMP } },
 };
 
 static void
@@ -294,6 +308,7 @@ START_TEST (init_offers_what_it_does_anywhere)
     SANDBOX_FEATURE_DIE_WITH_HOST, SANDBOX_FEATURE_DIE_WITH_HOST_OFF,
     SANDBOX_FEATURE_ON_EXIT_KILL,  SANDBOX_FEATURE_ON_EXIT_WAIT,
     SANDBOX_FEATURE_NEW_SESSION,   SANDBOX_FEATURE_NEW_SESSION_OFF,
+    SANDBOX_FEATURE_RLIMITS,       SANDBOX_FEATURE_SECCOMP,
   };
   g_autoptr (SandboxFeatureSet) set = _sandbox_feature_set_new ();
 

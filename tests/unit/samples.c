@@ -5,9 +5,12 @@
 
 #include <check.h>
 
+#include "tests/support/filter.h"
+
 static const char *const argv[] = { "/bin/sh", "-c", "exit 7", "", NULL };
 static const char *const writable[] = { "/src", "build dir", NULL };
 static const char *const capabilities[] = { "build", "-CAP_SETUID", NULL };
+static const char *const rlimits[] = { "nofile=64:128", "core=0", NULL };
 static const guint32 groups[] = { 0, 7, 4294967294 };
 
 static void
@@ -47,6 +50,17 @@ add_mounts (SandboxRequest *request)
                               sandbox_mount_new_tmpfs ("/both", 0700, 65536));
 }
 
+static void
+add_programs (SandboxRequest *request)
+{
+  for (int i = 1; i < 3; i++)
+    {
+      g_autoptr (GBytes) program = filter_new (i, SECCOMP_RET_KILL_PROCESS);
+
+      sandbox_request_add_seccomp_program (request, program);
+    }
+}
+
 SandboxRequest *
 sample_maximal (SandboxIsolationValue value)
 {
@@ -84,6 +98,8 @@ sample_maximal (SandboxIsolationValue value)
   sandbox_request_set_output_limit (request, 4096);
   sandbox_request_set_die_with_host (request, SANDBOX_CHOICE_YES);
   sandbox_request_set_on_exit (request, SANDBOX_ON_EXIT_WAIT);
+  sandbox_request_set_rlimits (request, rlimits);
+  add_programs (request);
   return request;
 }
 

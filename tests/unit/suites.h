@@ -14,6 +14,7 @@ Suite *validate_suite (void);
 Suite *negotiate_suite (void);
 Suite *degrade_suite (void);
 Suite *result_suite (void);
+Suite *rlimit_suite (void);
 Suite *tree_suite (void);
 Suite *layout_suite (void);
 Suite *submounts_suite (void);

@@ -15,6 +15,7 @@ static const char *const empty_list[] = { NULL };
 static const char *const empty_word[] = { "", NULL };
 static const char *const empty_path[] = { "/a", "", NULL };
 static const char *const bad_capability[] = { "build", "+CAP_MAGIC", NULL };
+static const char *const same_limits[] = { "core=0", "core=1:2", NULL };
 static const guint32 bad_group[] = { 0, G_MAXUINT32 };
 
 static void
@@ -153,6 +154,24 @@ SPOIL (set_capabilities,
        sandbox_request_set_capabilities (request, bad_capability))
 SPOIL (set_no_new_privs, sandbox_request_set_no_new_privs (request, 3))
 SPOIL (set_die_with_host, g_object_set (request, "die-with-host", -1, NULL))
+SPOIL (repeat_rlimit, sandbox_request_set_rlimits (request, same_limits))
+SPOIL (set_rlimit, sandbox_request_set_rlimit (request, "files", 1, 2))
+SPOIL (set_rlimits_crossed,
+       sandbox_request_set_rlimit (request, "nofile", 3, 2))
+
+static void
+add_program (SandboxRequest *request, gsize size)
+{
+  g_autoptr (GBytes) program = g_bytes_new_take (g_malloc0 (size), size);
+
+  sandbox_request_add_seccomp_program (request, program);
+}
+
+SPOIL (add_program_empty, add_program (request, 8); add_program (request, 0))
+SPOIL (add_program_odd, add_program (request, 12))
+SPOIL (add_program_long, add_program (request, 4097 * 8))
+SPOIL (add_program_without_nnp, add_program (request, 8);
+       sandbox_request_set_no_new_privs (request, SANDBOX_CHOICE_NO))
 SPOIL (set_on_exit, sandbox_request_set_on_exit (request, 3))
 
 static const struct
@@ -225,6 +244,20 @@ static const struct
   { set_no_new_privs, "no-new-privs: 3 is not one of its values" },
   { set_die_with_host, "die-with-host: -1 is not one of its values" },
   { set_on_exit, "on-exit: 3 is not one of its values" },
+  { repeat_rlimit, "rlimits: core is there twice" },
+  { set_rlimit,
+    "rlimits: 'files' is not as, core, cpu, data, fsize, locks, memlock, "
+    "msgqueue, nice, nofile, nproc, rss, rtprio, rttime, sigpending or stack" },
+  { set_rlimits_crossed,
+    "rlimits: nofile: the soft limit 3 is above the hard limit 2" },
+  { add_program_empty, "seccomp-programs: program 1 is empty" },
+  { add_program_odd,
+    "seccomp-programs: program 0 has 12 bytes, which is no multiple of 8" },
+  { add_program_long,
+    "seccomp-programs: program 0 has more than 4096 instructions" },
+  { add_program_without_nnp,
+    "seccomp-programs: with no-new-privs=no a filter takes CAP_SYS_ADMIN: add "
+    "the capability, or leave no-new-privs out" },
 };
 
 static void
