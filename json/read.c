@@ -165,6 +165,26 @@ read_mounts (SandboxRequest *request,
   return value_for_each_element (value, json_read_mount, request, error);
 }
 
+static gboolean
+read_program (const Value *value, gpointer data, GError **error)
+{
+  g_autoptr (GBytes) program = NULL;
+
+  if (!value_get_bytes (value, &program, error))
+    return FALSE;
+  sandbox_request_add_seccomp_program (data, program);
+  return TRUE;
+}
+
+static gboolean
+read_programs (SandboxRequest *request,
+               G_GNUC_UNUSED const char *name,
+               const Value *value,
+               GError **error)
+{
+  return value_for_each_element (value, read_program, request, error);
+}
+
 /* NAME=VALUE sets, NAME alone removes. */
 static gboolean
 read_variable (const Value *value, gpointer data, GError **error)
@@ -264,6 +284,7 @@ read_stdio (SandboxRequest *request,
 #define READ_ISOLATION(id) read_isolation
 #define READ_GROUPS(id) read_groups
 #define READ_MOUNTS(id) read_mounts
+#define READ_PROGRAMS(id) read_programs
 #define READ_ENVIRONMENT(id) read_environment
 #define READ_STDIO(id) read_stdio
 

@@ -251,6 +251,24 @@ write_mounts (SandboxRequest *request,
 }
 
 static gboolean
+write_programs (SandboxRequest *request,
+                const char *name,
+                JsonBuilder *builder,
+                G_GNUC_UNUSED GError **error)
+{
+  GPtrArray *programs = sandbox_request_get_seccomp_programs (request);
+
+  if (programs->len == 0)
+    return TRUE;
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < programs->len; i++)
+    builder_add_bytes (builder, g_ptr_array_index (programs, i));
+  json_builder_end_array (builder);
+  return TRUE;
+}
+
+static gboolean
 write_environment (SandboxRequest *request,
                    const char *name,
                    JsonBuilder *builder,
@@ -336,6 +354,7 @@ write_stdio (SandboxRequest *request,
 #define WRITE_ISOLATION(id) write_isolation
 #define WRITE_GROUPS(id) write_groups
 #define WRITE_MOUNTS(id) write_mounts
+#define WRITE_PROGRAMS(id) write_programs
 #define WRITE_ENVIRONMENT(id) write_environment
 #define WRITE_STDIO(id) write_stdio
 

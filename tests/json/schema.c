@@ -29,6 +29,7 @@ static const char *source_dir;
   "{ \"type\": \"array\", \"items\": { \"$ref\": \"#/$defs/id\" } }"
 #define SCHEMA_MOUNTS(id) \
   "{ \"type\": \"array\", \"items\": { \"$ref\": \"#/$defs/mount\" } }"
+#define SCHEMA_PROGRAMS(id) LIST
 #define SCHEMA_ENVIRONMENT(id) LIST
 #define SCHEMA_STDIO(id) "{ \"$ref\": \"#/$defs/stdio\" }"
 
