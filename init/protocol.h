@@ -60,7 +60,8 @@ enum init_check_type
   INIT_CHECK_WRITABLE = 4,
   /* path is the file with device a and inode b. */
   INIT_CHECK_SAME_FILE = 5,
-  /* path lies on a file system with f_type a. */
+  /* path is on a file system with f_type a that is another one than that around
+   * it, and than that of device b. */
   INIT_CHECK_FILE_SYSTEM = 6,
   /* lo is the only interface; a is an enum init_loopback. */
   INIT_CHECK_LOOPBACK_ONLY = 7,

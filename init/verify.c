@@ -62,9 +62,13 @@ check_file_system (const struct init_check *check, const char *path)
   if (result == 0)
     result = raw_fstat (fd, &inside);
   if (result == 0)
-    result = raw_fstatat (fd, "..", &outside, 0);
-  if (result == 0)
-    result = hold (inside.st_dev != outside.st_dev);
+    result = hold (inside.st_dev != check->b);
+  if (result == 0 && strcmp (path, "/") != 0)
+    {
+      result = raw_fstatat (fd, "..", &outside, 0);
+      if (result == 0)
+        result = hold (inside.st_dev != outside.st_dev);
+    }
   raw_close (fd);
   /* Its mode lets nobody enter, not even to look up ".."; nor can the command. */
   return result == -EACCES ? 0 : result;

@@ -88,6 +88,20 @@ read_id (SandboxRequest *request,
 }
 
 static gboolean
+read_mode (SandboxRequest *request,
+           const char *name,
+           const Value *value,
+           GError **error)
+{
+  int mode;
+
+  if (!value_get_mode (value, &mode, error))
+    return FALSE;
+  g_object_set (request, name, (gint64) mode, NULL);
+  return TRUE;
+}
+
+static gboolean
 read_number (SandboxRequest *request,
              const char *name,
              const Value *value,
@@ -280,6 +294,7 @@ read_stdio (SandboxRequest *request,
 #define READ_CHOICE(id) read_choice
 #define READ_ENUM(id) read_word_##id
 #define READ_ID(id) read_id
+#define READ_MODE(id) read_mode
 #define READ_NUMBER(id) read_number
 #define READ_ISOLATION(id) read_isolation
 #define READ_GROUPS(id) read_groups

@@ -105,6 +105,24 @@ write_id (SandboxRequest *request,
 }
 
 static gboolean
+write_mode (SandboxRequest *request,
+            const char *name,
+            JsonBuilder *builder,
+            GError **error)
+{
+  gint64 mode;
+
+  g_object_get (request, name, &mode, NULL);
+  if (mode == -1)
+    return TRUE;
+  if (mode < 0 || mode > 07777)
+    return refuse (error, name, "it is not from 0 to 07777");
+  json_builder_set_member_name (builder, name);
+  builder_add_mode (builder, (int) mode);
+  return TRUE;
+}
+
+static gboolean
 write_number (SandboxRequest *request,
               const char *name,
               JsonBuilder *builder,
@@ -350,6 +368,7 @@ write_stdio (SandboxRequest *request,
 #define WRITE_CHOICE(id) write_choice
 #define WRITE_ENUM(id) write_word_##id
 #define WRITE_ID(id) write_id
+#define WRITE_MODE(id) write_mode
 #define WRITE_NUMBER(id) write_number
 #define WRITE_ISOLATION(id) write_isolation
 #define WRITE_GROUPS(id) write_groups

@@ -61,7 +61,8 @@ place (SandboxLayout *self,
       return FALSE;
     }
   node = _sandbox_tree_resolve (self->tree, target, TRUE, error);
-  if (node == NULL || !_sandbox_layout_check_target (node, st.st_mode, error)
+  if (node == NULL
+      || !_sandbox_layout_check_target (self, node, st.st_mode, error)
       || !_sandbox_layout_make_mount_point (
           self, node, S_ISDIR (st.st_mode) ? S_IFDIR : S_IFREG, NULL, error))
     return FALSE;

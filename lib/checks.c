@@ -137,6 +137,15 @@ add_kernel_file_checks (Checks *self, const char *proc)
     }
 }
 
+/* Of the host. */
+static dev_t
+get_root_device (void)
+{
+  struct stat st;
+
+  return stat ("/", &st) == 0 ? st.st_dev : 0;
+}
+
 static void
 add_mount_checks (Checks *self,
                   const SandboxExpectation *expectation,
@@ -157,8 +166,9 @@ add_mount_checks (Checks *self,
         add_kernel_file_checks (self, path);
       break;
     default:
-      add_check (self, INIT_CHECK_FILE_SYSTEM, path, TMPFS_MAGIC, 0,
-                 "%s is a tmpfs", path);
+      add_check (self, INIT_CHECK_FILE_SYSTEM, path, TMPFS_MAGIC,
+                 strcmp (path, "/") == 0 ? get_root_device () : 0,
+                 "%s is a tmpfs of the sandbox's own", path);
     }
   if (expectation->is_read_only)
     add_check (self, INIT_CHECK_READ_ONLY, path, 0, 0, "%s is read-only", path);

@@ -15,6 +15,8 @@ int
 _sandbox_child_set_attributes (int mount, guint64 attributes, unsigned flags);
 int _sandbox_child_set_propagation (int mount, guint64 propagation);
 int _sandbox_child_perform_steps (SandboxChild *child, int root);
+/* A mount that is attached nowhere, or a negative errno. */
+int _sandbox_child_open_root_step (const SandboxChild *child);
 
 /* child-root.c: %CHILD_STAGE_NONE, or what failed with *out_result, a negative
  * errno. */

@@ -122,8 +122,9 @@ _sandbox_child_set_propagation (int mount, guint64 propagation)
   return (int) raw_mount_setattr (mount, "", AT_EMPTY_PATH, &attr);
 }
 
+/* Attached nowhere yet, as what the other functions named open_ give. */
 CHILD_CODE static int
-bind (int root, const SandboxStep *step)
+open_bind (const SandboxStep *step)
 {
   int mount = (int) raw_open_tree (AT_FDCWD, step->source,
                                    OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC
@@ -135,7 +136,20 @@ bind (int root, const SandboxStep *step)
   result
       = _sandbox_child_set_attributes (mount, step->attributes, AT_RECURSIVE);
   if (result == 0)
-    result = attach (mount, root, step, step->is_file ? S_IFREG : S_IFDIR);
+    return mount;
+  raw_close (mount);
+  return result;
+}
+
+CHILD_CODE static int
+bind (int root, const SandboxStep *step)
+{
+  int mount = open_bind (step);
+  int result;
+
+  if (mount < 0)
+    return mount;
+  result = attach (mount, root, step, step->is_file ? S_IFREG : S_IFDIR);
   raw_close (mount);
   return result;
 }
@@ -156,9 +170,8 @@ own (int file)
   return result == 0 ? raw_fchownat (file, "", (uid_t) -1, gid, flags) : result;
 }
 
-/* *out_mount stays open: other steps go inside. */
 CHILD_CODE static int
-mount_file_system (int root, const SandboxStep *step, int *out_mount)
+open_file_system (const SandboxStep *step)
 {
   int context = (int) raw_fsopen (step->source, FSOPEN_CLOEXEC);
   int result = 0;
@@ -180,9 +193,21 @@ mount_file_system (int root, const SandboxStep *step, int *out_mount)
   if (step->is_own)
     result = own (mount);
   if (result == 0)
-    result = attach (mount, root, step, S_IFDIR);
-  *out_mount = mount;
+    return mount;
+  raw_close (mount);
   return result;
+}
+
+/* *out_mount stays open: other steps go inside. */
+CHILD_CODE static int
+mount_file_system (int root, const SandboxStep *step, int *out_mount)
+{
+  int mount = open_file_system (step);
+
+  if (mount < 0)
+    return mount;
+  *out_mount = mount;
+  return attach (mount, root, step, S_IFDIR);
 }
 
 CHILD_CODE static int
@@ -300,12 +325,29 @@ perform (Place *place, const SandboxStep *step)
 }
 
 CHILD_CODE int
+_sandbox_child_open_root_step (const SandboxChild *child)
+{
+  const SandboxStep *step = &child->steps[0];
+
+  switch (step->type)
+    {
+    case STEP_BIND:
+      return open_bind (step);
+    case STEP_FILE_SYSTEM:
+      return open_file_system (step);
+    default:
+      return -EINVAL;
+    }
+}
+
+CHILD_CODE int
 _sandbox_child_perform_steps (SandboxChild *child, int root)
 {
   Place place = { .root = root, .mount = -1 };
   int result = 0;
 
-  for (guint i = 0; result == 0 && i < child->n_steps; i++)
+  for (guint i = child->has_root_step ? 1 : 0;
+       result == 0 && i < child->n_steps; i++)
     {
       child->index = i;
       result = perform (&place, &child->steps[i]);

@@ -58,6 +58,7 @@ typedef struct
   /* In. */
   SandboxChildRoot root;
   const char *rootfs;
+  gboolean has_root_step;  /* the first step makes the root instead */
   guint64 root_attributes; /* MOUNT_ATTR_..., mount_setattr(2) */
   const SandboxStep *steps;
   guint n_steps;

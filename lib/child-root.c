@@ -22,9 +22,11 @@ open_root (const SandboxChild *child)
   if (!child->has_mounts)
     return (int) raw_openat (AT_FDCWD, child->rootfs,
                              O_PATH | O_DIRECTORY | O_CLOEXEC, 0);
-  root = (int) raw_open_tree (AT_FDCWD, child->rootfs,
-                              OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC
-                                  | AT_RECURSIVE);
+  root = child->has_root_step
+             ? _sandbox_child_open_root_step (child)
+             : (int) raw_open_tree (AT_FDCWD, child->rootfs,
+                                    OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC
+                                        | AT_RECURSIVE);
   if (root < 0)
     return root;
   result
@@ -150,7 +152,7 @@ _sandbox_child_change_root (SandboxChild *child, int *out_result)
   if (root < 0)
     {
       *out_result = root;
-      return CHILD_STAGE_ROOTFS;
+      return child->has_root_step ? CHILD_STAGE_STEP : CHILD_STAGE_ROOTFS;
     }
   stage = assemble (child, root, out_result);
   raw_close (root);

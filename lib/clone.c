@@ -228,7 +228,8 @@ get_root_attributes (const SandboxInvocation *invocation)
 {
   guint64 attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
 
-  if (!invocation->has_pivot_root)
+  if (!invocation->has_pivot_root
+      || sandbox_request_get_empty_root (invocation->request) != -1)
     return 0;
   return sandbox_request_is_root_read_only (invocation->request)
              ? attributes | MOUNT_ATTR_RDONLY
@@ -241,7 +242,7 @@ failed_path_of (const SandboxChild *child, const SandboxSteps *steps)
   const SandboxStep *step = &child->steps[child->index];
 
   if (child->stage == CHILD_STAGE_ROOTFS || child->stage == CHILD_STAGE_CHROOT)
-    return g_strdup (child->rootfs);
+    return g_strdup (child->rootfs != NULL ? child->rootfs : "/");
   if (child->stage != CHILD_STAGE_STEP)
     return NULL;
   if (step->is_inside)
@@ -310,6 +311,7 @@ _sandbox_clone (const SandboxInvocation *invocation,
   SandboxChild child = {
     .root = get_root (invocation),
     .rootfs = sandbox_request_get_rootfs (invocation->request),
+    .has_root_step = sandbox_request_get_empty_root (invocation->request) != -1,
     .root_attributes = get_root_attributes (invocation),
     .steps = (const SandboxStep *) steps->steps->data,
     .n_steps = steps->steps->len,
@@ -342,6 +344,13 @@ _sandbox_clone (const SandboxInvocation *invocation,
     {
       g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_BAD_MODULE,
                            "the invocation has mounts and no mount namespace");
+      return -1;
+    }
+  if (child.root != CHILD_ROOT_HOST && child.has_root_step
+      && child.n_steps == 0)
+    {
+      g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_BAD_MODULE,
+                           "the invocation lacks the mount that is the root");
       return -1;
     }
   getrlimit (RLIMIT_NOFILE, &limit);

@@ -139,6 +139,10 @@ describe_wanted (SandboxRequest *request, SandboxFeature feature)
     case SANDBOX_FEATURE_SECCOMP:
       return describe_number (
           sandbox_request_get_seccomp_programs (request)->len, " programs");
+    case SANDBOX_FEATURE_EMPTY_ROOT:
+    case SANDBOX_FEATURE_EMPTY_ROOT_MODE:
+      return g_strdup_printf ("%04o",
+                              (guint) sandbox_request_get_empty_root (request));
     case SANDBOX_FEATURE_TIMEOUT:
       return describe_number (sandbox_request_get_timeout (request), " us");
     case SANDBOX_FEATURE_OUTPUT_LIMIT:
@@ -197,6 +201,10 @@ remove_feature (SandboxRequest *request, SandboxFeature feature)
     {
     case SANDBOX_FEATURE_ENVIRONMENT:
       _sandbox_request_clear_environment (request);
+      break;
+    case SANDBOX_FEATURE_EMPTY_ROOT_MODE:
+      if (sandbox_request_get_empty_root (request) != -1)
+        sandbox_request_set_empty_root (request, 0755);
       break;
     case SANDBOX_FEATURE_NETWORK_NEW:
       sandbox_request_set_loopback (request, SANDBOX_CHOICE_UNSET);

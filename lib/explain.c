@@ -149,6 +149,8 @@ append_steps (GString *text, SandboxInvocation *self)
     g_string_append (text, "pivot_root");
   else if (self->has_chroot)
     g_string_append (text, "chroot");
+  if (sandbox_request_get_empty_root (self->request) != -1)
+    rootfs = "empty-root";
   append_word (text, rootfs != NULL ? rootfs : "/");
   append_command (text, self->request);
   g_string_append_c (text, '\n');

@@ -37,7 +37,7 @@ typedef struct
   SandboxLayoutPolicy policy;
   GPtrArray *host_mounts; /* of host-mounts.c, read when needed */
   SandboxTree *tree;
-  SandboxMountPoints *points; /* NULL in a dry run */
+  SandboxMountPoints *points; /* NULL in a dry run, or without a rootfs */
   GHashTable *expectations;   /* path -> SandboxExpectation, what is on top */
   gboolean has_proc;          /* /proc/self/fd will work inside */
 } SandboxLayout;
@@ -50,6 +50,9 @@ SandboxLayout *_sandbox_layout_new (SandboxRequest *request,
                                     gboolean is_dry,
                                     GError **error);
 void _sandbox_layout_free (SandboxLayout *self);
+
+/* Whether the root is of the sandbox's own: the first mount. */
+gboolean _sandbox_layout_has_empty_root (const SandboxLayout *self);
 
 /* Makes the mount point for the proc from which init is executed; see
  * sandbox_invocation_get_init_proc(). */

@@ -39,6 +39,12 @@ _sandbox_layout_free (SandboxLayout *self)
   g_free (self);
 }
 
+gboolean
+_sandbox_layout_has_empty_root (const SandboxLayout *self)
+{
+  return sandbox_request_get_empty_root (self->request) != -1;
+}
+
 static gboolean
 resolve_rootfs (SandboxLayout *self, SandboxRequest *request, GError **error)
 {
@@ -160,21 +166,82 @@ dup_writables (SandboxRequest *request)
 }
 
 static gboolean
-place_mounts (SandboxLayout *self, SandboxRequest *request, GError **error)
+place_rootfs (SandboxLayout *self,
+              SandboxRequest *request,
+              const char *const *entries,
+              GError **error)
 {
-  GPtrArray *mounts = sandbox_request_get_mounts (request);
-  g_auto (GStrv) entries = dup_writables (request);
   SandboxExpectation *root = g_hash_table_lookup (self->expectations, "/");
 
   root->is_read_only = entries != NULL;
   _sandbox_request_set_root_read_only (self->request, entries != NULL);
-  if (!_sandbox_layout_treat_submounts (
-          self, sandbox_request_get_rootfs (self->request), "/",
-          entries != NULL ? SANDBOX_MOUNT_READ_ONLY : 0, error))
-    return FALSE;
-  if (entries != NULL
-      && !place_writables_of_rootfs (self, request,
-                                     (const char *const *) entries, error))
+  return _sandbox_layout_treat_submounts (
+             self, sandbox_request_get_rootfs (self->request), "/",
+             entries != NULL ? SANDBOX_MOUNT_READ_ONLY : 0, error)
+         && (entries == NULL
+             || place_writables_of_rootfs (self, request, entries, error));
+}
+
+/* Whether the first of @mounts is the root itself. */
+static gboolean
+has_mount_as_root (GPtrArray *mounts)
+{
+  SandboxMount *first = mounts->len > 0 ? g_ptr_array_index (mounts, 0) : NULL;
+  SandboxMountType type
+      = first != NULL ? sandbox_mount_get_mount_type (first) : 0;
+  g_autofree char *target
+      = first != NULL ? _sandbox_path_tidy (sandbox_mount_get_target (first))
+                      : NULL;
+
+  return (type == SANDBOX_MOUNT_BIND || type == SANDBOX_MOUNT_TMPFS)
+         && strcmp (target, "/") == 0;
+}
+
+static gboolean
+place_empty_root (SandboxLayout *self,
+                  SandboxRequest *request,
+                  const char *const *entries,
+                  GError **error)
+{
+  gint64 mode = sandbox_request_get_empty_root (request);
+  gboolean has_root = has_mount_as_root (sandbox_request_get_mounts (request));
+  g_autoptr (SandboxMount) root
+      = sandbox_mount_new_tmpfs ("/", mode == 0755 ? -1 : (int) mode, 0);
+
+  for (; !has_root && entries != NULL && *entries != NULL; entries++)
+    if (!is_below_a_mount (request, *entries))
+      {
+        g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
+                     "writable path %s: lies on the empty root: mount a tmpfs "
+                     "there, or leave writable paths unset",
+                     *entries);
+        return FALSE;
+      }
+  return has_root || _sandbox_layout_place (self, root, error);
+}
+
+/* Mount points on it are made by and by, so that comes last. */
+static void
+close_empty_root (SandboxLayout *self)
+{
+  SandboxExpectation *root = g_hash_table_lookup (self->expectations, "/");
+
+  sandbox_request_take_mount (self->request,
+                              sandbox_mount_new (SANDBOX_MOUNT_REMOUNT_RO, NULL,
+                                                 "/", SANDBOX_MOUNT_NONE));
+  root->is_read_only = TRUE;
+}
+
+static gboolean
+place_mounts (SandboxLayout *self, SandboxRequest *request, GError **error)
+{
+  GPtrArray *mounts = sandbox_request_get_mounts (request);
+  g_auto (GStrv) entries = dup_writables (request);
+  const char *const *writables = (const char *const *) entries;
+  gboolean is_empty = _sandbox_layout_has_empty_root (self);
+
+  if (!(is_empty ? place_empty_root (self, request, writables, error)
+                 : place_rootfs (self, request, writables, error)))
     return FALSE;
 
   for (guint i = 0; i < mounts->len; i++)
@@ -182,10 +249,11 @@ place_mounts (SandboxLayout *self, SandboxRequest *request, GError **error)
       SandboxMount *mount = g_ptr_array_index (mounts, i);
 
       if (!_sandbox_layout_place (self, mount, error)
-          || !place_writables_below (self, mount, (const char *const *) entries,
-                                     error))
+          || !place_writables_below (self, mount, writables, error))
         return FALSE;
     }
+  if (is_empty && entries != NULL)
+    close_empty_root (self);
   return TRUE;
 }
 
@@ -197,7 +265,7 @@ resolve_cwd (SandboxLayout *self, SandboxRequest *request, GError **error)
   g_autoptr (SandboxTreeNode) node = NULL;
 
   if (cwd == NULL
-      && strcmp (sandbox_request_get_rootfs (self->request), "/") == 0)
+      && g_strcmp0 (sandbox_request_get_rootfs (self->request), "/") == 0)
     cwd = current = g_get_current_dir ();
   if (cwd == NULL)
     cwd = "/";
@@ -260,9 +328,11 @@ _sandbox_layout_new (SandboxRequest *request,
   self->policy = policy;
   self->request = sandbox_request_copy (request);
   sandbox_request_clear_mounts (self->request);
-  if (!resolve_rootfs (self, request, error))
+  if (_sandbox_layout_has_empty_root (self))
+    self->tree = _sandbox_tree_new (NULL);
+  else if (!resolve_rootfs (self, request, error))
     return NULL;
-  if (!is_dry)
+  if (!is_dry && !_sandbox_layout_has_empty_root (self))
     {
       self->points = _sandbox_mount_points_new (
           sandbox_request_get_rootfs (self->request), error);
@@ -302,10 +372,10 @@ _sandbox_layout_make_init_place (SandboxLayout *self, GError **error)
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
                    "%s in rootfs %s: not a directory: remove it, or mount a "
                    "proc on /proc",
-                   node->path, rootfs);
+                   node->path, rootfs != NULL ? rootfs : "/");
       return FALSE;
     }
-  else
+  else if (node->is_in_rootfs)
     _sandbox_mount_points_adopt (self->points, node->path);
   _sandbox_layout_expect (self, SANDBOX_INIT_PROC, SANDBOX_MOUNT_PROC, FALSE);
   return TRUE;

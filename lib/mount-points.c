@@ -82,7 +82,7 @@ _sandbox_mount_points_new (const char *rootfs, GError **error)
 int
 _sandbox_mount_points_get_lock (SandboxMountPoints *self)
 {
-  return self->lock;
+  return self != NULL ? self->lock : -1;
 }
 
 /* The directory that holds @path; *out_name is the last component. */
@@ -279,6 +279,8 @@ remove_one (SandboxMountPoints *self, const Made *made)
 void
 _sandbox_mount_points_lock_anew (SandboxMountPoints *self)
 {
+  if (self == NULL)
+    return;
   _sandbox_close (&self->lock);
   self->lock
       = _sandbox_open_beneath (self->directory, "", O_RDONLY | O_DIRECTORY);
@@ -293,10 +295,14 @@ _sandbox_mount_points_lock_anew (SandboxMountPoints *self)
 char **
 _sandbox_mount_points_remove (SandboxMountPoints *self)
 {
-  g_autoptr (GPtrArray) left = g_ptr_array_new ();
-  gboolean is_alone
-      = self->made->len == 0
-        || (self->lock >= 0 && flock (self->lock, LOCK_EX | LOCK_NB) == 0);
+  g_autoptr (GPtrArray) left = NULL;
+  gboolean is_alone;
+
+  if (self == NULL)
+    return g_new0 (char *, 1);
+  left = g_ptr_array_new ();
+  is_alone = self->made->len == 0
+             || (self->lock >= 0 && flock (self->lock, LOCK_EX | LOCK_NB) == 0);
 
   for (guint i = self->made->len; i-- > 0;)
     {

@@ -39,6 +39,11 @@ list_file_system (SandboxRequest *request, gboolean *used)
   const char *const *paths = sandbox_request_get_writable_paths (request);
 
   used[SANDBOX_FEATURE_ROOTFS] = sandbox_request_get_rootfs (request) != NULL;
+  used[SANDBOX_FEATURE_EMPTY_ROOT]
+      = sandbox_request_get_empty_root (request) != -1;
+  used[SANDBOX_FEATURE_EMPTY_ROOT_MODE]
+      = used[SANDBOX_FEATURE_EMPTY_ROOT]
+        && sandbox_request_get_empty_root (request) != 0755;
   used[SANDBOX_FEATURE_CWD] = sandbox_request_get_cwd (request) != NULL;
   used[SANDBOX_FEATURE_WRITABLE_NONE] = paths != NULL && paths[0] == NULL;
   used[SANDBOX_FEATURE_WRITABLE_LIST] = paths != NULL && paths[0] != NULL;

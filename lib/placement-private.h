@@ -12,7 +12,8 @@ char *_sandbox_layout_resolve_host (const char *what,
                                     GError **error);
 
 /* Whether something of the type in @wanted can be mounted at @node. */
-gboolean _sandbox_layout_check_target (const SandboxTreeNode *node,
+gboolean _sandbox_layout_check_target (SandboxLayout *self,
+                                       const SandboxTreeNode *node,
                                        mode_t wanted,
                                        GError **error);
 

@@ -66,7 +66,7 @@ place_file_system (SandboxLayout *self, SandboxMount *mount, GError **error)
       self->tree, sandbox_mount_get_target (mount), TRUE, error);
   gboolean is_hiding;
 
-  if (node == NULL || !_sandbox_layout_check_target (node, S_IFDIR, error)
+  if (node == NULL || !_sandbox_layout_check_target (self, node, S_IFDIR, error)
       || !_sandbox_layout_make_mount_point (self, node, S_IFDIR, NULL, error))
     return FALSE;
 
@@ -218,17 +218,33 @@ _sandbox_layout_resolve_host (const char *what,
   return resolved;
 }
 
+/* The first mount of an empty root can be the root itself. */
+static gboolean
+check_root_target (SandboxLayout *self, GError **error)
+{
+  if (!_sandbox_layout_has_empty_root (self))
+    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
+                 "mount target /: the root is what rootfs says");
+  else if (sandbox_request_get_mounts (self->request)->len > 0)
+    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
+                 "mount target /: only the first mount of an empty root can "
+                 "be there, and only a bind or a tmpfs");
+  else
+    return TRUE;
+  return FALSE;
+}
+
 gboolean
-_sandbox_layout_check_target (const SandboxTreeNode *node,
+_sandbox_layout_check_target (SandboxLayout *self,
+                              const SandboxTreeNode *node,
                               mode_t wanted,
                               GError **error)
 {
   gboolean is_directory = S_ISDIR (wanted);
 
-  if (strcmp (node->path, "/") == 0)
-    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
-                 "mount target /: the root is what rootfs says");
-  else if (_sandbox_path_is_reserved (node->path))
+  if (strcmp (node->path, "/") == 0 && !check_root_target (self, error))
+    return FALSE;
+  if (_sandbox_path_is_reserved (node->path))
     g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
                  "mount target %s: reserved for sandboxlib-init", node->path);
   else if (!_sandbox_tree_node_is_missing (node) && node->mode != 0

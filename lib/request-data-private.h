@@ -23,6 +23,7 @@ struct _SandboxRequest
 
   GStrv argv;
   char *rootfs;
+  gint64 empty_root; /* mode, or -1 */
   char *cwd;
   SandboxEnvironmentBase environment_base;
   GPtrArray *variables; /* NAME=VALUE or NAME; ends in NULL */

@@ -50,6 +50,10 @@ static GParamSpec *properties[N_PROPERTIES];
 #define GET_ID(id) g_value_set_int64 (value, sandbox_request_get_##id (self))
 #define SET_ID(id) sandbox_request_set_##id (self, g_value_get_int64 (value))
 
+#define SPEC_MODE(name, doc) SPEC_ID (name, doc)
+#define GET_MODE(id) GET_ID (id)
+#define SET_MODE(id) SET_ID (id)
+
 #define SPEC_NUMBER(name, doc) \
   g_param_spec_uint64 (name, name, doc, 0, G_MAXUINT64, 0, FLAGS_BOTH)
 #define GET_NUMBER(id) \

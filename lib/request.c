@@ -54,6 +54,7 @@ static void
 sandbox_request_init (SandboxRequest *self)
 {
   self->degraded = new_changes ();
+  self->empty_root = -1;
   self->mounts = new_mounts ();
   self->isolation = sandbox_isolation_new ();
   self->grace = DEFAULT_GRACE;
@@ -83,6 +84,7 @@ sandbox_request_copy (SandboxRequest *self)
   copy->is_root_read_only = self->is_root_read_only;
   _sandbox_request_set_degraded (copy, self->degraded);
   copy->rootfs = g_strdup (self->rootfs);
+  copy->empty_root = self->empty_root;
   copy->cwd = g_strdup (self->cwd);
   for (guint i = 0; i < self->mounts->len; i++)
     sandbox_request_add_mount (copy, g_ptr_array_index (self->mounts, i));

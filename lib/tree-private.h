@@ -33,7 +33,8 @@ typedef struct
   gboolean is_mount_point;
 } SandboxTreeNode;
 
-/* @rootfs: absolute path of the host without symbolic links. */
+/* @rootfs: absolute path of the host without symbolic links; NULL for an empty
+ * root of the sandbox's own. */
 SandboxTree *_sandbox_tree_new (const char *rootfs);
 void _sandbox_tree_free (SandboxTree *self);
 

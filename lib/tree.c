@@ -58,8 +58,10 @@ _sandbox_tree_new (const char *rootfs)
   self->virtuals
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, virtual_free);
   self->parents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  _sandbox_tree_mount (self, "/", TREE_HOST, rootfs, S_IFDIR);
-  _sandbox_tree_mark_rootfs (self, "/");
+  _sandbox_tree_mount (self, "/", rootfs != NULL ? TREE_HOST : TREE_VIRTUAL,
+                       rootfs, S_IFDIR);
+  if (rootfs != NULL)
+    _sandbox_tree_mark_rootfs (self, "/");
   return self;
 }
 

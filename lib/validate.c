@@ -71,6 +71,23 @@ check_paths (SandboxRequest *request, GError **error)
 }
 
 static gboolean
+check_empty_root (SandboxRequest *request, GError **error)
+{
+  gint64 mode = sandbox_request_get_empty_root (request);
+
+  if (mode < -1 || mode > 07777)
+    return fail (error,
+                 "empty-root: mode %" G_GINT64_FORMAT " is not from 0 to 07777",
+                 mode);
+  if (mode != -1 && sandbox_request_get_rootfs (request) != NULL)
+    return fail (error,
+                 "empty-root: there is a rootfs too, %s: leave one of the two "
+                 "out",
+                 sandbox_request_get_rootfs (request));
+  return TRUE;
+}
+
+static gboolean
 check_environment (SandboxRequest *request, GError **error)
 {
   guint base = sandbox_request_get_environment_base (request);
@@ -318,6 +335,7 @@ gboolean
 _sandbox_validate (SandboxRequest *request, GError **error)
 {
   return check_argv (request, error) && check_paths (request, error)
+         && check_empty_root (request, error)
          && check_environment (request, error) && check_mounts (request, error)
          && check_isolation (request, error) && check_loopback (request, error)
          && check_ids (request, error) && check_hostname (request, error)

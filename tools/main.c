@@ -91,6 +91,9 @@ make_request (const Options *options, SandboxBackend *backend)
 
   if (options->request_file == NULL)
     set_isolation (options, backend);
+  if (options->preset != 0)
+    sandbox_request_apply_preset (options->request,
+                                  (SandboxPreset) options->preset);
   if (!options->degrade)
     return g_object_ref (options->request);
 

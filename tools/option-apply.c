@@ -68,6 +68,25 @@ apply_cwd (ARGUMENTS)
 }
 
 gboolean
+apply_empty_root (ARGUMENTS)
+{
+  sandbox_request_set_empty_root (options->request, 0755);
+  return TRUE;
+}
+
+gboolean
+apply_preset (ARGUMENTS)
+{
+  if (g_str_equal (arguments[0], "bare"))
+    options->preset = SANDBOX_PRESET_BARE;
+  else if (g_str_equal (arguments[0], "conf"))
+    options->preset = SANDBOX_PRESET_CONF;
+  else
+    return refuse (error, arguments[0], "bare or conf");
+  return TRUE;
+}
+
+gboolean
 apply_setenv (ARGUMENTS)
 {
   return set_variable (options, arguments[0], arguments[1], error);

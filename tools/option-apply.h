@@ -11,6 +11,8 @@
 
 OptionApply apply_backend;
 OptionApply apply_cwd;
+OptionApply apply_empty_root;
+OptionApply apply_preset;
 OptionApply apply_setenv;
 OptionApply apply_unsetenv;
 OptionApply apply_base;

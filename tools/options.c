@@ -174,20 +174,28 @@ parse_options (Options *self, int argc, char **argv, GError **error)
   return TRUE;
 }
 
+/* Whether the root is one of the sandbox's own. */
+static gboolean
+has_empty_root (const Options *self)
+{
+  return self->preset != 0
+         || sandbox_request_get_empty_root (self->request) != -1;
+}
+
 static gboolean
 parse_operands (Options *self, char **operands, GError **error)
 {
-  const char *rootfs = operands[0];
-  char **command = operands + 1;
+  const char *rootfs = has_empty_root (self) ? NULL : operands[0];
+  char **command = has_empty_root (self) ? operands : operands + 1;
 
-  if (rootfs == NULL)
+  if (rootfs == NULL && !has_empty_root (self))
     return fail (error, "ROOTFS is missing (usage: %s)", USAGE);
-  if (rootfs[0] == '\0')
+  if (rootfs != NULL && rootfs[0] == '\0')
     return fail (error, "rootfs is empty");
 
   if (command[0] != NULL && g_str_equal (command[0], "--"))
     command++;
-  else if (command[0] != NULL && command[0][0] == '-')
+  else if (rootfs != NULL && command[0] != NULL && command[0][0] == '-')
     return fail (error,
                  "'%s' after ROOTFS: options come before ROOTFS, a command "
                  "that starts with a dash after --",
@@ -308,9 +316,10 @@ options_free (Options *self)
 char *
 options_dup_help (void)
 {
-  GString *help = g_string_new (
-      "Usage: " USAGE "\n"
-      "Run COMMAND in a sandbox whose root directory is ROOTFS.\n");
+  GString *help = g_string_new ("Usage: " USAGE "\n"
+                                "Run COMMAND in a sandbox whose root directory "
+                                "is ROOTFS. There is none with\n"
+                                "--empty-root and --preset.\n");
 
   for (gsize i = 0; i < option_table_length; i++)
     append_option_help (help, &option_table[i]);

@@ -22,6 +22,7 @@ typedef struct
   const char *backend;         /* NULL: the library chooses */
   SandboxIsolation *isolation; /* what the options named */
   gboolean isolate_maximum;    /* what they did not name: as possible */
+  int preset;                  /* a SandboxPreset, or 0 */
   GPtrArray *writable_paths;   /* NULL: all */
   GPtrArray *capabilities;     /* NULL: unset */
   gboolean has_seccomp;        /* --seccomp, which excludes the other one */

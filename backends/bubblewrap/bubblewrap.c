@@ -68,6 +68,7 @@ bubblewrap_get_features (gpointer state,
   static const SandboxFeature offered[] = {
     SANDBOX_FEATURE_ROOTFS,
     SANDBOX_FEATURE_ROOTFS_NODEV,
+    SANDBOX_FEATURE_EMPTY_ROOT,
     SANDBOX_FEATURE_MOUNT_BIND,
     SANDBOX_FEATURE_MOUNT_RO_BIND,
     SANDBOX_FEATURE_MOUNT_DEV_BIND,
@@ -99,6 +100,8 @@ bubblewrap_get_features (gpointer state,
   sandbox_feature_set_offer_all (set, offered, G_N_ELEMENTS (offered));
   offer_namespaces (facts, set);
   sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_MOUNT_TMPFS_MODE,
+                                       "--perms");
+  sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_EMPTY_ROOT_MODE,
                                        "--perms");
   sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_MOUNT_TMPFS_SIZE,
                                        "--size");

@@ -216,14 +216,34 @@ add_init_place (CommandLine *line)
   cover_proc (line, place);
 }
 
+/* After which bwrap cannot make the place for init in an empty root. */
+static gboolean
+closes_root (const SandboxMount *mount)
+{
+  return sandbox_mount_get_mount_type (mount) == SANDBOX_MOUNT_REMOUNT_RO
+         && strcmp (sandbox_mount_get_target (mount), "/") == 0;
+}
+
 void
 bubblewrap_add_mounts (CommandLine *line)
 {
   GPtrArray *mounts = sandbox_request_get_mounts (line->request);
+  gboolean has_init_place = FALSE;
 
   /* bwrap applies mounts in the order given, so the root comes first. */
-  add_root (line);
+  if (sandbox_request_get_empty_root (line->request) == -1)
+    add_root (line);
   for (guint i = 0; i < mounts->len; i++)
-    add_mount (line, g_ptr_array_index (mounts, i));
-  add_init_place (line);
+    {
+      SandboxMount *mount = g_ptr_array_index (mounts, i);
+
+      if (!has_init_place && closes_root (mount))
+        {
+          add_init_place (line);
+          has_init_place = TRUE;
+        }
+      add_mount (line, mount);
+    }
+  if (!has_init_place)
+    add_init_place (line);
 }

@@ -28,6 +28,8 @@ static void
 get_mount_features (const SandboxHostFacts *facts, SandboxFeatureSet *set)
 {
   static const SandboxFeature features[] = {
+    SANDBOX_FEATURE_EMPTY_ROOT,
+    SANDBOX_FEATURE_EMPTY_ROOT_MODE,
     SANDBOX_FEATURE_MOUNT_BIND,
     SANDBOX_FEATURE_MOUNT_RO_BIND,
     SANDBOX_FEATURE_MOUNT_DEV_BIND,

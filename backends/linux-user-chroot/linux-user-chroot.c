@@ -148,6 +148,8 @@ withhold_the_rest (SandboxFeatureSet *set)
     SandboxFeature feature;
     const char *reason;
   } withheld[] = {
+    { SANDBOX_FEATURE_EMPTY_ROOT, "linux-user-chroot mounts no tmpfs" },
+    { SANDBOX_FEATURE_EMPTY_ROOT_MODE, "linux-user-chroot mounts no tmpfs" },
     { SANDBOX_FEATURE_MOUNT_TMPFS, "linux-user-chroot mounts no tmpfs" },
     { SANDBOX_FEATURE_MOUNT_TMPFS_MODE, "linux-user-chroot mounts no tmpfs" },
     { SANDBOX_FEATURE_MOUNT_TMPFS_SIZE, "linux-user-chroot mounts no tmpfs" },

@@ -34,6 +34,7 @@ TCase *lockdown_area (void);
 TCase *mounts_area (void);
 TCase *network_area (void);
 TCase *process_area (void);
+TCase *root_area (void);
 TCase *stdio_area (void);
 TCase *steering_area (void);
 TCase *streaming_area (void);

@@ -25,6 +25,23 @@ fill_nothing (SandboxRequest *request)
   (void) request;
 }
 
+/* As the layout leaves it. */
+void
+fill_empty_root (SandboxRequest *request)
+{
+  sandbox_request_set_rootfs (request, NULL);
+  sandbox_request_set_empty_root (request, 01777);
+  sandbox_request_take_mount (request, sandbox_mount_new_tmpfs ("/", 01777, 0));
+  mount (request, SANDBOX_MOUNT_BIND, "/usr", "/usr", SANDBOX_MOUNT_READ_ONLY);
+}
+
+void
+fill_empty_root_closed (SandboxRequest *request)
+{
+  fill_empty_root (request);
+  mount (request, SANDBOX_MOUNT_REMOUNT_RO, NULL, "/", 0);
+}
+
 void
 fill_proc (SandboxRequest *request)
 {

@@ -150,6 +150,12 @@ const GoldenRow golden_rows[] = {
     .is_root = TRUE, .has_proc = TRUE },
   { .name = "native-root-identity-new-user", .fill = fill_identity_new_user,
     .is_root = TRUE, .has_proc = TRUE },
+  { .name = "bubblewrap-user-empty-root", .fill = fill_empty_root },
+  { .name = "bubblewrap-user-empty-root-closed",
+    .fill = fill_empty_root_closed },
+  { .name = "chroot-root-empty-root", .fill = fill_empty_root,
+    .is_root = TRUE },
+  { .name = "native-user-empty-root", .fill = fill_empty_root_closed },
 };
 /* clang-format on */
 

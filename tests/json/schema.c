@@ -22,6 +22,8 @@ static const char *source_dir;
 #define SCHEMA_STRING(id) BYTES
 #define SCHEMA_CHOICE(id) "{ \"type\": \"boolean\" }"
 #define SCHEMA_ENUM(id) "{ \"enum\": [ %s ] }"
+#define SCHEMA_MODE(id) \
+  "{ \"type\": \"string\", \"pattern\": \"^[0-7]{1,5}$\" }"
 #define SCHEMA_ID(id) "{ \"$ref\": \"#/$defs/id\" }"
 #define SCHEMA_NUMBER(id) "{ \"$ref\": \"#/$defs/number\" }"
 #define SCHEMA_ISOLATION(id) "{ \"$ref\": \"#/$defs/isolation\" }"

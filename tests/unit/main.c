@@ -15,6 +15,7 @@ main (void)
   srunner_add_suite (runner, capability_suite ());
   srunner_add_suite (runner, mount_suite ());
   srunner_add_suite (runner, request_suite ());
+  srunner_add_suite (runner, request_root_suite ());
   srunner_add_suite (runner, environment_suite ());
   srunner_add_suite (runner, validate_suite ());
   srunner_add_suite (runner, negotiate_suite ());

@@ -31,6 +31,8 @@ static const guint32 group = 7;
 
 USE (nothing, (void) request)
 USE (rootfs, sandbox_request_set_rootfs (request, "/"))
+USE (empty_root, sandbox_request_set_empty_root (request, 0755))
+USE (empty_root_mode, sandbox_request_set_empty_root (request, 0))
 USE (cwd, sandbox_request_set_cwd (request, "/"))
 USE (base, sandbox_request_set_environment_base (request, 1))
 USE (variable, sandbox_request_set_variable (request, "A", NULL))
@@ -100,6 +102,9 @@ use_seccomp (SandboxRequest *request)
 static const Use uses[] = {
   { use_nothing, { 0 } },
   { use_rootfs, { SANDBOX_FEATURE_ROOTFS } },
+  { use_empty_root, { SANDBOX_FEATURE_EMPTY_ROOT } },
+  { use_empty_root_mode,
+    { SANDBOX_FEATURE_EMPTY_ROOT, SANDBOX_FEATURE_EMPTY_ROOT_MODE } },
   { use_cwd, { SANDBOX_FEATURE_CWD } },
   { use_base, { SANDBOX_FEATURE_ENVIRONMENT } },
   { use_variable, { SANDBOX_FEATURE_ENVIRONMENT } },

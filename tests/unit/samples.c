@@ -67,7 +67,10 @@ sample_maximal (SandboxIsolationValue value)
 {
   SandboxRequest *request = sandbox_request_new (argv);
 
-  sandbox_request_set_rootfs (request, "/rootfs");
+  if (value == SANDBOX_ISOLATION_UNSET)
+    sandbox_request_set_empty_root (request, 01750);
+  else
+    sandbox_request_set_rootfs (request, "/rootfs");
   sandbox_request_set_cwd (request, "src");
   sandbox_request_set_environment_base (request, SANDBOX_ENVIRONMENT_EMPTY);
   sandbox_request_set_variable (request, "HOME", "/secret");

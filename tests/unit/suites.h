@@ -9,6 +9,7 @@ Suite *isolation_suite (void);
 Suite *capability_suite (void);
 Suite *mount_suite (void);
 Suite *request_suite (void);
+Suite *request_root_suite (void);
 Suite *environment_suite (void);
 Suite *validate_suite (void);
 Suite *negotiate_suite (void);

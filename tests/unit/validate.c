@@ -55,6 +55,10 @@ set_loopback_of_a_new_network (SandboxRequest *request, guint choice)
 SPOIL (set_argv_unset, sandbox_request_set_argv (request, NULL))
 SPOIL (set_argv_empty, sandbox_request_set_argv (request, empty_list))
 SPOIL (set_rootfs_empty, sandbox_request_set_rootfs (request, ""))
+SPOIL (set_empty_root_high, sandbox_request_set_empty_root (request, 010000))
+SPOIL (set_empty_root_low, sandbox_request_set_empty_root (request, -2))
+SPOIL (set_two_roots, sandbox_request_set_rootfs (request, "/r");
+       sandbox_request_set_empty_root (request, 0755))
 SPOIL (set_cwd_empty, sandbox_request_set_cwd (request, ""))
 SPOIL (set_writable_empty,
        sandbox_request_set_writable_paths (request, empty_path))
@@ -182,6 +186,10 @@ static const struct
   { set_argv_unset, "argv: not set" },
   { set_argv_empty, "argv: empty, there is no program to run" },
   { set_rootfs_empty, "rootfs: path is empty" },
+  { set_empty_root_high, "empty-root: mode 4096 is not from 0 to 07777" },
+  { set_empty_root_low, "empty-root: mode -2 is not from 0 to 07777" },
+  { set_two_roots,
+    "empty-root: there is a rootfs too, /r: leave one of the two out" },
   { set_cwd_empty, "cwd: path is empty" },
   { set_writable_empty, "writable-paths: a path is empty" },
   { set_variable_empty, "environment: variable name is empty" },
