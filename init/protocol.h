@@ -69,6 +69,8 @@ enum init_check_type
   INIT_CHECK_HOSTNAME = 8,
   /* The command can make no user namespace. */
   INIT_CHECK_NO_USER_NAMESPACES = 9,
+  /* Nothing in path can be executed (statfs(2), ST_NOEXEC). */
+  INIT_CHECK_NO_EXEC = 20,
 };
 
 enum init_loopback

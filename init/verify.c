@@ -43,6 +43,15 @@ check_read_only (const struct init_check *check, const char *path)
                             == (check->type == INIT_CHECK_READ_ONLY));
 }
 
+static int
+check_no_exec (const char *path)
+{
+  struct statfs info;
+  int result = path_statfs (path, &info);
+
+  return result < 0 ? result : hold ((info.f_flags & ST_NOEXEC) != 0);
+}
+
 /* A file system of the sandbox's own is another one than that around it. Of the
  * right type it may be without: the rootfs can lie on a tmpfs. */
 static int
@@ -194,6 +203,8 @@ verify (const struct settings *settings,
     case INIT_CHECK_READ_ONLY:
     case INIT_CHECK_WRITABLE:
       return check_read_only (check, path);
+    case INIT_CHECK_NO_EXEC:
+      return check_no_exec (path);
     case INIT_CHECK_FILE_SYSTEM:
       return check_file_system (check, path);
     case INIT_CHECK_SAME_FILE:

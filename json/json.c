@@ -14,10 +14,12 @@ const char *const json_mount_types[] = {
   [SANDBOX_MOUNT_DIR] = "dir",
   [SANDBOX_MOUNT_SYMLINK] = "symlink",
   [SANDBOX_MOUNT_REMOUNT_RO] = "remount-ro",
+  [SANDBOX_MOUNT_MQUEUE] = "mqueue",
   NULL,
 };
 
-const char *const json_mount_flags[] = { "ro", "dev", "minimal", NULL };
+const char *const json_mount_flags[]
+    = { "ro", "dev", "minimal", "nofail", "noexec", NULL };
 
 const char *const json_isolation_values[] = {
   [SANDBOX_ISOLATION_UNSET] = "unset",

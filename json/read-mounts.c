@@ -74,17 +74,14 @@ json_read_mount (const Value *value, gpointer data, GError **error)
     return value_fail (value, error, "a mount without a type");
   if (draft.target == NULL)
     return value_fail (value, error, "a mount without a target");
-  if (draft.type != SANDBOX_MOUNT_TMPFS && (draft.mode >= 0 || draft.size != 0))
-    return value_fail (value, error, "mode and size belong to a tmpfs");
-  if (draft.type == SANDBOX_MOUNT_TMPFS
-      && (draft.source != NULL || draft.flags != 0))
-    return value_fail (value, error, "a tmpfs has no source and no options");
-  mount
-      = draft.type == SANDBOX_MOUNT_TMPFS
-            ? sandbox_mount_new_tmpfs (draft.target, draft.mode,
-                                       (guint64) draft.size)
-            : sandbox_mount_new ((SandboxMountType) draft.type, draft.source,
-                                 draft.target, (SandboxMountFlags) draft.flags);
+  if (draft.size != 0 && draft.type != SANDBOX_MOUNT_TMPFS)
+    return value_fail (value, error, "a size belongs to a tmpfs");
+  if (draft.mode >= 0 && draft.type != SANDBOX_MOUNT_TMPFS
+      && draft.type != SANDBOX_MOUNT_DIR)
+    return value_fail (value, error, "a mode belongs to a tmpfs or a dir");
+  mount = sandbox_mount_new_full ((SandboxMountType) draft.type, draft.source,
+                                  draft.target, (SandboxMountFlags) draft.flags,
+                                  draft.mode, (guint64) draft.size);
   sandbox_request_take_mount (data, mount);
   return TRUE;
 }

@@ -240,8 +240,10 @@ check_mount (const SandboxMount *mount, GError **error)
 {
   guint type = sandbox_mount_get_mount_type (mount);
 
-  if (type == 0 || type > SANDBOX_MOUNT_REMOUNT_RO)
+  if (type == 0 || type > SANDBOX_MOUNT_MQUEUE)
     return refuse (error, "mounts", "there is one of a type that is unknown");
+  if (sandbox_mount_get_fd (mount) >= 0)
+    return refuse (error, "mounts", "there is one whose source is an fd");
   if (sandbox_mount_get_size (mount) > G_MAXINT64)
     return refuse (error, "mounts", "there is a size above 2^63 - 1");
   return TRUE;

@@ -4,15 +4,14 @@
 #include "placement-private.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include <sandboxlib/mount-content.h>
 
 #include "mount-private.h"
 #include "submounts-private.h"
 #include "error-private.h"
-
-/* Beside SandboxMountFlags: the source lies in the rootfs, was resolved there,
- * and must not have become a symbolic link to somewhere else since. */
-#define WRITABLE_PATH (1 << 16)
 
 static void
 add_bind (SandboxLayout *self,
@@ -35,43 +34,96 @@ add_bind (SandboxLayout *self,
                                         is_hiding);
   expectation->is_read_only = (flags & SANDBOX_MOUNT_READ_ONLY) != 0;
   expectation->has_devices = (flags & SANDBOX_MOUNT_DEVICES) != 0;
+  expectation->is_no_exec = (flags & SANDBOX_MOUNT_NO_EXEC) != 0;
   expectation->device = st->st_dev;
   expectation->inode = st->st_ino;
 }
 
+/* @resolved is what _sandbox_layout_find_host() says. */
 static gboolean
 place (SandboxLayout *self,
-       const char *source,
+       const char *resolved,
+       const struct stat *st,
        const char *target,
-       int flags,
+       SandboxMountFlags flags,
+       gboolean is_writable_path,
        GError **error)
 {
-  g_autoptr (SandboxTreeNode) node = NULL;
-  g_autofree char *resolved = NULL;
-  const int plain = flags & ~WRITABLE_PATH;
+  g_autoptr (SandboxTreeNode) node
+      = _sandbox_tree_resolve (self->tree, target, TRUE, error);
+
+  if (node == NULL
+      || !_sandbox_layout_check_target (self, node, st->st_mode, error)
+      || !_sandbox_layout_make_mount_point (
+          self, node, S_ISDIR (st->st_mode) ? S_IFDIR | 0755 : S_IFREG | 0644,
+          NULL, error))
+    return FALSE;
+
+  add_bind (self, resolved, st, node, flags);
+  if (is_writable_path && node->is_in_rootfs)
+    _sandbox_tree_mark_rootfs (self->tree, node->path);
+  return _sandbox_layout_treat_submounts (self, resolved, node->path, flags,
+                                          error);
+}
+
+char *
+_sandbox_layout_resolve_fd (int fd, struct stat *out_stat, GError **error)
+{
+  g_autofree char *link = g_strdup_printf ("/proc/self/fd/%d", fd);
+  g_autofree char *path = g_file_read_link (link, NULL);
   struct stat st;
 
-  resolved = _sandbox_layout_resolve_host ("mount source", source, &st, error);
-  if (resolved == NULL)
-    return FALSE;
-  if ((flags & WRITABLE_PATH) != 0 && strcmp (resolved, source) != 0)
-    {
-      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
-                   "%s has changed meanwhile", source);
-      return FALSE;
-    }
-  node = _sandbox_tree_resolve (self->tree, target, TRUE, error);
-  if (node == NULL
-      || !_sandbox_layout_check_target (self, node, st.st_mode, error)
-      || !_sandbox_layout_make_mount_point (
-          self, node, S_ISDIR (st.st_mode) ? S_IFDIR : S_IFREG, NULL, error))
-    return FALSE;
+  if (path == NULL || fstat (fd, out_stat) != 0)
+    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+                 "mount source fd %d: cannot be looked at: %s", fd,
+                 _sandbox_strerror (errno));
+  /* A pipe, or what lies outside of the root directory. proc(5) */
+  else if (*path != '/')
+    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+                 "mount source fd %d: no path leads to %s", fd, path);
+  /* What was deleted is called "NAME (deleted)". */
+  else if (lstat (path, &st) != 0 || st.st_dev != out_stat->st_dev
+           || st.st_ino != out_stat->st_ino
+           || (st.st_mode & S_IFMT) != (out_stat->st_mode & S_IFMT))
+    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+                 "mount source fd %d: it is not to be found at %s: it was "
+                 "deleted, or something was mounted there",
+                 fd, path);
+  else if (S_ISLNK (st.st_mode))
+    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+                 "mount source fd %d: %s is a symbolic link", fd, path);
+  else
+    return strdup (path);
+  return NULL;
+}
 
-  add_bind (self, resolved, &st, node, (SandboxMountFlags) plain);
-  if ((flags & WRITABLE_PATH) != 0 && node->is_in_rootfs)
-    _sandbox_tree_mark_rootfs (self->tree, node->path);
-  return _sandbox_layout_treat_submounts (self, resolved, node->path,
-                                          (SandboxMountFlags) plain, error);
+/* *out_is_missing: a source that may be missing is. */
+static char *
+resolve_source (const SandboxMount *mount,
+                struct stat *out_stat,
+                gboolean *out_is_missing,
+                GError **error)
+{
+  const char *source = sandbox_mount_get_source (mount);
+  gboolean is_optional
+      = (sandbox_mount_get_flags (mount) & SANDBOX_MOUNT_OPTIONAL) != 0;
+  char *resolved;
+
+  *out_is_missing = FALSE;
+  if (source == NULL)
+    return _sandbox_layout_resolve_fd (sandbox_mount_get_fd (mount), out_stat,
+                                       error);
+  if (!is_optional)
+    return _sandbox_layout_resolve_host ("mount source", source, out_stat,
+                                         error);
+  resolved = _sandbox_layout_find_host (source, out_stat);
+  if (resolved != NULL)
+    return resolved;
+  *out_is_missing = errno == ENOENT;
+  if (!*out_is_missing)
+    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+                 "mount source %s: %s", source, _sandbox_strerror (errno));
+  return NULL;
 }
 
 gboolean
@@ -79,9 +131,55 @@ _sandbox_layout_place_bind (SandboxLayout *self,
                             SandboxMount *mount,
                             GError **error)
 {
-  return place (self, sandbox_mount_get_source (mount),
-                sandbox_mount_get_target (mount),
-                (int) sandbox_mount_get_flags (mount), error);
+  guint flags = sandbox_mount_get_flags (mount);
+  g_autofree char *resolved = NULL;
+  gboolean is_missing;
+  struct stat st;
+
+  resolved = resolve_source (mount, &st, &is_missing, error);
+  if (resolved == NULL)
+    return is_missing;
+  return place (self, resolved, &st, sandbox_mount_get_target (mount),
+                (SandboxMountFlags) (flags & ~(guint) SANDBOX_MOUNT_OPTIONAL),
+                FALSE, error);
+}
+
+/* Of the mount that @path lies in. */
+static gboolean
+is_no_exec (SandboxLayout *self, const char *path)
+{
+  g_autofree char *above = g_strdup (path);
+  SandboxExpectation *expectation;
+  char *slash;
+
+  while ((expectation = g_hash_table_lookup (self->expectations, above)) == NULL
+         && (slash = strrchr (above, '/')) != NULL && above[1] != '\0')
+    slash[slash == above] = '\0';
+  return expectation != NULL && expectation->is_no_exec;
+}
+
+/* It lies in the rootfs, was resolved there, and must not have become a symbolic
+ * link to somewhere else since. */
+static gboolean
+place_over_itself (SandboxLayout *self,
+                   const SandboxTreeNode *node,
+                   GError **error)
+{
+  SandboxMountFlags flags = is_no_exec (self, node->path)
+                                ? SANDBOX_MOUNT_NO_EXEC
+                                : SANDBOX_MOUNT_NONE;
+  g_autofree char *resolved = NULL;
+  struct stat st;
+
+  resolved = _sandbox_layout_resolve_host ("mount source", node->host_path, &st,
+                                           error);
+  if (resolved == NULL)
+    return FALSE;
+  if (strcmp (resolved, node->host_path) == 0)
+    return place (self, resolved, &st, node->path, flags, TRUE, error);
+  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+               "%s has changed meanwhile", node->host_path);
+  return FALSE;
 }
 
 gboolean
@@ -96,7 +194,8 @@ _sandbox_layout_place_writable (SandboxLayout *self,
     return FALSE;
   if (node->backing != TREE_HOST)
     return TRUE; /* a file system of the sandbox's own is writable anyway */
-  if (!_sandbox_layout_make_mount_point (self, node, S_IFDIR, NULL, error))
+  if (!_sandbox_layout_make_mount_point (self, node, S_IFDIR | 0755, NULL,
+                                         error))
     return FALSE;
   if (self->points == NULL && _sandbox_tree_node_is_missing (node))
     {
@@ -105,7 +204,7 @@ _sandbox_layout_place_writable (SandboxLayout *self,
                                             node->path, 0));
       return TRUE;
     }
-  return place (self, node->host_path, node->path, WRITABLE_PATH, error);
+  return place_over_itself (self, node, error);
 }
 
 gboolean

@@ -10,6 +10,9 @@
 #include "fds-private.h"
 #include "kernel-files-private.h"
 
+/* The kernel's, which is in no header of linux/. statfs(2) */
+#define MQUEUE_MAGIC 0x19800202
+
 typedef struct
 {
   GArray *checks;
@@ -165,6 +168,10 @@ add_mount_checks (Checks *self,
       if (has_covers && !expectation->is_read_only)
         add_kernel_file_checks (self, path);
       break;
+    case SANDBOX_MOUNT_MQUEUE:
+      add_check (self, INIT_CHECK_FILE_SYSTEM, path, MQUEUE_MAGIC, 0,
+                 "%s has the message queues", path);
+      break;
     default:
       add_check (self, INIT_CHECK_FILE_SYSTEM, path, TMPFS_MAGIC,
                  strcmp (path, "/") == 0 ? get_root_device () : 0,
@@ -172,6 +179,8 @@ add_mount_checks (Checks *self,
     }
   if (expectation->is_read_only)
     add_check (self, INIT_CHECK_READ_ONLY, path, 0, 0, "%s is read-only", path);
+  if (expectation->is_no_exec)
+    add_check (self, INIT_CHECK_NO_EXEC, path, 0, 0, "%s is noexec", path);
 }
 
 static int

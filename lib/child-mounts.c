@@ -44,13 +44,24 @@ open_parent (int root, const char *target, const char **out_name)
   return open_target (root, parent);
 }
 
+/* mkdir(2) ignores the set-id bits. */
+CHILD_CODE static int
+make_directory_inside (int directory, const char *name, mode_t mode)
+{
+  int result = (int) raw_mkdirat (directory, name, mode & 01777);
+
+  return result == 0 && (mode & 06000) != 0
+             ? raw_fchmodat (directory, name, mode & 07777)
+             : result;
+}
+
 CHILD_CODE static int
 make_inside (int directory, const char *name, mode_t mode)
 {
   int fd;
 
   if (S_ISDIR (mode))
-    return (int) raw_mkdirat (directory, name, 0755);
+    return make_directory_inside (directory, name, mode);
   fd = (int) raw_openat (directory, name,
                          O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                          0644);
@@ -149,7 +160,7 @@ bind (int root, const SandboxStep *step)
 
   if (mount < 0)
     return mount;
-  result = attach (mount, root, step, step->is_file ? S_IFREG : S_IFDIR);
+  result = attach (mount, root, step, step->is_file ? S_IFREG : S_IFDIR | 0755);
   raw_close (mount);
   return result;
 }
@@ -207,19 +218,19 @@ mount_file_system (int root, const SandboxStep *step, int *out_mount)
   if (mount < 0)
     return mount;
   *out_mount = mount;
-  return attach (mount, root, step, S_IFDIR);
+  return attach (mount, root, step, S_IFDIR | 0755);
 }
 
 CHILD_CODE static int
-make_directory_at (int root, const char *target)
+make_directory_at (int root, const SandboxStep *step)
 {
   const char *name;
-  int parent = open_parent (root, target, &name);
+  int parent = open_parent (root, step->target, &name);
   int result;
 
   if (parent < 0)
     return parent;
-  result = make_inside (parent, name, S_IFDIR);
+  result = make_directory_inside (parent, name, step->mode);
   raw_close (parent);
   return result;
 }
@@ -227,8 +238,9 @@ make_directory_at (int root, const char *target)
 CHILD_CODE static int
 make_directory (int root, const SandboxStep *step)
 {
-  int result = step->is_inside ? make_inside (root, step->target, S_IFDIR)
-                               : make_directory_at (root, step->target);
+  int result = step->is_inside
+                   ? make_directory_inside (root, step->target, step->mode)
+                   : make_directory_at (root, step);
 
   return result == -EEXIST ? 0 : result;
 }

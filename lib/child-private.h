@@ -2,13 +2,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #pragma once
 
+#include <sys/types.h>
+
 #include <glib.h>
 
 typedef enum
 {
   STEP_BIND,        /* source, target, attributes */
   STEP_FILE_SYSTEM, /* source is its type; options; target, attributes */
-  STEP_DIR,         /* target */
+  STEP_DIR,         /* target, mode */
   STEP_SYMLINK,     /* source is the text; target */
   STEP_REMOUNT_RO,  /* target */
   STEP_COVER,       /* target becomes read-only if it is there */
@@ -24,6 +26,7 @@ typedef struct
   /* target is a name in what the last STEP_FILE_SYSTEM has mounted, where
    * nobody else can have put a link. */
   gboolean is_inside;
+  mode_t mode;        /* permission bits */
   gboolean is_file;   /* STEP_BIND: source is no directory */
   guint64 attributes; /* MOUNT_ATTR_..., mount_setattr(2) */
   gboolean is_own;    /* the file system's root gets the child's ids */

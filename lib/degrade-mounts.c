@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "change-private.h"
+#include "mount-private.h"
 #include "negotiate-private.h"
 
 /* Whether a full dev is withheld and a minimal one is what remains of it. */
@@ -18,6 +19,11 @@ becomes_minimal (SandboxMount *mount,
          && _sandbox_mount_uses (mount, SANDBOX_FEATURE_MOUNT_DEV);
 }
 
+/* What a mount can do without. */
+static const SandboxFeature options[]
+    = { SANDBOX_FEATURE_MOUNT_TMPFS_MODE, SANDBOX_FEATURE_MOUNT_DIR_MODE,
+        SANDBOX_FEATURE_MOUNT_TMPFS_SIZE, SANDBOX_FEATURE_MOUNT_NO_EXEC };
+
 /* @mount without what is withheld; NULL when nothing is left of it. A mount
  * that would be writable instead of read-only is dropped. */
 static SandboxMount *
@@ -25,29 +31,37 @@ reduce_mount (SandboxMount *mount,
               const gboolean *withheld,
               gboolean has_minimal)
 {
-  const SandboxFeature mode = SANDBOX_FEATURE_MOUNT_TMPFS_MODE;
-  const SandboxFeature size = SANDBOX_FEATURE_MOUNT_TMPFS_SIZE;
   gboolean used[SANDBOX_FEATURE_END] = { FALSE };
-  gboolean loses_mode;
-  gboolean loses_size;
+  gboolean loses[SANDBOX_FEATURE_END] = { FALSE };
+  gboolean loses_any = FALSE;
+  guint flags = sandbox_mount_get_flags (mount);
 
   if (becomes_minimal (mount, withheld, has_minimal))
     return sandbox_mount_new (SANDBOX_MOUNT_DEV, NULL,
                               sandbox_mount_get_target (mount),
                               SANDBOX_MOUNT_MINIMAL);
   _sandbox_mount_list_used (mount, used);
-  loses_mode = used[mode] && withheld[mode];
-  loses_size = used[size] && withheld[size];
-  used[mode] = used[size] = FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
+    {
+      loses[options[i]] = used[options[i]] && withheld[options[i]];
+      loses_any |= loses[options[i]];
+      used[options[i]] = FALSE;
+    }
   for (guint feature = 0; feature < SANDBOX_FEATURE_END; feature++)
     if (withheld[feature] && used[feature])
       return NULL;
-  if (!loses_mode && !loses_size)
+  if (!loses_any)
     return sandbox_mount_ref (mount);
-  return sandbox_mount_new_tmpfs (
-      sandbox_mount_get_target (mount),
-      loses_mode ? -1 : sandbox_mount_get_mode (mount),
-      loses_size ? 0 : sandbox_mount_get_size (mount));
+  if (loses[SANDBOX_FEATURE_MOUNT_NO_EXEC])
+    flags &= ~(guint) SANDBOX_MOUNT_NO_EXEC;
+  return _sandbox_mount_reduce (mount, (SandboxMountFlags) flags,
+                                loses[SANDBOX_FEATURE_MOUNT_TMPFS_MODE]
+                                        || loses[SANDBOX_FEATURE_MOUNT_DIR_MODE]
+                                    ? -1
+                                    : sandbox_mount_get_mode (mount),
+                                loses[SANDBOX_FEATURE_MOUNT_TMPFS_SIZE]
+                                    ? 0
+                                    : sandbox_mount_get_size (mount));
 }
 
 /* Whether a mount before @mounts[@index] is at the same target. */

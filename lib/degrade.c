@@ -220,6 +220,10 @@ remove_feature (SandboxRequest *request, SandboxFeature feature)
     case SANDBOX_FEATURE_SECCOMP:
       sandbox_request_clear_seccomp_programs (request);
       break;
+    case SANDBOX_FEATURE_MOUNT_MQUEUE_HOST_IPC:
+      sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_IPC,
+                               SANDBOX_ISOLATION_UNSET);
+      break;
     case SANDBOX_FEATURE_STDIO:
       for (guint i = SANDBOX_STREAM_STDIN; i <= SANDBOX_STREAM_STDERR; i++)
         sandbox_request_set_stdio (request, i, SANDBOX_STDIO_UNSET);

@@ -13,6 +13,7 @@ typedef struct
   SandboxMountType type;
   gboolean is_read_only;
   gboolean has_devices;
+  gboolean is_no_exec;
   dev_t device; /* of the source of a bind */
   ino_t inode;
 } SandboxExpectation;

@@ -358,7 +358,8 @@ _sandbox_layout_make_init_place (SandboxLayout *self, GError **error)
     return FALSE;
   if (_sandbox_tree_node_is_missing (node))
     {
-      if (!_sandbox_layout_make_mount_point (self, node, S_IFDIR, NULL, error))
+      if (!_sandbox_layout_make_mount_point (self, node, S_IFDIR | 0755, NULL,
+                                             error))
         {
           g_prefix_error (error,
                           "the sandbox has no /proc to start from, mount "

@@ -108,6 +108,13 @@ raw_sethostname (const char *name, size_t size)
 }
 
 static inline int
+raw_fchmodat (int directory, const char *path, mode_t mode)
+{
+  return (int) raw_syscall (__NR_fchmodat, directory, (long) path, (long) mode,
+                            0, 0, 0);
+}
+
+static inline int
 raw_fchownat (int directory, const char *path, uid_t uid, gid_t gid, int flags)
 {
   return (int) raw_syscall (__NR_fchownat, directory, (long) path, (long) uid,

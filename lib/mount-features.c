@@ -5,12 +5,18 @@
 
 #include <sys/stat.h>
 
+#include <sandboxlib/mount-content.h>
+
 static gboolean
-is_file (const char *path)
+is_file (const SandboxMount *mount)
 {
+  const char *path = sandbox_mount_get_source (mount);
   struct stat st;
 
-  return path != NULL && stat (path, &st) == 0 && !S_ISDIR (st.st_mode);
+  if (path == NULL)
+    return fstat (sandbox_mount_get_fd (mount), &st) == 0
+           && !S_ISDIR (st.st_mode);
+  return stat (path, &st) == 0 && !S_ISDIR (st.st_mode);
 }
 
 static void
@@ -20,20 +26,18 @@ list_bind (const SandboxMount *mount, gboolean *used)
   gboolean is_read_only = (flags & SANDBOX_MOUNT_READ_ONLY) != 0;
   gboolean has_devices = (flags & SANDBOX_MOUNT_DEVICES) != 0;
 
-  used[SANDBOX_FEATURE_MOUNT_BIND] |= flags == SANDBOX_MOUNT_NONE;
+  used[SANDBOX_FEATURE_MOUNT_BIND] |= !is_read_only && !has_devices;
   used[SANDBOX_FEATURE_MOUNT_RO_BIND] |= is_read_only;
   used[SANDBOX_FEATURE_MOUNT_DEV_BIND] |= has_devices;
   used[SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY] |= is_read_only && has_devices;
-  used[SANDBOX_FEATURE_MOUNT_BIND_FILE]
-      |= is_file (sandbox_mount_get_source (mount));
+  used[SANDBOX_FEATURE_MOUNT_BIND_FILE] |= is_file (mount);
 }
 
 static void
 list_tmpfs (const SandboxMount *mount, gboolean *used)
 {
   used[SANDBOX_FEATURE_MOUNT_TMPFS] = TRUE;
-  used[SANDBOX_FEATURE_MOUNT_TMPFS_MODE]
-      |= sandbox_mount_get_mode (mount) >= 0;
+  used[SANDBOX_FEATURE_MOUNT_TMPFS_MODE] |= sandbox_mount_get_mode (mount) >= 0;
   used[SANDBOX_FEATURE_MOUNT_TMPFS_SIZE] |= sandbox_mount_get_size (mount) > 0;
 }
 
@@ -50,6 +54,8 @@ void
 _sandbox_mount_list_used (const SandboxMount *mount,
                           gboolean used[SANDBOX_FEATURE_END])
 {
+  used[SANDBOX_FEATURE_MOUNT_NO_EXEC]
+      |= (sandbox_mount_get_flags (mount) & SANDBOX_MOUNT_NO_EXEC) != 0;
   switch (sandbox_mount_get_mount_type (mount))
     {
     case SANDBOX_MOUNT_BIND:
@@ -66,12 +72,17 @@ _sandbox_mount_list_used (const SandboxMount *mount,
       break;
     case SANDBOX_MOUNT_DIR:
       used[SANDBOX_FEATURE_MOUNT_DIR] = TRUE;
+      used[SANDBOX_FEATURE_MOUNT_DIR_MODE]
+          |= sandbox_mount_get_mode (mount) >= 0;
       break;
     case SANDBOX_MOUNT_SYMLINK:
       used[SANDBOX_FEATURE_MOUNT_SYMLINK] = TRUE;
       break;
     case SANDBOX_MOUNT_REMOUNT_RO:
       used[SANDBOX_FEATURE_MOUNT_REMOUNT_RO] = TRUE;
+      break;
+    case SANDBOX_MOUNT_MQUEUE:
+      used[SANDBOX_FEATURE_MOUNT_MQUEUE] = TRUE;
       break;
     }
 }

@@ -1,9 +1,10 @@
 /* mount-parse.c - a mount from the words of fstab(5). */
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 
-#include <sandboxlib/mount.h>
+#include <sandboxlib/mount-content.h>
 
 #include "error-private.h"
+#include "mount-private.h"
 
 enum
 {
@@ -19,6 +20,9 @@ enum
   OPTION_MODE = 1 << 9,
   OPTION_SIZE = 1 << 10,
   OPTION_MINIMAL = 1 << 11,
+  OPTION_EXEC = 1 << 12,
+  OPTION_NOEXEC = 1 << 13,
+  OPTION_NOFAIL = 1 << 14,
 };
 
 typedef struct
@@ -42,10 +46,18 @@ static const struct
   { "dev", OPTION_DEV },
   { "nodev", OPTION_NODEV },
   { "nosuid", OPTION_NOSUID },
+  { "exec", OPTION_EXEC },
+  { "noexec", OPTION_NOEXEC },
+  { "nofail", OPTION_NOFAIL },
   { "minimal", OPTION_MINIMAL },
   { "mode=", OPTION_MODE },
   { "size=", OPTION_SIZE },
 };
+
+/* Every mount is without set-uid programs, and what has no option dev without
+ * device nodes. */
+#define OPTIONS_OF_ANY \
+  (OPTION_DEFAULTS | OPTION_RW | OPTION_NODEV | OPTION_NOSUID)
 
 /* Type words, and the options that mean something with each. */
 static const struct
@@ -55,16 +67,15 @@ static const struct
   guint options;
 } type_words[] = {
   { "bind", SANDBOX_MOUNT_BIND,
-    OPTION_DEFAULTS | OPTION_BIND | OPTION_RBIND | OPTION_RO | OPTION_RW
-        | OPTION_DEV | OPTION_NODEV | OPTION_NOSUID },
+    OPTIONS_OF_ANY | OPTION_BIND | OPTION_RBIND | OPTION_RO | OPTION_DEV
+        | OPTION_EXEC | OPTION_NOEXEC | OPTION_NOFAIL },
   { "tmpfs", SANDBOX_MOUNT_TMPFS,
-    OPTION_DEFAULTS | OPTION_RW | OPTION_NODEV | OPTION_NOSUID | OPTION_MODE
-        | OPTION_SIZE },
-  { "proc", SANDBOX_MOUNT_PROC,
-    OPTION_DEFAULTS | OPTION_RW | OPTION_NODEV | OPTION_NOSUID },
+    OPTIONS_OF_ANY | OPTION_EXEC | OPTION_NOEXEC | OPTION_MODE | OPTION_SIZE },
+  { "proc", SANDBOX_MOUNT_PROC, OPTIONS_OF_ANY | OPTION_NOEXEC },
   { "dev", SANDBOX_MOUNT_DEV,
     OPTION_DEFAULTS | OPTION_RW | OPTION_DEV | OPTION_NOSUID | OPTION_MINIMAL },
-  { "dir", SANDBOX_MOUNT_DIR, OPTION_DEFAULTS },
+  { "mqueue", SANDBOX_MOUNT_MQUEUE, OPTIONS_OF_ANY | OPTION_NOEXEC },
+  { "dir", SANDBOX_MOUNT_DIR, OPTION_DEFAULTS | OPTION_MODE },
   { "symlink", SANDBOX_MOUNT_SYMLINK, OPTION_DEFAULTS },
   { "remount", SANDBOX_MOUNT_REMOUNT_RO,
     OPTION_REMOUNT | OPTION_BIND | OPTION_RO | OPTION_NOSUID },
@@ -183,7 +194,8 @@ parse_option (const char *word, Options *options, GError **error)
     }
   return fail (error,
                "option '%s' is not one of bind, rbind, ro, rw, dev, nodev, "
-               "nosuid, remount, minimal, defaults, mode=OCTAL, size=BYTES",
+               "nosuid, exec, noexec, nofail, remount, minimal, defaults, "
+               "mode=OCTAL, size=BYTES",
                word);
 }
 
@@ -203,6 +215,8 @@ parse_options (const char *text, Options *options, GError **error)
     return fail (error, "options 'ro' and 'rw' contradict each other");
   if ((options->seen & OPTION_DEV) && (options->seen & OPTION_NODEV))
     return fail (error, "options 'dev' and 'nodev' contradict each other");
+  if ((options->seen & OPTION_EXEC) && (options->seen & OPTION_NOEXEC))
+    return fail (error, "options 'exec' and 'noexec' contradict each other");
   return TRUE;
 }
 
@@ -239,9 +253,32 @@ parse_type (const char *text,
         return check_options (seen, type_words[i].options, known, error);
       }
   return fail (error,
-               "mount type '%s' is not one of bind, tmpfs, proc, dev, dir, "
-               "symlink, none",
+               "mount type '%s' is not one of bind, tmpfs, proc, dev, mqueue, "
+               "dir, symlink, none",
                word);
+}
+
+static SandboxMountFlags
+flags_of (SandboxMountType type, guint seen)
+{
+  const struct
+  {
+    guint option;
+    SandboxMountFlags flag;
+  } rows[] = {
+    { OPTION_RO, SANDBOX_MOUNT_READ_ONLY },
+    { OPTION_DEV, SANDBOX_MOUNT_DEVICES },
+    { OPTION_NOEXEC, SANDBOX_MOUNT_NO_EXEC },
+    { OPTION_NOFAIL, SANDBOX_MOUNT_OPTIONAL },
+    { OPTION_MINIMAL, SANDBOX_MOUNT_MINIMAL },
+  };
+  guint flags = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (seen & rows[i].option)
+      flags |= rows[i].flag;
+  /* What is so anyway is no flag. */
+  return (SandboxMountFlags) (flags & _sandbox_mount_get_kind (type)->flags);
 }
 
 static SandboxMount *
@@ -251,19 +288,11 @@ build_mount (const char *source,
              const Options *options)
 {
   gboolean has_source
-      = type == SANDBOX_MOUNT_BIND || type == SANDBOX_MOUNT_SYMLINK;
-  SandboxMountFlags flags = SANDBOX_MOUNT_NONE;
+      = _sandbox_mount_get_kind (type)->has_source && *source != '\0';
 
-  if (type == SANDBOX_MOUNT_TMPFS)
-    return sandbox_mount_new_tmpfs (target, options->mode, options->size);
-  if (type == SANDBOX_MOUNT_BIND && (options->seen & OPTION_RO))
-    flags |= SANDBOX_MOUNT_READ_ONLY;
-  if (type == SANDBOX_MOUNT_BIND && (options->seen & OPTION_DEV))
-    flags |= SANDBOX_MOUNT_DEVICES;
-  if (options->seen & OPTION_MINIMAL)
-    flags |= SANDBOX_MOUNT_MINIMAL;
-  return sandbox_mount_new (type, has_source && *source != '\0' ? source : NULL,
-                            target, flags);
+  return sandbox_mount_new_full (type, has_source ? source : NULL, target,
+                                 flags_of (type, options->seen), options->mode,
+                                 options->size);
 }
 
 static SandboxMount *

@@ -21,7 +21,8 @@ int _sandbox_mount_points_get_lock (SandboxMountPoints *self);
 
 /* Makes the directory, file or link at @path (canonical, inside the rootfs),
  * whose parents before @existing bytes are there; missing parents become
- * directories. @mode: S_IFDIR, S_IFREG or S_IFLNK with @link_text. */
+ * directories. @mode: S_IFDIR and its permission bits, S_IFREG, or S_IFLNK with
+ * @link_text. */
 gboolean _sandbox_mount_points_make (SandboxMountPoints *self,
                                      const char *path,
                                      gsize existing,

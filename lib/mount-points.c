@@ -103,7 +103,7 @@ open_parent (SandboxMountPoints *self, const char *path, const char **out_name)
  * not its path. Under the usual umask nothing is touched that somebody could
  * have put there meanwhile. */
 static void
-open_to_all (int parent, const char *name)
+set_mode (int parent, const char *name, mode_t mode)
 {
   g_auto (SandboxFd) fd
       = openat (parent, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -111,18 +111,18 @@ open_to_all (int parent, const char *name)
   struct stat st;
 
   if (fd < 0 || fstat (fd, &st) != 0 || st.st_uid != geteuid ()
-      || (st.st_mode & 0777) == 0755)
+      || (st.st_mode & 07777) == mode)
     return;
   g_snprintf (path, sizeof path, "/proc/self/fd/%d", fd);
-  chmod (path, 0755);
+  chmod (path, mode);
 }
 
 static int
-make_directory (int parent, const char *name)
+make_directory (int parent, const char *name, mode_t mode)
 {
-  if (mkdirat (parent, name, 0755) != 0)
+  if (mkdirat (parent, name, mode & 0777) != 0)
     return -1;
-  open_to_all (parent, name);
+  set_mode (parent, name, mode);
   return 0;
 }
 
@@ -187,7 +187,7 @@ make_one (SandboxMountPoints *self,
   if (parent < 0 || fstat (parent, &before) != 0)
     failed = -1;
   else if (S_ISDIR (mode))
-    failed = make_directory (parent, name);
+    failed = make_directory (parent, name, mode & 07777);
   else if (S_ISLNK (mode))
     failed = symlinkat (link_text, parent, name);
   else
@@ -235,7 +235,7 @@ _sandbox_mount_points_make (SandboxMountPoints *self,
     {
       g_autofree char *parent = g_strndup (path, (gsize) (slash - path));
 
-      if (!make_one (self, parent, S_IFDIR, NULL, error))
+      if (!make_one (self, parent, S_IFDIR | 0755, NULL, error))
         return FALSE;
     }
   return make_one (self, path, mode, link_text, error);

@@ -4,6 +4,48 @@
 
 #include <sandboxlib/plugin.h>
 
+struct _SandboxMount
+{
+  gatomicrefcount ref_count;
+  SandboxMountType type;
+  char *source;
+  int fd;           /* source of a bind, or -1 */
+  char *fd_problem; /* why there is none */
+  char *target;
+  SandboxMountFlags flags;
+  int mode;     /* -1 when unset */
+  guint64 size; /* 0 when unset */
+  gboolean is_file;
+};
+
+/* What can be said of a mount of one type. */
+typedef struct
+{
+  SandboxMountType type;
+  const char *word;
+  gboolean has_source;
+  guint flags; /* SandboxMountFlags that mean something */
+  gboolean has_mode;
+  gboolean has_size;
+} SandboxMountKind;
+
+/* %NULL if there is no such type. */
+const SandboxMountKind *_sandbox_mount_get_kind (SandboxMountType type);
+
+/* Duplicates @fd, which becomes the source. */
+void _sandbox_mount_hold_fd (SandboxMount *self, int fd);
+
+/* What @self says, at @target and with @flags, for an effective request. */
+SandboxMount *_sandbox_mount_move (const SandboxMount *self,
+                                   const char *target,
+                                   SandboxMountFlags flags);
+
+/* @self without what a backend withholds. */
+SandboxMount *_sandbox_mount_reduce (const SandboxMount *self,
+                                     SandboxMountFlags flags,
+                                     int mode,
+                                     guint64 size);
+
 /* A bind for an effective request; its source is no directory. */
 SandboxMount *_sandbox_mount_new_file_bind (const char *source,
                                             const char *target,

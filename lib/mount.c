@@ -3,45 +3,38 @@
 
 #include "mount-private.h"
 
-struct _SandboxMount
-{
-  gatomicrefcount ref_count;
-  SandboxMountType type;
-  char *source;
-  char *target;
-  SandboxMountFlags flags;
-  int mode;     /* -1 when unset */
-  guint64 size; /* 0 when unset */
-  gboolean is_file;
-};
+#include <sandboxlib/mount-content.h>
+
+#include "fds-private.h"
 
 G_DEFINE_BOXED_TYPE (SandboxMount,
                      sandbox_mount,
                      sandbox_mount_ref,
                      sandbox_mount_unref)
 
-static const char *
-get_type_word (SandboxMountType type)
+#define BIND_FLAGS \
+  (SANDBOX_MOUNT_READ_ONLY | SANDBOX_MOUNT_DEVICES | SANDBOX_MOUNT_OPTIONAL \
+   | SANDBOX_MOUNT_NO_EXEC)
+
+/* Type, word, source, flags, mode, size. */
+static const SandboxMountKind kinds[] = {
+  { SANDBOX_MOUNT_BIND, "bind", TRUE, BIND_FLAGS, FALSE, FALSE },
+  { SANDBOX_MOUNT_TMPFS, "tmpfs", FALSE, SANDBOX_MOUNT_NO_EXEC, TRUE, TRUE },
+  { SANDBOX_MOUNT_PROC, "proc", FALSE, 0, FALSE, FALSE },
+  { SANDBOX_MOUNT_DEV, "dev", FALSE, SANDBOX_MOUNT_MINIMAL, FALSE, FALSE },
+  { SANDBOX_MOUNT_DIR, "dir", FALSE, 0, TRUE, FALSE },
+  { SANDBOX_MOUNT_SYMLINK, "symlink", TRUE, 0, FALSE, FALSE },
+  { SANDBOX_MOUNT_REMOUNT_RO, "none", FALSE, 0, FALSE, FALSE },
+  { SANDBOX_MOUNT_MQUEUE, "mqueue", FALSE, 0, FALSE, FALSE },
+};
+
+const SandboxMountKind *
+_sandbox_mount_get_kind (SandboxMountType type)
 {
-  switch (type)
-    {
-    case SANDBOX_MOUNT_BIND:
-      return "bind";
-    case SANDBOX_MOUNT_TMPFS:
-      return "tmpfs";
-    case SANDBOX_MOUNT_PROC:
-      return "proc";
-    case SANDBOX_MOUNT_DEV:
-      return "dev";
-    case SANDBOX_MOUNT_DIR:
-      return "dir";
-    case SANDBOX_MOUNT_SYMLINK:
-      return "symlink";
-    case SANDBOX_MOUNT_REMOUNT_RO:
-      return "none";
-    default:
-      return "unknown";
-    }
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (kinds[i].type == type)
+      return &kinds[i];
+  return NULL;
 }
 
 static void
@@ -58,16 +51,22 @@ append_escaped (GString *text, const char *path)
 static char *
 list_options (const SandboxMount *self)
 {
+  static const struct
+  {
+    SandboxMountFlags flag;
+    const char *word;
+  } flags[] = {
+    { SANDBOX_MOUNT_READ_ONLY, "ro" },    { SANDBOX_MOUNT_DEVICES, "dev" },
+    { SANDBOX_MOUNT_NO_EXEC, "noexec" },  { SANDBOX_MOUNT_MINIMAL, "minimal" },
+    { SANDBOX_MOUNT_OPTIONAL, "nofail" },
+  };
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
 
   if (self->type == SANDBOX_MOUNT_REMOUNT_RO)
     g_ptr_array_add (words, g_strdup ("remount,ro"));
-  if (self->flags & SANDBOX_MOUNT_READ_ONLY)
-    g_ptr_array_add (words, g_strdup ("ro"));
-  if (self->flags & SANDBOX_MOUNT_DEVICES)
-    g_ptr_array_add (words, g_strdup ("dev"));
-  if (self->flags & SANDBOX_MOUNT_MINIMAL)
-    g_ptr_array_add (words, g_strdup ("minimal"));
+  for (gsize i = 0; i < G_N_ELEMENTS (flags); i++)
+    if (self->flags & flags[i].flag)
+      g_ptr_array_add (words, g_strdup (flags[i].word));
   if (self->mode >= 0)
     g_ptr_array_add (words, g_strdup_printf ("mode=%o", (guint) self->mode));
   if (self->size > 0)
@@ -91,6 +90,7 @@ sandbox_mount_new (SandboxMountType type,
   g_atomic_ref_count_init (&self->ref_count);
   self->type = type;
   self->source = g_strdup (source);
+  self->fd = -1;
   self->target = g_strdup (target);
   self->flags = flags;
   self->mode = -1;
@@ -100,14 +100,31 @@ sandbox_mount_new (SandboxMountType type,
 SandboxMount *
 sandbox_mount_new_tmpfs (const char *target, int mode, guint64 size)
 {
-  SandboxMount *self = sandbox_mount_new (SANDBOX_MOUNT_TMPFS, NULL, target,
-                                          SANDBOX_MOUNT_NONE);
+  return sandbox_mount_new_full (SANDBOX_MOUNT_TMPFS, NULL, target,
+                                 SANDBOX_MOUNT_NONE, mode, size);
+}
 
-  if (self == NULL)
-    return NULL;
-  self->mode = mode;
-  self->size = size;
-  return self;
+SandboxMount *
+_sandbox_mount_reduce (const SandboxMount *self,
+                       SandboxMountFlags flags,
+                       int mode,
+                       guint64 size)
+{
+  SandboxMount *copy = sandbox_mount_new_full (self->type, self->source,
+                                               self->target, flags, mode, size);
+
+  if (self->fd >= 0)
+    _sandbox_mount_hold_fd (copy, self->fd);
+  return copy;
+}
+
+SandboxMount *
+_sandbox_mount_move (const SandboxMount *self,
+                     const char *target,
+                     SandboxMountFlags flags)
+{
+  return sandbox_mount_new_full (self->type, self->source, target, flags,
+                                 self->mode, self->size);
 }
 
 SandboxMount *
@@ -145,6 +162,8 @@ sandbox_mount_unref (SandboxMount *self)
   if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_free (self->source);
+  _sandbox_close (&self->fd);
+  g_free (self->fd_problem);
   g_free (self->target);
   g_free (self);
 }
@@ -200,18 +219,22 @@ sandbox_mount_get_size (const SandboxMount *self)
 char *
 sandbox_mount_to_string (const SandboxMount *self)
 {
+  const SandboxMountKind *kind;
   GString *text;
   g_autofree char *options = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
 
+  kind = _sandbox_mount_get_kind (self->type);
   text = g_string_new (NULL);
   options = list_options (self);
   if (self->source != NULL)
     append_escaped (text, self->source);
+  else if (self->fd >= 0)
+    g_string_append_printf (text, "/proc/self/fd/%d", self->fd);
   g_string_append_c (text, ':');
   append_escaped (text, self->target);
-  g_string_append_printf (text, ":%s", get_type_word (self->type));
+  g_string_append_printf (text, ":%s", kind != NULL ? kind->word : "unknown");
   if (*options != '\0')
     g_string_append_printf (text, ":%s", options);
   return g_string_free (text, FALSE);

@@ -133,6 +133,8 @@ _sandbox_request_list_used (SandboxRequest *request,
   /* Some can be offered alone and yet exclude one another. */
   used[SANDBOX_FEATURE_MOUNT_PROC_HOST_PID]
       = used[SANDBOX_FEATURE_MOUNT_PROC] && used[SANDBOX_FEATURE_PID_HOST];
+  used[SANDBOX_FEATURE_MOUNT_MQUEUE_HOST_IPC]
+      = used[SANDBOX_FEATURE_MOUNT_MQUEUE] && used[SANDBOX_FEATURE_IPC_HOST];
   used[SANDBOX_FEATURE_IPC_APART_FROM_UTS]
       = (used[SANDBOX_FEATURE_IPC_NEW] && used[SANDBOX_FEATURE_UTS_HOST])
         || (used[SANDBOX_FEATURE_UTS_NEW] && used[SANDBOX_FEATURE_IPC_HOST]);

@@ -77,9 +77,30 @@ can_try (SandboxBackend *self,
                         (SandboxFeature) (SANDBOX_FEATURE_NETWORK_NEW + kind));
 }
 
-/* A backend sees no "try", and no "unset" of which something follows. With a pid
- * namespace of its own a sandbox ends for certain, and the command cannot reach
- * what supervises it; so unset means new where the backend can. */
+static gboolean
+has_mount_of (SandboxRequest *request, SandboxMountType type)
+{
+  GPtrArray *mounts = sandbox_request_get_mounts (request);
+
+  for (guint i = 0; i < mounts->len; i++)
+    if (sandbox_mount_get_mount_type (g_ptr_array_index (mounts, i)) == type)
+      return TRUE;
+  return FALSE;
+}
+
+/* What "unset" comes to: with a pid namespace of its own a sandbox ends for
+ * certain, and the command cannot reach what supervises it. And a user namespace
+ * can show the message queues only of its own ipc namespace; one request means
+ * the same for everyone. */
+static gboolean
+is_new_unless_said (SandboxRequest *request, SandboxIsolationKind kind)
+{
+  return kind == SANDBOX_ISOLATION_KIND_PID
+         || (kind == SANDBOX_ISOLATION_KIND_IPC
+             && has_mount_of (request, SANDBOX_MOUNT_MQUEUE));
+}
+
+/* A backend sees no "try", and no "unset" of which something follows. */
 static SandboxIsolationValue
 imply (SandboxBackend *self, SandboxRequest *request, SandboxIsolationKind kind)
 {
@@ -89,8 +110,9 @@ imply (SandboxBackend *self, SandboxRequest *request, SandboxIsolationKind kind)
   if (value == SANDBOX_ISOLATION_TRY)
     value = can_try (self, request, kind) ? SANDBOX_ISOLATION_NEW
                                           : SANDBOX_ISOLATION_UNSET;
-  if (kind == SANDBOX_ISOLATION_KIND_PID && value == SANDBOX_ISOLATION_UNSET
-      && is_offered (self, SANDBOX_FEATURE_PID_NEW))
+  if (value == SANDBOX_ISOLATION_UNSET && is_new_unless_said (request, kind)
+      && is_offered (self,
+                     (SandboxFeature) (SANDBOX_FEATURE_NETWORK_NEW + kind)))
     value = SANDBOX_ISOLATION_NEW;
   return value;
 }

@@ -11,6 +11,13 @@ char *_sandbox_layout_resolve_host (const char *what,
                                     struct stat *out_stat,
                                     GError **error);
 
+/* The same, but %NULL sets errno alone. */
+char *_sandbox_layout_find_host (const char *path, struct stat *out_stat);
+
+/* The path of what @fd is. free(3) it. */
+char *
+_sandbox_layout_resolve_fd (int fd, struct stat *out_stat, GError **error);
+
 /* Whether something of the type in @wanted can be mounted at @node. */
 gboolean _sandbox_layout_check_target (SandboxLayout *self,
                                        const SandboxTreeNode *node,

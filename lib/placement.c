@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "fds-private.h"
+#include "mount-private.h"
 #include "path-private.h"
 #include "error-private.h"
 
@@ -64,29 +65,26 @@ place_file_system (SandboxLayout *self, SandboxMount *mount, GError **error)
   SandboxMountType type = sandbox_mount_get_mount_type (mount);
   g_autoptr (SandboxTreeNode) node = _sandbox_tree_resolve (
       self->tree, sandbox_mount_get_target (mount), TRUE, error);
+  SandboxMountFlags flags = sandbox_mount_get_flags (mount);
+  gboolean is_opaque
+      = type == SANDBOX_MOUNT_PROC || type == SANDBOX_MOUNT_MQUEUE;
   gboolean is_hiding;
 
   if (node == NULL || !_sandbox_layout_check_target (self, node, S_IFDIR, error)
-      || !_sandbox_layout_make_mount_point (self, node, S_IFDIR, NULL, error))
+      || !_sandbox_layout_make_mount_point (self, node, S_IFDIR | 0755, NULL,
+                                            error))
     return FALSE;
 
-  if (type == SANDBOX_MOUNT_TMPFS)
-    sandbox_request_take_mount (
-        self->request,
-        sandbox_mount_new_tmpfs (node->path, sandbox_mount_get_mode (mount),
-                                 sandbox_mount_get_size (mount)));
-  else
-    sandbox_request_take_mount (
-        self->request, sandbox_mount_new (type, NULL, node->path,
-                                          sandbox_mount_get_flags (mount)));
-  is_hiding = _sandbox_tree_mount (
-      self->tree, node->path,
-      type == SANDBOX_MOUNT_PROC ? TREE_OPAQUE : TREE_VIRTUAL, NULL, S_IFDIR);
+  sandbox_request_take_mount (self->request,
+                              _sandbox_mount_move (mount, node->path, flags));
+  is_hiding = _sandbox_tree_mount (self->tree, node->path,
+                                   is_opaque ? TREE_OPAQUE : TREE_VIRTUAL, NULL,
+                                   S_IFDIR);
   if (type == SANDBOX_MOUNT_DEV)
     add_device_files (self->tree, node->path,
-                      (sandbox_mount_get_flags (mount) & SANDBOX_MOUNT_MINIMAL)
-                          != 0);
-  _sandbox_layout_expect (self, node->path, type, is_hiding);
+                      (flags & SANDBOX_MOUNT_MINIMAL) != 0);
+  _sandbox_layout_expect (self, node->path, type, is_hiding)->is_no_exec
+      = (flags & SANDBOX_MOUNT_NO_EXEC) != 0;
   return TRUE;
 }
 
@@ -95,6 +93,7 @@ place_directory (SandboxLayout *self, SandboxMount *mount, GError **error)
 {
   g_autoptr (SandboxTreeNode) node = _sandbox_tree_resolve (
       self->tree, sandbox_mount_get_target (mount), TRUE, error);
+  int mode = sandbox_mount_get_mode (mount);
   gboolean is_new;
 
   if (node == NULL)
@@ -108,12 +107,13 @@ place_directory (SandboxLayout *self, SandboxMount *mount, GError **error)
     }
   is_new
       = _sandbox_tree_node_is_missing (node) && node->backing == TREE_VIRTUAL;
-  if (!_sandbox_layout_make_mount_point (self, node, S_IFDIR, NULL, error))
+  if (!_sandbox_layout_make_mount_point (
+          self, node, S_IFDIR | (mode_t) (mode >= 0 ? mode : 0755), NULL,
+          error))
     return FALSE;
   if (is_new)
-    sandbox_request_take_mount (
-        self->request,
-        sandbox_mount_new (SANDBOX_MOUNT_DIR, NULL, node->path, 0));
+    sandbox_request_take_mount (self->request,
+                                _sandbox_mount_move (mount, node->path, 0));
   return TRUE;
 }
 
@@ -195,26 +195,35 @@ is_resolved (const char *path, struct stat *out_stat)
 }
 
 char *
+_sandbox_layout_find_host (const char *path, struct stat *out_stat)
+{
+  char *resolved;
+  int saved;
+
+  if (is_resolved (path, out_stat))
+    return strdup (path);
+  resolved = realpath (path, NULL);
+  if (resolved == NULL || stat (resolved, out_stat) == 0)
+    return resolved;
+  saved = errno;
+  free (resolved);
+  errno = saved;
+  return NULL;
+}
+
+char *
 _sandbox_layout_resolve_host (const char *what,
                               const char *path,
                               struct stat *out_stat,
                               GError **error)
 {
-  char *resolved;
+  char *resolved = _sandbox_layout_find_host (path, out_stat);
+  int saved = errno;
 
-  if (is_resolved (path, out_stat))
-    return strdup (path);
-  resolved = realpath (path, NULL);
-  if (resolved == NULL || stat (resolved, out_stat) != 0)
-    {
-      int saved = errno;
-
-      free (resolved);
-      g_set_error (
-          error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "%s %s: %s", what, path,
-          saved == ENOENT ? "does not exist" : _sandbox_strerror (saved));
-      return NULL;
-    }
+  if (resolved == NULL)
+    g_set_error (
+        error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "%s %s: %s", what, path,
+        saved == ENOENT ? "does not exist" : _sandbox_strerror (saved));
   return resolved;
 }
 
@@ -333,6 +342,7 @@ _sandbox_layout_place (SandboxLayout *self, SandboxMount *mount, GError **error)
     case SANDBOX_MOUNT_TMPFS:
     case SANDBOX_MOUNT_PROC:
     case SANDBOX_MOUNT_DEV:
+    case SANDBOX_MOUNT_MQUEUE:
       return place_file_system (self, mount, error);
     default:
       g_return_val_if_reached (FALSE);

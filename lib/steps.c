@@ -40,6 +40,8 @@ add_bind (SandboxSteps *self, SandboxMount *mount)
     step->attributes |= MOUNT_ATTR_NODEV;
   if ((flags & SANDBOX_MOUNT_READ_ONLY) != 0)
     step->attributes |= MOUNT_ATTR_RDONLY;
+  if ((flags & SANDBOX_MOUNT_NO_EXEC) != 0)
+    step->attributes |= MOUNT_ATTR_NOEXEC;
 }
 
 static void
@@ -51,6 +53,8 @@ add_tmpfs (SandboxSteps *self, SandboxMount *mount, int mode, guint64 size)
                                 sandbox_mount_get_target (mount));
 
   step->attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
+  if ((sandbox_mount_get_flags (mount) & SANDBOX_MOUNT_NO_EXEC) != 0)
+    step->attributes |= MOUNT_ATTR_NOEXEC;
   step->options[0] = "mode";
   step->options[1] = g_string_chunk_insert (self->texts, mode_text);
   if (size > 0)
@@ -90,6 +94,26 @@ add_proc (SandboxSteps *self, SandboxMount *mount)
     add_inside (self, mount, STEP_COVER, NULL, _sandbox_proc_files[i]);
 }
 
+static void
+add_mqueue (SandboxSteps *self, SandboxMount *mount)
+{
+  SandboxStep *step = add_step (self, mount, STEP_FILE_SYSTEM, "mqueue",
+                                sandbox_mount_get_target (mount));
+
+  step->attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
+}
+
+/* Of the parents that a mount point needs nothing was said. */
+static void
+add_dir (SandboxSteps *self, SandboxMount *mount)
+{
+  int mode = sandbox_mount_get_mode (mount);
+  SandboxStep *step = add_step (self, mount, STEP_DIR, NULL,
+                                sandbox_mount_get_target (mount));
+
+  step->mode = (mode_t) (mode >= 0 ? mode : 0755);
+}
+
 /* Root of the host owns the nodes, and could change their modes there. Devices
  * work in what is read-only. */
 static void
@@ -123,7 +147,7 @@ add_dev (SandboxSteps *self, SandboxMount *mount)
   add_nodes (self, mount);
   for (gsize i = 0; i < G_N_ELEMENTS (links); i++)
     add_inside (self, mount, STEP_SYMLINK, links[i][1], links[i][0]);
-  add_inside (self, mount, STEP_DIR, NULL, "shm");
+  add_inside (self, mount, STEP_DIR, NULL, "shm")->mode = 0755;
 
   step = add_inside (self, mount, STEP_FILE_SYSTEM, "devpts", "pts");
   step->attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC;
@@ -156,7 +180,7 @@ add_mount (SandboxSteps *self, SandboxMount *mount)
       add_dev (self, mount);
       break;
     case SANDBOX_MOUNT_DIR:
-      add_step (self, mount, STEP_DIR, NULL, target);
+      add_dir (self, mount);
       break;
     case SANDBOX_MOUNT_SYMLINK:
       add_step (self, mount, STEP_SYMLINK, sandbox_mount_get_source (mount),
@@ -164,6 +188,9 @@ add_mount (SandboxSteps *self, SandboxMount *mount)
       break;
     case SANDBOX_MOUNT_REMOUNT_RO:
       add_step (self, mount, STEP_REMOUNT_RO, NULL, target);
+      break;
+    case SANDBOX_MOUNT_MQUEUE:
+      add_mqueue (self, mount);
       break;
     }
 }

@@ -15,3 +15,5 @@ gboolean _sandbox_invalid (GError **error, const char *format, ...)
 
 /* validate-lockdown.c */
 gboolean _sandbox_validate_lockdown (SandboxRequest *request, GError **error);
+/* validate-mounts.c: what is wrong with @mount, or %NULL. */
+const char *_sandbox_mount_find_fault (const SandboxMount *mount);

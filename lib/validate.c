@@ -103,40 +103,6 @@ check_environment (SandboxRequest *request, GError **error)
   return fail (error, "environment: variable name '%s' contains '='", name);
 }
 
-static const char *
-find_mount_fault (const SandboxMount *mount)
-{
-  SandboxMountType type = sandbox_mount_get_mount_type (mount);
-  guint flags = sandbox_mount_get_flags (mount);
-  const char *source = sandbox_mount_get_source (mount);
-  int mode = sandbox_mount_get_mode (mount);
-  gboolean needs_source
-      = type == SANDBOX_MOUNT_BIND || type == SANDBOX_MOUNT_SYMLINK;
-
-  if (type < SANDBOX_MOUNT_BIND || type > SANDBOX_MOUNT_REMOUNT_RO)
-    return "type is not one of SandboxMountType";
-  if (*sandbox_mount_get_target (mount) == '\0')
-    return "target is empty";
-  if (needs_source && source == NULL)
-    return "source is missing";
-  if (needs_source && *source == '\0')
-    return "source is empty";
-  if (!needs_source && source != NULL)
-    return "this type takes no source";
-  if (flags
-      & ~(guint) (SANDBOX_MOUNT_READ_ONLY | SANDBOX_MOUNT_DEVICES
-                  | SANDBOX_MOUNT_MINIMAL))
-    return "a flag is not one of SandboxMountFlags";
-  if ((flags & SANDBOX_MOUNT_MINIMAL) != 0 && type != SANDBOX_MOUNT_DEV)
-    return "only a dev can be minimal";
-  if ((flags & ~(guint) SANDBOX_MOUNT_MINIMAL) != 0
-      && type != SANDBOX_MOUNT_BIND)
-    return "only a bind takes flags";
-  if (mode < -1 || mode > 07777)
-    return "mode is not from 0 to 07777";
-  return NULL;
-}
-
 static gboolean
 check_mounts (SandboxRequest *request, GError **error)
 {
@@ -145,7 +111,7 @@ check_mounts (SandboxRequest *request, GError **error)
   for (guint i = 0; i < mounts->len; i++)
     {
       const SandboxMount *mount = g_ptr_array_index (mounts, i);
-      const char *fault = find_mount_fault (mount);
+      const char *fault = _sandbox_mount_find_fault (mount);
       g_autofree char *text = fault ? sandbox_mount_to_string (mount) : NULL;
 
       if (fault != NULL)

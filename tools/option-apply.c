@@ -116,47 +116,6 @@ apply_base (ARGUMENTS)
   return TRUE;
 }
 
-/* The value of the row holds the flags. */
-gboolean
-apply_bind (ARGUMENTS)
-{
-  sandbox_request_take_mount (
-      options->request,
-      sandbox_mount_new (SANDBOX_MOUNT_BIND, arguments[0], arguments[1],
-                         (SandboxMountFlags) row->value));
-  return TRUE;
-}
-
-/* The value of the row holds the type. */
-gboolean
-apply_mount_at (ARGUMENTS)
-{
-  sandbox_request_take_mount (
-      options->request, sandbox_mount_new ((SandboxMountType) row->value, NULL,
-                                           arguments[0], SANDBOX_MOUNT_NONE));
-  return TRUE;
-}
-
-gboolean
-apply_symlink (ARGUMENTS)
-{
-  sandbox_request_take_mount (
-      options->request, sandbox_mount_new (SANDBOX_MOUNT_SYMLINK, arguments[0],
-                                           arguments[1], SANDBOX_MOUNT_NONE));
-  return TRUE;
-}
-
-gboolean
-apply_mount (ARGUMENTS)
-{
-  SandboxMount *mount = sandbox_mount_new_from_string (arguments[0], error);
-
-  if (mount == NULL)
-    return FALSE;
-  sandbox_request_take_mount (options->request, mount);
-  return TRUE;
-}
-
 gboolean
 apply_writable (ARGUMENTS)
 {

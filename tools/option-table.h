@@ -6,6 +6,11 @@
 
 #define OPTION_MAX_ARGUMENTS 2
 
+/* What a modifier right before the option means something to. */
+#define TAKES_PERMS (1 << 0)
+#define TAKES_SIZE (1 << 1)
+#define IS_MODIFIER (1 << 2)
+
 typedef struct _OptionRow OptionRow;
 
 typedef gboolean OptionApply (Options *options,
@@ -24,6 +29,7 @@ struct _OptionRow
 
   OptionApply *apply;
   gboolean stands_apart;      /* says nothing of the request */
+  guint takes;                /* TAKES_... */
   gboolean last_may_be_empty; /* else an empty argument never reaches apply */
   int value;                  /* what rows that share an apply differ in */
 };

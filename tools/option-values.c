@@ -155,6 +155,24 @@ option_values_parse_capability (const char *text, GError **error)
 }
 
 gboolean
+option_values_parse_mode (const char *text, int *out_mode, GError **error)
+{
+  guint64 mode;
+
+  if (!g_ascii_string_to_unsigned (text, 8, 0, 07777, &mode, NULL))
+    return refuse (error, text, "octal from 0 to 7777");
+  *out_mode = (int) mode;
+  return TRUE;
+}
+
+gboolean
+option_values_parse_bytes (const char *text, guint64 *out_n, GError **error)
+{
+  return g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT64, out_n, NULL)
+         || refuse (error, text, "a number of bytes from 1 to 2^64-1");
+}
+
+gboolean
 option_values_parse_fd (const char *text, int *out_fd, GError **error)
 {
   guint64 fd;

@@ -25,5 +25,12 @@ option_values_read_fd (const char *text, gsize size_max, GError **error);
 
 char *option_values_parse_capability (const char *text, GError **error);
 
+/* Permission bits. */
+gboolean
+option_values_parse_mode (const char *text, int *out_mode, GError **error);
+
+gboolean
+option_values_parse_bytes (const char *text, guint64 *out_n, GError **error);
+
 /* Whether it is open is another question. */
 gboolean option_values_parse_fd (const char *text, int *out_fd, GError **error);

@@ -39,6 +39,7 @@ options_new (void)
   self->request = sandbox_request_new (NULL);
   self->isolation = sandbox_isolation_new ();
   self->status_fd = -1;
+  self->next_perms = -1;
   return self;
 }
 
@@ -111,6 +112,28 @@ fail_unknown_option (char **argv, int code, GError **error)
   return fail (error, "unknown or ambiguous option '%s'", argv[optind - 1]);
 }
 
+/* --perms and --size are of the operation that follows them. @row is that of the
+ * next option, or NULL. */
+static gboolean
+check_modifiers (const Options *self, const OptionRow *row, GError **error)
+{
+  guint takes = row != NULL ? row->takes : 0;
+
+  if ((takes & IS_MODIFIER) != 0)
+    return TRUE;
+  if (self->next_perms >= 0 && (takes & TAKES_PERMS) == 0)
+    return fail (error,
+                 "option '--perms': what follows it makes nothing that it "
+                 "could be of: %s%s",
+                 row != NULL ? "--" : "no option",
+                 row != NULL ? row->name : "");
+  if (self->next_size > 0 && (takes & TAKES_SIZE) == 0)
+    return fail (error, "option '--size': what follows it is no --tmpfs: %s%s",
+                 row != NULL ? "--" : "no option",
+                 row != NULL ? row->name : "");
+  return TRUE;
+}
+
 static gboolean
 apply_row (Options *self,
            const OptionRow *row,
@@ -133,10 +156,19 @@ apply_row (Options *self,
 
   if (!row->stands_apart && self->request_option == NULL)
     self->request_option = row->name;
-  if (row->apply (self, row, arguments, error))
-    return TRUE;
-  g_prefix_error (error, "option '--%s': ", row->name);
-  return FALSE;
+  if (!check_modifiers (self, row, error))
+    return FALSE;
+  if (!row->apply (self, row, arguments, error))
+    {
+      g_prefix_error (error, "option '--%s': ", row->name);
+      return FALSE;
+    }
+  if ((row->takes & IS_MODIFIER) == 0)
+    {
+      self->next_perms = -1;
+      self->next_size = 0;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -171,7 +203,7 @@ parse_options (Options *self, int argc, char **argv, GError **error)
       if (!apply_row (self, row, argc, argv, error))
         return FALSE;
     }
-  return TRUE;
+  return check_modifiers (self, NULL, error);
 }
 
 /* Whether the root is one of the sandbox's own. */

@@ -23,6 +23,8 @@ typedef struct
   SandboxIsolation *isolation; /* what the options named */
   gboolean isolate_maximum;    /* what they did not name: as possible */
   int preset;                  /* a SandboxPreset, or 0 */
+  int next_perms;              /* of the next operation, or -1 */
+  guint64 next_size;           /* or 0 */
   GPtrArray *writable_paths;   /* NULL: all */
   GPtrArray *capabilities;     /* NULL: unset */
   gboolean has_seccomp;        /* --seccomp, which excludes the other one */

@@ -113,6 +113,16 @@ bubblewrap_get_features (gpointer state,
       set, SANDBOX_FEATURE_MOUNT_PROC_HOST_PID,
       "a proc in a user namespace needs a pid namespace of its own, and bwrap "
       "run by root must not share the host's");
+  sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_MOUNT_DIR_MODE,
+                                       "--perms");
+  sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_MOUNT_MQUEUE,
+                                       "--mqueue");
+  sandbox_feature_set_offer_if (
+      set, bubblewrap_is_privileged (facts),
+      SANDBOX_FEATURE_MOUNT_MQUEUE_HOST_IPC,
+      "a mqueue in a user namespace needs an ipc namespace of its own");
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_MOUNT_NO_EXEC,
+                                "bwrap does not set noexec");
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY,
                                 "devices do not work in what bwrap makes "
                                 "read-only");

@@ -17,13 +17,12 @@ static const char *const unshare_options[SANDBOX_ISOLATION_N_KINDS] = {
 };
 
 static SandboxMount *
-find_proc (SandboxRequest *request)
+find_mount (SandboxRequest *request, SandboxMountType type)
 {
   GPtrArray *mounts = sandbox_request_get_mounts (request);
 
   for (guint i = 0; i < mounts->len; i++)
-    if (sandbox_mount_get_mount_type (g_ptr_array_index (mounts, i))
-        == SANDBOX_MOUNT_PROC)
+    if (sandbox_mount_get_mount_type (g_ptr_array_index (mounts, i)) == type)
       return g_ptr_array_index (mounts, i);
   return NULL;
 }
@@ -53,7 +52,9 @@ wants_new (const CommandLine *line, SandboxIsolationKind kind)
       /* One request means the same for everyone: a user namespace can mount a
        * proc only of its own pid namespace, so root gets one too. */
       return (kind == SANDBOX_ISOLATION_KIND_PID
-              && find_proc (line->request) != NULL)
+              && find_mount (line->request, SANDBOX_MOUNT_PROC) != NULL)
+             || (kind == SANDBOX_ISOLATION_KIND_IPC
+                 && find_mount (line->request, SANDBOX_MOUNT_MQUEUE) != NULL)
              || (kind == SANDBOX_ISOLATION_KIND_UTS
                  && sandbox_request_get_hostname (line->request) != NULL);
     default:
@@ -150,7 +151,8 @@ check_id (const char *name, gint64 id, GError **error)
 static gboolean
 check_user_namespace (const CommandLine *line, GError **error)
 {
-  SandboxMount *proc = find_proc (line->request);
+  SandboxMount *proc = find_mount (line->request, SANDBOX_MOUNT_PROC);
+  SandboxMount *mqueue = find_mount (line->request, SANDBOX_MOUNT_MQUEUE);
 
   if (proc != NULL && !line->is_new[SANDBOX_ISOLATION_KIND_PID])
     {
@@ -158,6 +160,14 @@ check_user_namespace (const CommandLine *line, GError **error)
                    "mount %s: a proc in a user namespace needs a pid namespace "
                    "of its own; leave isolation.pid=host out",
                    sandbox_mount_get_target (proc));
+      return FALSE;
+    }
+  if (mqueue != NULL && !line->is_new[SANDBOX_ISOLATION_KIND_IPC])
+    {
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
+                   "mount %s: a mqueue in a user namespace needs an ipc "
+                   "namespace of its own; leave isolation.ipc=host out",
+                   sandbox_mount_get_target (mqueue));
       return FALSE;
     }
   if (has_groups (line->request))

@@ -65,6 +65,32 @@ add_bind (CommandLine *line, SandboxMount *mount)
       source, target, NULL);
 }
 
+/* Of the next operation. */
+static void
+add_mode (CommandLine *line, const char *option, int mode)
+{
+  g_autofree char *octal = g_strdup_printf ("%04o", (unsigned) mode);
+
+  bubblewrap_add (line, option, octal, NULL);
+}
+
+/* mkdir(2) ignores the set-id bits. */
+static void
+add_dir (CommandLine *line, SandboxMount *mount)
+{
+  const char *target = sandbox_mount_get_target (mount);
+  int mode = sandbox_mount_get_mode (mount);
+
+  if (mode >= 0)
+    add_mode (line, "--perms", mode);
+  bubblewrap_add (line, "--dir", target, NULL);
+  if (mode >= 0 && (mode & 06000) != 0)
+    {
+      add_mode (line, "--chmod", mode);
+      bubblewrap_add (line, target, NULL);
+    }
+}
+
 static void
 add_tmpfs (CommandLine *line, SandboxMount *mount)
 {
@@ -72,11 +98,7 @@ add_tmpfs (CommandLine *line, SandboxMount *mount)
   guint64 size = sandbox_mount_get_size (mount);
 
   if (mode >= 0)
-    {
-      g_autofree char *octal = g_strdup_printf ("%04o", (unsigned) mode);
-
-      bubblewrap_add (line, "--perms", octal, NULL);
-    }
+    add_mode (line, "--perms", mode);
   if (size > 0)
     bubblewrap_add_number (line, "--size", size);
   bubblewrap_add (line, "--tmpfs", sandbox_mount_get_target (mount), NULL);
@@ -103,7 +125,7 @@ add_mount (CommandLine *line, SandboxMount *mount)
       bubblewrap_add (line, "--dev", target, NULL);
       break;
     case SANDBOX_MOUNT_DIR:
-      bubblewrap_add (line, "--dir", target, NULL);
+      add_dir (line, mount);
       break;
     case SANDBOX_MOUNT_SYMLINK:
       bubblewrap_add (line, "--symlink", sandbox_mount_get_source (mount),
@@ -111,6 +133,9 @@ add_mount (CommandLine *line, SandboxMount *mount)
       break;
     case SANDBOX_MOUNT_REMOUNT_RO:
       bubblewrap_add (line, "--remount-ro", target, NULL);
+      break;
+    case SANDBOX_MOUNT_MQUEUE:
+      bubblewrap_add (line, "--mqueue", target, NULL);
       break;
     }
 }

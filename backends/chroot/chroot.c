@@ -47,6 +47,10 @@ get_mount_features (const SandboxHostFacts *facts, SandboxFeatureSet *set)
     SANDBOX_FEATURE_MOUNT_BIND_RECURSIVE,
     SANDBOX_FEATURE_MOUNT_BIND_NODEV,
     SANDBOX_FEATURE_MOUNT_BIND_FILE,
+    SANDBOX_FEATURE_MOUNT_NO_EXEC,
+    SANDBOX_FEATURE_MOUNT_DIR_MODE,
+    SANDBOX_FEATURE_MOUNT_MQUEUE,
+    SANDBOX_FEATURE_MOUNT_MQUEUE_HOST_IPC,
   };
   static const char reason[]
       = "mounts need a mount namespace of the sandbox's own, which takes Linux "

@@ -86,6 +86,9 @@ native_get_features (gpointer state,
     SANDBOX_FEATURE_NO_NEW_PRIVS_OFF,
     SANDBOX_FEATURE_KERNEL_FILES_COVERED,
     SANDBOX_FEATURE_KERNEL_FILES_OPEN,
+    SANDBOX_FEATURE_MOUNT_NO_EXEC,
+    SANDBOX_FEATURE_MOUNT_DIR_MODE,
+    SANDBOX_FEATURE_MOUNT_MQUEUE,
   };
 
   (void) state;
@@ -108,6 +111,20 @@ native_get_features (gpointer state,
   sandbox_feature_set_offer_if (
       set, is_privileged (facts), SANDBOX_FEATURE_MOUNT_PROC_HOST_PID,
       "a proc in a user namespace needs a pid namespace of its own");
+  sandbox_feature_set_offer_if (
+      set, is_privileged (facts), SANDBOX_FEATURE_MOUNT_MQUEUE_HOST_IPC,
+      "a mqueue in a user namespace needs an ipc namespace of its own");
+}
+
+static SandboxMount *
+find_mount (SandboxRequest *request, SandboxMountType type)
+{
+  GPtrArray *mounts = sandbox_request_get_mounts (request);
+
+  for (guint i = 0; i < mounts->len; i++)
+    if (sandbox_mount_get_mount_type (g_ptr_array_index (mounts, i)) == type)
+      return g_ptr_array_index (mounts, i);
+  return NULL;
 }
 
 static gboolean
@@ -126,6 +143,10 @@ is_new (const SandboxHostFacts *facts,
       return value == SANDBOX_ISOLATION_NEW || !is_privileged (facts);
     case SANDBOX_ISOLATION_KIND_PID:
       return value != SANDBOX_ISOLATION_HOST;
+    case SANDBOX_ISOLATION_KIND_IPC:
+      return value == SANDBOX_ISOLATION_NEW
+             || (value != SANDBOX_ISOLATION_HOST
+                 && find_mount (request, SANDBOX_MOUNT_MQUEUE) != NULL);
     case SANDBOX_ISOLATION_KIND_UTS:
       return value == SANDBOX_ISOLATION_NEW
              || sandbox_request_get_hostname (request) != NULL;
@@ -134,14 +155,29 @@ is_new (const SandboxHostFacts *facts,
     }
 }
 
-static SandboxMount *
-find_proc (GPtrArray *mounts)
+/* Of a file system that shows a namespace, a user namespace can mount only that
+ * of a namespace of its own. */
+static gboolean
+check_shown_namespace (const SandboxHostFacts *facts,
+                       SandboxRequest *request,
+                       SandboxMountType type,
+                       SandboxIsolationKind kind,
+                       GError **error)
 {
-  for (guint i = 0; i < mounts->len; i++)
-    if (sandbox_mount_get_mount_type (g_ptr_array_index (mounts, i))
-        == SANDBOX_MOUNT_PROC)
-      return g_ptr_array_index (mounts, i);
-  return NULL;
+  SandboxMount *mount = find_mount (request, type);
+  const char *name = sandbox_isolation_kind_to_string (kind);
+
+  if (mount == NULL || !is_new (facts, request, SANDBOX_ISOLATION_KIND_USER)
+      || is_new (facts, request, kind))
+    return TRUE;
+  g_set_error (
+      error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
+      "mount %s: a %s in a user namespace needs %s %s namespace of its "
+      "own; leave isolation.%s=host out",
+      sandbox_mount_get_target (mount),
+      type == SANDBOX_MOUNT_PROC ? "proc" : "mqueue",
+      kind == SANDBOX_ISOLATION_KIND_IPC ? "an" : "a", name, name);
+  return FALSE;
 }
 
 static int
@@ -152,8 +188,6 @@ native_prepare (gpointer state,
                 GError **error)
 {
   GPtrArray *mounts = sandbox_request_get_mounts (request);
-  SandboxMount *proc = find_proc (mounts);
-
   gsize n_groups;
 
   (void) state;
@@ -169,15 +203,11 @@ native_prepare (gpointer state,
   for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
     if (is_new (facts, request, (SandboxIsolationKind) i))
       sandbox_invocation_unshare (invocation, (SandboxIsolationKind) i);
-  if (proc != NULL && is_new (facts, request, SANDBOX_ISOLATION_KIND_USER)
-      && !is_new (facts, request, SANDBOX_ISOLATION_KIND_PID))
-    {
-      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
-                   "mount %s: a proc in a user namespace needs a pid namespace "
-                   "of its own; leave isolation.pid=host out",
-                   sandbox_mount_get_target (proc));
-      return 0;
-    }
+  if (!check_shown_namespace (facts, request, SANDBOX_MOUNT_PROC,
+                              SANDBOX_ISOLATION_KIND_PID, error)
+      || !check_shown_namespace (facts, request, SANDBOX_MOUNT_MQUEUE,
+                                 SANDBOX_ISOLATION_KIND_IPC, error))
+    return 0;
   for (guint i = 0; i < mounts->len; i++)
     sandbox_invocation_add_mount_step (invocation,
                                        g_ptr_array_index (mounts, i));

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @SANDBOX_MOUNT_SYMLINK: a symbolic link; the source is its text
  * @SANDBOX_MOUNT_REMOUNT_RO: what is mounted at the target becomes read-only,
  *   not what is mounted below it
+ * @SANDBOX_MOUNT_MQUEUE: the POSIX message queues of the sandbox's ipc namespace,
+ *   mq_overview(7)
  */
 typedef enum
 {
@@ -29,6 +31,7 @@ typedef enum
   SANDBOX_MOUNT_DIR = 5,
   SANDBOX_MOUNT_SYMLINK = 6,
   SANDBOX_MOUNT_REMOUNT_RO = 7,
+  SANDBOX_MOUNT_MQUEUE = 8,
 } SandboxMountType;
 
 /**
@@ -37,6 +40,9 @@ typedef enum
  * @SANDBOX_MOUNT_READ_ONLY: bind only: not writable, with everything below
  * @SANDBOX_MOUNT_DEVICES: bind only: device nodes work
  * @SANDBOX_MOUNT_MINIMAL: dev only: fd, shm and the devpts may be missing
+ * @SANDBOX_MOUNT_OPTIONAL: bind only: a source that does not exist is left out;
+ *   any other problem with it is an error
+ * @SANDBOX_MOUNT_NO_EXEC: bind and tmpfs: nothing in it can be executed
  */
 typedef enum /*< flags >*/
 {
@@ -44,6 +50,8 @@ typedef enum /*< flags >*/
   SANDBOX_MOUNT_READ_ONLY = 1 << 0,
   SANDBOX_MOUNT_DEVICES = 1 << 1,
   SANDBOX_MOUNT_MINIMAL = 1 << 2,
+  SANDBOX_MOUNT_OPTIONAL = 1 << 3,
+  SANDBOX_MOUNT_NO_EXEC = 1 << 4,
 } SandboxMountFlags;
 
 #define SANDBOX_TYPE_MOUNT (sandbox_mount_get_type ())
@@ -57,7 +65,7 @@ GType sandbox_mount_get_type (void) G_GNUC_CONST;
  *   to the caller's cwd if relative; for a symlink its text; else %NULL
  * @target: (type filename): path inside the sandbox; a relative one counts
  *   from its root
- * @flags: options of a bind or a dev
+ * @flags: options of a bind, a tmpfs or a dev
  *
  * Nothing is checked here: a malformed mount makes the request fail with
  * %SANDBOX_ERROR_INVALID_REQUEST when it is used.
@@ -86,9 +94,10 @@ sandbox_mount_new_tmpfs (const char *target, int mode, guint64 size);
  * sandbox_mount_new_from_string:
  * @text: SOURCE:TARGET:TYPE:OPTIONS, the words of fstab(5); the last two may be
  *   missing. A backslash takes the meaning from the character after it. TYPE is
- *   bind, tmpfs, proc, dev, dir, symlink, or empty or "none" for what OPTIONS
- *   says. OPTIONS are bind, rbind, ro, rw, dev, nodev, nosuid, remount, minimal,
- *   defaults, mode=OCTAL, size=BYTES (with k, m or g).
+ *   bind, tmpfs, proc, dev, mqueue, dir, symlink, or empty or "none" for what
+ *   OPTIONS says. OPTIONS are bind, rbind, ro, rw, dev, nodev, nosuid, exec,
+ *   noexec, nofail, remount, minimal, defaults, mode=OCTAL, size=BYTES (with k, m
+ *   or g). nofail is %SANDBOX_MOUNT_OPTIONAL.
  * @error: return location
  *
  * Returns: (transfer full): a mount, or %NULL with
@@ -141,7 +150,7 @@ SandboxMountFlags sandbox_mount_get_flags (const SandboxMount *self);
  * sandbox_mount_get_mode:
  * @self: a mount
  *
- * Returns: permission bits of a tmpfs, or -1 when unset
+ * Returns: permission bits of a tmpfs or a dir, or -1 when unset
  */
 SANDBOX_EXTERN
 int sandbox_mount_get_mode (const SandboxMount *self);

@@ -6,6 +6,7 @@
 #include <sandboxlib/types.h>
 #include <sandboxlib/error.h>
 #include <sandboxlib/mount.h>
+#include <sandboxlib/mount-content.h>
 #include <sandboxlib/request.h>
 #include <sandboxlib/request-lockdown.h>
 #include <sandboxlib/request-privileges.h>

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #include "conformance.h"
 
+#include <fcntl.h>
+#include <mqueue.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -40,6 +42,96 @@ START_TEST (tmpfs_has_mode_and_size)
     return;
   assert_line (output, "type /data=d 1777 0");
   assert_line (output, "dd=1");
+}
+END_TEST
+
+START_TEST (mqueue_shows_the_queues_of_the_sandbox_alone)
+{
+  g_autofree char *name = g_strdup_printf ("/sandboxlib-%d", getpid ());
+  mqd_t queue
+      = mq_open (name, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600, NULL);
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("ls /data; : >/data/own; ls /data; cat /data/own");
+  g_autofree char *output = NULL;
+
+  ck_assert_int_ge (queue, 0);
+  add_mount (request, SANDBOX_MOUNT_MQUEUE, NULL, "/data", SANDBOX_MOUNT_NONE);
+  if (_i == 1)
+    sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_IPC,
+                             SANDBOX_ISOLATION_NEW);
+  /* Where there is none, unset leaves the host's. */
+  else if (!is_offered ("isolation.ipc=new"))
+    sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_IPC,
+                             SANDBOX_ISOLATION_HOST);
+  output = run_for_output (request, "mounts.mqueue",
+                           _i == 1 ? "isolation.ipc=new"
+                           : is_offered ("isolation.ipc=new")
+                               ? NULL
+                               : "isolation.ipc=host+mounts.mqueue",
+                           NULL);
+  mq_close (queue);
+  mq_unlink (name);
+  if (output == NULL)
+    return;
+  assert_line (output, "own");
+  ck_assert (strstr (output, "QSIZE:0") != NULL);
+  ck_assert ((strstr (output, name + 1) == NULL)
+             == is_offered ("isolation.ipc=new"));
+  mq_unlink ("/own");
+}
+END_TEST
+
+START_TEST (mqueue_of_the_host_shows_its_queues)
+{
+  g_autofree char *name = g_strdup_printf ("/sandboxlib-%d", getpid ());
+  mqd_t queue
+      = mq_open (name, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600, NULL);
+  g_autoptr (SandboxRequest) request = new_shell_request ("ls /data");
+  g_autofree char *output = NULL;
+
+  ck_assert_int_ge (queue, 0);
+  add_mount (request, SANDBOX_MOUNT_MQUEUE, NULL, "/data", SANDBOX_MOUNT_NONE);
+  sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_IPC,
+                           SANDBOX_ISOLATION_HOST);
+  output = run_for_output (request, "mounts.mqueue", "isolation.ipc=host",
+                           "isolation.ipc=host+mounts.mqueue", NULL);
+  mq_close (queue);
+  mq_unlink (name);
+  if (output != NULL)
+    assert_line (output, name + 1);
+}
+END_TEST
+
+START_TEST (directory_that_is_made_has_its_mode)
+{
+  g_autofree char *kept = place_build_path (&place, "data");
+  g_autofree char *made = place_build_path (&place, "made");
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("probe type /data /made /made/sub /tmp/x /tmp/x/y");
+  g_autofree char *output = NULL;
+
+  sandbox_request_take_mount (request, sandbox_mount_new_dir ("/data", 0700));
+  sandbox_request_take_mount (request,
+                              sandbox_mount_new_dir ("/made/sub", 02750));
+  if (is_offered ("mounts.tmpfs"))
+    {
+      sandbox_request_take_mount (request,
+                                  sandbox_mount_new_tmpfs ("/tmp", -1, 0));
+      sandbox_request_take_mount (request,
+                                  sandbox_mount_new_dir ("/tmp/x/y", 07711));
+    }
+  output = run_for_output (request, "mounts.dir", "mounts.dir.mode", NULL);
+  if (output == NULL)
+    return;
+  assert_line (output, "type /data=d 0755 0");
+  assert_line (output, "type /made=d 0755 0");
+  assert_line (output, "type /made/sub=d 2750 0");
+  if (is_offered ("mounts.tmpfs"))
+    {
+      assert_line (output, "type /tmp/x=d 0755 0");
+      assert_line (output, "type /tmp/x/y=d 7711 0");
+    }
+  ck_assert (!g_file_test (made, G_FILE_TEST_EXISTS));
 }
 END_TEST
 
@@ -122,6 +214,10 @@ file_systems_area (void)
 
   tcase_add_test (area, tmpfs_is_empty_writable_and_private);
   tcase_add_test (area, tmpfs_has_mode_and_size);
+  tcase_add_loop_test (area, mqueue_shows_the_queues_of_the_sandbox_alone, 0,
+                       2);
+  tcase_add_test (area, mqueue_of_the_host_shows_its_queues);
+  tcase_add_test (area, directory_that_is_made_has_its_mode);
   tcase_add_test (area, proc_shows_the_processes_of_the_sandbox);
   tcase_add_test (area, proc_is_there_without_pid_isolation);
   tcase_add_test (area, dev_has_what_programs_need);

@@ -16,9 +16,9 @@ static const Area areas[] = {
   environment_area,  exec_area,         exhaustion_area, features_area,
   file_systems_area, host_area,         identity_area,   isolation_area,
   lifetime_area,     limits_area,       lockdown_area,   mounts_area,
-  network_area,      process_area,      root_area,       stdio_area,
-  steering_area,     streaming_area,    submounts_area,  swap_area,
-  symlinks_area,     writable_area,
+  names_area,        network_area,      process_area,    root_area,
+  sources_area,      stdio_area,        steering_area,   streaming_area,
+  submounts_area,    swap_area,         symlinks_area,   writable_area,
 };
 
 static Suite *

@@ -3,6 +3,8 @@
 
 #include "fills.h"
 
+#include <sandboxlib/mount-content.h>
+
 #include "mount-private.h"
 #include "request-private.h"
 #include "rows.h"
@@ -103,6 +105,32 @@ fill_every_mount (SandboxRequest *request)
 {
   _sandbox_request_set_root_read_only (request, TRUE);
   fill_mounts (request);
+}
+
+/* What bubblewrap(1) has no word for is another fill. */
+void
+fill_more_mounts (SandboxRequest *request)
+{
+  mount (request, SANDBOX_MOUNT_MQUEUE, NULL, "/dev/mqueue", 0);
+  sandbox_request_take_mount (request, sandbox_mount_new_tmpfs ("/run", -1, 0));
+  sandbox_request_take_mount (request, sandbox_mount_new_dir ("/run/a", 0700));
+  sandbox_request_take_mount (request, sandbox_mount_new_dir ("/run/b", 02755));
+}
+
+void
+fill_mqueue_of_the_host (SandboxRequest *request)
+{
+  mount (request, SANDBOX_MOUNT_MQUEUE, NULL, "/dev/mqueue", 0);
+  sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_IPC,
+                           SANDBOX_ISOLATION_HOST);
+}
+
+void
+fill_no_exec (SandboxRequest *request)
+{
+  mount (request, SANDBOX_MOUNT_BIND, "/src", "/src",
+         SANDBOX_MOUNT_READ_ONLY | SANDBOX_MOUNT_NO_EXEC);
+  mount (request, SANDBOX_MOUNT_TMPFS, NULL, "/tmp", SANDBOX_MOUNT_NO_EXEC);
 }
 
 void

@@ -100,6 +100,18 @@ START_TEST (an_fd_is_refused_by_name)
 }
 END_TEST
 
+START_TEST (an_fd_as_the_source_of_a_mount_is_refused_by_name)
+{
+  g_autoptr (SandboxRequest) request = sandbox_request_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  sandbox_request_take_mount (request, sandbox_mount_new_bind_fd (0, "/a", 0));
+  ck_assert_ptr_null (sandbox_request_to_json (request, &error));
+  ck_assert_ptr_nonnull (strstr (error->message, "mounts"));
+  ck_assert_ptr_nonnull (strstr (error->message, "an fd"));
+}
+END_TEST
+
 START_TEST (a_number_that_no_document_holds_is_refused)
 {
   g_autoptr (SandboxRequest) request = sandbox_request_new (NULL);
@@ -185,6 +197,10 @@ static const struct
     "line 1, column 13: mounts/0/type: '" },
   { "{\"mounts\":[{\"kind\":\"dir\"}]}",
     "line 1, column 13: mounts/0/kind: a" },
+  { "{\"mounts\":[{\"type\":\"proc\",\"target\":\"/p\",\"mode\":\"7\"}]}",
+    "line 1, column 12: mounts/0: a mode" },
+  { "{\"mounts\":[{\"type\":\"dir\",\"target\":\"/p\",\"size\":7}]}",
+    "line 1, column 12: mounts/0: a size" },
   { "{\"mounts\":[{\"mode\":\"0o7\"}]}",
     "line 1, column 13: mounts/0/mode: per" },
   { "{\"mounts\":[{\"mode\":\"10000\"}]}",
@@ -306,6 +322,7 @@ json_suite (void)
   tcase_add_test (carried, empty_lists_are_not_unset);
   tcase_add_test (carried, bytes_that_are_no_text_survive);
   tcase_add_test (carried, an_fd_is_refused_by_name);
+  tcase_add_test (carried, an_fd_as_the_source_of_a_mount_is_refused_by_name);
   tcase_add_test (carried, a_number_that_no_document_holds_is_refused);
   tcase_add_test (carried, an_error_is_a_document_too);
   suite_add_tcase (suite, carried);

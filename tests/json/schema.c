@@ -102,12 +102,12 @@ static const char *const tail[] = {
   "      \"type\": \"object\",\n",
   "      \"properties\": {\n",
   "        \"type\": { \"enum\": [ \"bind\", \"tmpfs\", \"proc\", \"dev\", ",
-  "\"dir\", \"symlink\", \"remount-ro\" ] },\n",
+  "\"dir\", \"symlink\", \"remount-ro\", \"mqueue\" ] },\n",
   "        \"source\": " BYTES ",\n",
   "        \"target\": " BYTES ",\n",
   "        \"options\": { \"type\": \"array\", \"items\": { \"enum\": [ "
   "\"ro\", ",
-  "\"dev\", \"minimal\" ] } },\n",
+  "\"dev\", \"minimal\", \"nofail\", \"noexec\" ] } },\n",
   "        \"mode\": { \"type\": \"string\", \"pattern\": \"^[0-7]{1,5}$\" "
   "},\n",
   "        \"size\": { \"$ref\": \"#/$defs/number\" }\n",

@@ -134,6 +134,8 @@ static gboolean
 goes_along (int withheld, int feature)
 {
   static const int pairs[][2] = {
+    { SANDBOX_FEATURE_MOUNT_BIND, SANDBOX_FEATURE_MOUNT_NO_EXEC },
+    { SANDBOX_FEATURE_MOUNT_DIR, SANDBOX_FEATURE_MOUNT_DIR_MODE },
     { SANDBOX_FEATURE_MOUNT_TMPFS, SANDBOX_FEATURE_MOUNT_TMPFS_MODE },
     { SANDBOX_FEATURE_MOUNT_TMPFS, SANDBOX_FEATURE_MOUNT_TMPFS_SIZE },
     { SANDBOX_FEATURE_MOUNT_RO_BIND, SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY },
@@ -246,20 +248,38 @@ START_TEST (a_read_only_bind_never_becomes_writable)
 }
 END_TEST
 
-START_TEST (attributes_of_a_tmpfs_are_given_up_alone)
+/* What a mount can do without, and what is left of it. */
+static const struct
+{
+  SandboxFeature feature;
+  const char *before;
+  const char *after;
+} attributes[] = {
+  { SANDBOX_FEATURE_MOUNT_TMPFS_SIZE, ":/t:tmpfs:noexec,mode=700,size=4096",
+    ":/t:tmpfs:noexec,mode=700" },
+  { SANDBOX_FEATURE_MOUNT_TMPFS_MODE, ":/t:tmpfs:noexec,mode=700,size=4096",
+    ":/t:tmpfs:noexec,size=4096" },
+  { SANDBOX_FEATURE_MOUNT_NO_EXEC, ":/t:tmpfs:noexec,mode=700,size=4096",
+    ":/t:tmpfs:mode=700,size=4096" },
+  { SANDBOX_FEATURE_MOUNT_NO_EXEC, "/a:/b:bind:ro,noexec,nofail",
+    "/a:/b:bind:ro,nofail" },
+  { SANDBOX_FEATURE_MOUNT_DIR_MODE, ":/d:dir:mode=700", ":/d:dir" },
+};
+
+START_TEST (attributes_of_a_mount_are_given_up_alone)
 {
   g_autoptr (SandboxRequest) request = sandbox_request_new (NULL);
   g_autoptr (SandboxFeatureSet) set
-      = offer_all_but (SANDBOX_FEATURE_MOUNT_TMPFS_SIZE, "x");
+      = offer_all_but (attributes[_i].feature, "x");
   g_autoptr (SandboxRequest) degraded = NULL;
   g_autofree char *text = NULL;
 
-  sandbox_request_take_mount (request,
-                              sandbox_mount_new_tmpfs ("/t", 0700, 4096));
+  sandbox_request_take_mount (
+      request, sandbox_mount_new_from_string (attributes[_i].before, NULL));
   degraded = _sandbox_degrade (request, set, NULL, NULL);
   text = sandbox_mount_to_string (
       g_ptr_array_index (sandbox_request_get_mounts (degraded), 0));
-  ck_assert_str_eq (text, ":/t:tmpfs:mode=700");
+  ck_assert_str_eq (text, attributes[_i].after);
 }
 END_TEST
 
@@ -276,6 +296,9 @@ static const struct
     "/a:/target-1:bind:ro /a:/target-3:bind:ro,dev", "unset" },
   { SANDBOX_FEATURE_MOUNT_TMPFS_MODE,
     ":/mode:tmpfs:mode=1777 :/both:tmpfs:mode=700,size=65536", "unset" },
+  { SANDBOX_FEATURE_MOUNT_NO_EXEC, "/a:/target-10:bind:noexec", "unset" },
+  { SANDBOX_FEATURE_MOUNT_MQUEUE, ":/target-9:mqueue", "unset" },
+  { SANDBOX_FEATURE_MOUNT_DIR_MODE, ":/dir:dir:mode=700", "unset" },
   { SANDBOX_FEATURE_WRITABLE_LIST, "/src, build dir", "all" },
   { SANDBOX_FEATURE_NETWORK_NEW, "new", "unset" },
   { SANDBOX_FEATURE_LOOPBACK, "yes", "unset" },
@@ -366,7 +389,8 @@ degrade_suite (void)
                        SANDBOX_FEATURE_END);
   tcase_add_test (what, nothing_withheld_changes_nothing);
   tcase_add_loop_test (what, a_read_only_bind_never_becomes_writable, 0, 2);
-  tcase_add_test (what, attributes_of_a_tmpfs_are_given_up_alone);
+  tcase_add_loop_test (what, attributes_of_a_mount_are_given_up_alone, 0,
+                       G_N_ELEMENTS (attributes));
   tcase_add_test (what, a_sealed_request_can_be_degraded);
   suite_add_tcase (suite, what);
 

@@ -141,6 +141,34 @@ START_TEST (read_only_and_writable_are_told_apart)
 }
 END_TEST
 
+/* /mnt is a tmpfs in which nothing can be executed. */
+static void
+mount_no_exec (void)
+{
+  if (mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0
+      || mount ("tmpfs", "/mnt", "tmpfs", MS_NOEXEC, NULL) != 0)
+    _exit (99);
+}
+
+START_TEST (what_cannot_be_executed_is_noticed)
+{
+  DriverCheck check = { INIT_CHECK_NO_EXEC, "/mnt", 0, 0 };
+  DriverSetup setup = {
+    .flags = INIT_TRIAL,
+    .checks = &check,
+    .n_checks = 1,
+    .namespaces = CLONE_NEWNS,
+    .prepare = mount_no_exec,
+  };
+
+  try_setup (&setup, HOLDS);
+  check.path = "/usr";
+  try_setup (&setup, DIFFERS);
+  check.path = "/nosuch";
+  try_setup (&setup, ENOENT);
+}
+END_TEST
+
 START_TEST (a_file_is_known_by_device_and_inode)
 {
   DriverCheck check = { INIT_CHECK_SAME_FILE, "/etc/passwd", 0, 0 };
@@ -326,6 +354,7 @@ main (void)
   tcase_add_loop_test (tc, a_namespace_is_new_or_the_host_s, 0, N_NAMESPACES);
   tcase_add_test (tc, a_namespace_that_cannot_be_looked_at_is_an_error);
   tcase_add_test (tc, read_only_and_writable_are_told_apart);
+  tcase_add_test (tc, what_cannot_be_executed_is_noticed);
   tcase_add_test (tc, a_file_is_known_by_device_and_inode);
   tcase_add_test (tc, a_file_system_is_known_by_its_type);
   tcase_add_test (tc, loopback_has_to_be_as_asked_for);

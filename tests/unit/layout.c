@@ -3,9 +3,12 @@
 
 #include "lib/layout-private.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <sandboxlib/mount-content.h>
 
 #include "rootfs.h"
 #include "suites.h"
@@ -300,6 +303,139 @@ START_TEST (init_is_bound_where_there_is_no_proc)
 }
 END_TEST
 
+START_TEST (a_source_that_may_be_missing_is_left_out)
+{
+  g_autofree char *dangling = g_build_filename (place_rootfs, "dangling", NULL);
+
+  add (SANDBOX_MOUNT_BIND, "/no/such/source", "/new",
+       SANDBOX_MOUNT_OPTIONAL | SANDBOX_MOUNT_READ_ONLY);
+  add (SANDBOX_MOUNT_BIND, dangling, "/new", SANDBOX_MOUNT_OPTIONAL);
+  add (SANDBOX_MOUNT_BIND, place_host, "/data",
+       SANDBOX_MOUNT_OPTIONAL | SANDBOX_MOUNT_READ_ONLY);
+  assert_layout ("rw\n"
+                 "H:/data:bind:ro\n");
+  ck_assert (!place_has ("rootfs/new"));
+}
+END_TEST
+
+START_TEST (only_what_is_missing_is_left_out)
+{
+  g_autofree char *below = g_build_filename (place_rootfs, "file/x", NULL);
+  g_autofree char *loop = g_build_filename (place_rootfs, "loop", NULL);
+
+  add (SANDBOX_MOUNT_BIND, _i == 0 ? below : loop, "/data",
+       SANDBOX_MOUNT_OPTIONAL);
+  assert_refused (_i == 0 ? "file/x: Not a directory"
+                          : "loop: Too many levels of symbolic links");
+}
+END_TEST
+
+static void
+add_fd (int fd)
+{
+  sandbox_request_take_mount (
+      request, sandbox_mount_new_bind_fd (fd, "/data", SANDBOX_MOUNT_NONE));
+}
+
+START_TEST (an_fd_is_a_source_by_the_path_that_leads_to_it)
+{
+  g_autofree char *file = g_build_filename (place_host, "file", NULL);
+  g_autofree char *renamed = g_build_filename (place_host, "renamed", NULL);
+  int directory = open (place_host, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+  add_fd (directory);
+  add (SANDBOX_MOUNT_DIR, NULL, "/etc", 0);
+  assert_layout ("rw\n"
+                 "H:/data:bind\n");
+  ck_assert (g_file_set_contents (file, "x", 1, NULL));
+  directory = open (file, O_RDONLY | O_CLOEXEC);
+  sandbox_request_take_mount (
+      request, sandbox_mount_new_bind_fd (directory, "/file", 1));
+  ck_assert_int_eq (g_rename (file, renamed), 0);
+  assert_layout ("rw\n"
+                 "H:/data:bind\n"
+                 "H/renamed:/file:bind:ro\n");
+}
+END_TEST
+
+START_TEST (an_fd_that_no_path_leads_to_is_refused)
+{
+  g_autofree char *path = g_build_filename (place_host, "gone", NULL);
+  int pair[2];
+
+  switch (_i)
+    {
+    case 0:
+      ck_assert_int_eq (g_mkdir (path, 0755), 0);
+      add_fd (open (path, O_PATH | O_CLOEXEC));
+      ck_assert_int_eq (g_rmdir (path), 0);
+      assert_refused ("it is not to be found at");
+      /* Another one of the same name is another one. */
+      ck_assert_int_eq (g_mkdir (path, 0755), 0);
+      assert_refused ("it is not to be found at");
+      break;
+    case 1:
+      ck_assert_int_eq (pipe2 (pair, O_CLOEXEC), 0);
+      add_fd (pair[0]);
+      assert_refused ("no path leads to pipe:[");
+      break;
+    case 2:
+      ck_assert_int_eq (symlink ("/", path), 0);
+      add_fd (open (path, O_PATH | O_NOFOLLOW | O_CLOEXEC));
+      assert_refused ("is a symbolic link");
+      break;
+    default:
+      /* A name that ends like what the kernel says of a deleted file. */
+      g_free (path);
+      path = g_build_filename (place_host, "gone (deleted)", NULL);
+      ck_assert_int_eq (g_mkdir (path, 0755), 0);
+      add_fd (open (path, O_PATH | O_CLOEXEC));
+      assert_layout ("rw\n"
+                     "H/gone (deleted):/data:bind\n");
+    }
+}
+END_TEST
+
+START_TEST (a_writable_path_below_a_noexec_bind_is_noexec)
+{
+  const char *const writable[] = { "/etc/inside", NULL };
+
+  sandbox_request_set_writable_paths (request, writable);
+  add (SANDBOX_MOUNT_BIND, place_host, "/etc",
+       SANDBOX_MOUNT_READ_ONLY | SANDBOX_MOUNT_NO_EXEC);
+  assert_layout ("ro\n"
+                 "H:/etc:bind:ro,noexec\n"
+                 "H/inside:/etc/inside:bind:noexec\n");
+}
+END_TEST
+
+START_TEST (a_directory_that_is_made_has_its_mode)
+{
+  g_autofree char *path = g_build_filename (place_rootfs, "new/dir", NULL);
+  g_autofree char *parent = g_path_get_dirname (path);
+  g_autoptr (SandboxLayout) layout = NULL;
+  g_autofree char *text = NULL;
+  struct stat st;
+
+  sandbox_request_take_mount (request,
+                              sandbox_mount_new_dir ("/new/dir", 02750));
+  sandbox_request_take_mount (request, sandbox_mount_new_dir ("/a", 0700));
+  add (SANDBOX_MOUNT_TMPFS, NULL, "/data", 0);
+  sandbox_request_take_mount (request,
+                              sandbox_mount_new_dir ("/data/x/y", 01777));
+  layout = lay_out ();
+  text = describe (layout);
+  ck_assert_str_eq (text, "rw\n"
+                          ":/data:tmpfs\n"
+                          ":/data/x:dir\n"
+                          ":/data/x/y:dir:mode=1777\n");
+  ck_assert_int_eq (stat (path, &st), 0);
+  ck_assert_uint_eq (st.st_mode & 07777, 02750);
+  ck_assert_int_eq (stat (parent, &st), 0);
+  ck_assert_uint_eq (st.st_mode & 07777, 0755);
+}
+END_TEST
+
 Suite *
 layout_suite (void)
 {
@@ -323,6 +459,12 @@ layout_suite (void)
   tcase_add_test (area, the_same_link_may_be_there_already);
   tcase_add_test (area, only_what_is_on_top_is_verified);
   tcase_add_test (area, init_is_bound_where_there_is_no_proc);
+  tcase_add_test (area, a_source_that_may_be_missing_is_left_out);
+  tcase_add_loop_test (area, only_what_is_missing_is_left_out, 0, 2);
+  tcase_add_test (area, an_fd_is_a_source_by_the_path_that_leads_to_it);
+  tcase_add_loop_test (area, an_fd_that_no_path_leads_to_is_refused, 0, 4);
+  tcase_add_test (area, a_writable_path_below_a_noexec_bind_is_noexec);
+  tcase_add_test (area, a_directory_that_is_made_has_its_mode);
   suite_add_tcase (suite, area);
   return suite;
 }

@@ -5,7 +5,10 @@
 
 #include <string.h>
 
-#include <sandboxlib/mount.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <sandboxlib/mount-content.h>
 
 #define RO SANDBOX_MOUNT_READ_ONLY
 #define DEVICES SANDBOX_MOUNT_DEVICES
@@ -51,6 +54,18 @@ static const struct
   { ":/dev:dev:minimal", SANDBOX_MOUNT_DEV, NULL, "/dev", SANDBOX_MOUNT_MINIMAL,
     -1, 0 },
   { ":/d:dir", SANDBOX_MOUNT_DIR, NULL, "/d", 0, -1, 0 },
+  { ":/d:dir:mode=2750", SANDBOX_MOUNT_DIR, NULL, "/d", 0, 02750, 0 },
+  { "mqueue:/dev/mqueue:mqueue:rw,nosuid,nodev,noexec", SANDBOX_MOUNT_MQUEUE,
+    NULL, "/dev/mqueue", 0, -1, 0 },
+  { "proc:/proc:proc:rw,nosuid,nodev,noexec", SANDBOX_MOUNT_PROC, NULL, "/proc",
+    0, -1, 0 },
+  { "/a:/b:bind:nofail", SANDBOX_MOUNT_BIND, "/a", "/b", SANDBOX_MOUNT_OPTIONAL,
+    -1, 0 },
+  { "/a:/b:bind:ro,noexec,nofail", SANDBOX_MOUNT_BIND, "/a", "/b",
+    RO | SANDBOX_MOUNT_OPTIONAL | SANDBOX_MOUNT_NO_EXEC, -1, 0 },
+  { "/a:/b:bind:exec", SANDBOX_MOUNT_BIND, "/a", "/b", 0, -1, 0 },
+  { ":/t:tmpfs:nosuid,nodev,noexec,mode=700", SANDBOX_MOUNT_TMPFS, NULL, "/t",
+    SANDBOX_MOUNT_NO_EXEC, 0700, 0 },
   { "usr/lib:/lib:symlink", SANDBOX_MOUNT_SYMLINK, "usr/lib", "/lib", 0, -1,
     0 },
   { "C\\:\\\\x:/b\\,c\\d:\\bind:r\\o", SANDBOX_MOUNT_BIND, "C:\\x", "/b,cd", RO,
@@ -78,7 +93,15 @@ static const struct
   { "/a:/b:Bind", "mount type 'Bind' is not one of" },
   { "/a:/b:bind ", "mount type 'bind ' is not one of" },
   { "/a:/b:bind:garbage", "option 'garbage' is not one of" },
-  { "/a:/b:bind:noexec", "option 'noexec' is not one of" },
+  { "/a:/b:bind:noexec=1", "option 'noexec=1' is not one of" },
+  { "/a:/b:bind:exec,noexec", "'exec' and 'noexec' contradict each other" },
+  { "/a:/b:bind:suid,dev", "option 'suid' is not one of" },
+  { ":/t:tmpfs:nofail", "option 'nofail' does not go with tmpfs" },
+  { ":/d:dev:noexec", "option 'noexec' does not go with dev" },
+  { ":/d:dir:size=1", "option 'size=' does not go with dir" },
+  { ":/m:mqueue:ro", "option 'ro' does not go with mqueue" },
+  { ":/m:mqueue:mode=700", "option 'mode=' does not go with mqueue" },
+  { ":/p:proc:exec", "option 'exec' does not go with proc" },
   { "/a:/b:bind:suid,dev", "option 'suid' is not one of" },
   { "/a:/b:bind: ro", "option ' ro' is not one of" },
   { "/a:/b:bind:r\no", "option 'r\\no' is not one of" },
@@ -144,11 +167,23 @@ make_random_path (GRand *random)
   return path;
 }
 
+/* Any flags that mean something with @type. */
+static SandboxMountFlags
+make_random_flags (GRand *random, SandboxMountType type)
+{
+  const guint any = g_rand_int (random);
+
+  if (type == SANDBOX_MOUNT_BIND)
+    return any
+           & (RO | DEVICES | SANDBOX_MOUNT_OPTIONAL | SANDBOX_MOUNT_NO_EXEC);
+  return type == SANDBOX_MOUNT_DEV ? any & SANDBOX_MOUNT_MINIMAL : 0;
+}
+
 static SandboxMount *
 make_random_mount (GRand *random)
 {
-  SandboxMountType type = g_rand_int_range (random, SANDBOX_MOUNT_BIND,
-                                            SANDBOX_MOUNT_REMOUNT_RO + 1);
+  SandboxMountType type
+      = g_rand_int_range (random, SANDBOX_MOUNT_BIND, SANDBOX_MOUNT_MQUEUE + 1);
   gboolean has_source
       = type == SANDBOX_MOUNT_BIND || type == SANDBOX_MOUNT_SYMLINK;
   g_autofree char *source = has_source ? make_random_path (random) : NULL;
@@ -158,10 +193,11 @@ make_random_mount (GRand *random)
     return sandbox_mount_new_tmpfs (
         target, g_rand_int_range (random, -1, 010000),
         (guint64) g_rand_int (random) << g_rand_int_range (random, 0, 33));
+  if (type == SANDBOX_MOUNT_DIR)
+    return sandbox_mount_new_dir (target,
+                                  g_rand_int_range (random, -1, 010000));
   return sandbox_mount_new (type, source, target,
-                            type == SANDBOX_MOUNT_BIND
-                                ? g_rand_int_range (random, 0, 4)
-                                : SANDBOX_MOUNT_NONE);
+                            make_random_flags (random, type));
 }
 
 START_TEST (words_of_fstab_make_a_mount)
@@ -296,6 +332,37 @@ START_TEST (the_last_reference_frees_a_mount)
 }
 END_TEST
 
+START_TEST (a_mount_keeps_a_duplicate_of_its_fd)
+{
+  int fd = open ("/dev/null", O_RDONLY | O_CLOEXEC);
+  SandboxMount *mount = sandbox_mount_new_bind_fd (fd, "/b", RO);
+  int copy = sandbox_mount_get_fd (mount);
+  g_autofree char *expected
+      = g_strdup_printf ("/proc/self/fd/%d:/b:bind:ro", copy);
+  g_autofree char *text = sandbox_mount_to_string (mount);
+
+  ck_assert_int_gt (copy, 2);
+  ck_assert_int_ne (copy, fd);
+  ck_assert_int_eq (fcntl (copy, F_GETFD), FD_CLOEXEC);
+  ck_assert_ptr_null (sandbox_mount_get_source (mount));
+  ck_assert_str_eq (text, expected);
+  sandbox_mount_unref (mount);
+  ck_assert_int_eq (fcntl (copy, F_GETFD), -1);
+  ck_assert_int_eq (close (fd), 0);
+}
+END_TEST
+
+START_TEST (a_mount_without_an_fd_has_none)
+{
+  g_autoptr (SandboxMount) path
+      = sandbox_mount_new (SANDBOX_MOUNT_BIND, "/a", "/b", 0);
+  g_autoptr (SandboxMount) closed = sandbox_mount_new_bind_fd (-1, "/b", 0);
+
+  ck_assert_int_eq (sandbox_mount_get_fd (path), -1);
+  ck_assert_int_eq (sandbox_mount_get_fd (closed), -1);
+}
+END_TEST
+
 Suite *
 mount_suite (void)
 {
@@ -318,6 +385,8 @@ mount_suite (void)
   tcase_add_test (object, a_mount_keeps_copies_of_its_strings);
   tcase_add_test (object, the_text_of_a_malformed_mount_names_it);
   tcase_add_test (object, the_last_reference_frees_a_mount);
+  tcase_add_test (object, a_mount_keeps_a_duplicate_of_its_fd);
+  tcase_add_test (object, a_mount_without_an_fd_has_none);
   suite_add_tcase (suite, object);
   return suite;
 }

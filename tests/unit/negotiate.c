@@ -3,7 +3,11 @@
 
 #include "suites.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
+
+#include <sandboxlib/mount-content.h>
 
 #include "lib/host-facts-private.h"
 #include "lib/negotiate-private.h"
@@ -40,6 +44,19 @@ USE_MOUNT (bind, BIND, "/s", 0)
 USE_MOUNT (ro_bind, BIND, "/s", SANDBOX_MOUNT_READ_ONLY)
 USE_MOUNT (dev_bind, BIND, "/s", SANDBOX_MOUNT_DEVICES)
 USE_MOUNT (both_bind, BIND, "/s", 3)
+USE_MOUNT (optional_bind, BIND, "/s", SANDBOX_MOUNT_OPTIONAL)
+USE_MOUNT (no_exec_bind, BIND, "/s", SANDBOX_MOUNT_NO_EXEC)
+USE (fd_bind, int fd = open ("/dev/null", O_PATH | O_CLOEXEC);
+     sandbox_request_take_mount (request,
+                                 sandbox_mount_new_bind_fd (fd, "/t", 0));
+     close (fd))
+USE (dir_mode,
+     sandbox_request_take_mount (request, sandbox_mount_new_dir ("/t", 0)))
+USE_MOUNT (mqueue, MQUEUE, NULL, 0)
+USE (mqueue_of_the_host, use_mqueue (request);
+     sandbox_request_isolate (request,
+                              SANDBOX_ISOLATION_KIND_IPC,
+                              SANDBOX_ISOLATION_HOST))
 USE_MOUNT (proc, PROC, NULL, 0)
 USE_MOUNT (dev, DEV, NULL, 0)
 USE_MOUNT (dir, DIR, NULL, 0)
@@ -114,6 +131,17 @@ static const Use uses[] = {
   { use_both_bind,
     { SANDBOX_FEATURE_MOUNT_RO_BIND, SANDBOX_FEATURE_MOUNT_DEV_BIND,
       SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY } },
+  { use_optional_bind, { SANDBOX_FEATURE_MOUNT_BIND } },
+  { use_no_exec_bind,
+    { SANDBOX_FEATURE_MOUNT_BIND, SANDBOX_FEATURE_MOUNT_NO_EXEC } },
+  { use_fd_bind,
+    { SANDBOX_FEATURE_MOUNT_BIND, SANDBOX_FEATURE_MOUNT_BIND_FILE } },
+  { use_dir_mode,
+    { SANDBOX_FEATURE_MOUNT_DIR, SANDBOX_FEATURE_MOUNT_DIR_MODE } },
+  { use_mqueue, { SANDBOX_FEATURE_MOUNT_MQUEUE } },
+  { use_mqueue_of_the_host,
+    { SANDBOX_FEATURE_MOUNT_MQUEUE, SANDBOX_FEATURE_IPC_HOST,
+      SANDBOX_FEATURE_MOUNT_MQUEUE_HOST_IPC } },
   { use_proc, { SANDBOX_FEATURE_MOUNT_PROC } },
   { use_dev, { SANDBOX_FEATURE_MOUNT_DEV } },
   { use_minimal_dev, { SANDBOX_FEATURE_MOUNT_DEV_MINIMAL } },

@@ -33,6 +33,9 @@ add_mounts (SandboxRequest *request)
     { SANDBOX_MOUNT_DIR, NULL, SANDBOX_MOUNT_NONE },
     { SANDBOX_MOUNT_SYMLINK, "usr/lib", SANDBOX_MOUNT_NONE },
     { SANDBOX_MOUNT_REMOUNT_RO, NULL, SANDBOX_MOUNT_NONE },
+    { SANDBOX_MOUNT_MQUEUE, NULL, SANDBOX_MOUNT_NONE },
+    { SANDBOX_MOUNT_BIND, "/a", SANDBOX_MOUNT_NO_EXEC },
+    { SANDBOX_MOUNT_BIND, "/a", SANDBOX_MOUNT_OPTIONAL },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -49,6 +52,7 @@ add_mounts (SandboxRequest *request)
                               sandbox_mount_new_tmpfs ("/mode", 01777, 0));
   sandbox_request_take_mount (request,
                               sandbox_mount_new_tmpfs ("/both", 0700, 65536));
+  sandbox_request_take_mount (request, sandbox_mount_new_dir ("/dir", 0700));
 }
 
 static void

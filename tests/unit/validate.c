@@ -86,7 +86,8 @@ SPOIL (add_mount_without_target,
        add_mount (request, SANDBOX_MOUNT_PROC, NULL, "", 0))
 SPOIL (add_read_only_tmpfs,
        add_mount (request, SANDBOX_MOUNT_TMPFS, NULL, "/t", 1))
-SPOIL (add_unknown_flag, add_mount (request, SANDBOX_MOUNT_BIND, "/a", "/b", 8))
+SPOIL (add_unknown_flag,
+       add_mount (request, SANDBOX_MOUNT_BIND, "/a", "/b", 1 << 20))
 SPOIL (
     add_minimal_bind,
     add_mount (request, SANDBOX_MOUNT_BIND, "/a", "/b", SANDBOX_MOUNT_MINIMAL))
@@ -96,6 +97,19 @@ SPOIL (add_read_only_dev,
                   NULL,
                   "/dev",
                   SANDBOX_MOUNT_READ_ONLY))
+SPOIL (add_no_exec_proc,
+       add_mount (request,
+                  SANDBOX_MOUNT_PROC,
+                  NULL,
+                  "/proc",
+                  SANDBOX_MOUNT_NO_EXEC))
+SPOIL (
+    add_closed_fd,
+    sandbox_request_take_mount (request,
+                                sandbox_mount_new_bind_fd (1000000, "/b", 0)))
+SPOIL (add_dir_mode_too_high,
+       sandbox_request_take_mount (request,
+                                   sandbox_mount_new_dir ("/d", 010000)))
 SPOIL (set_id_map, sandbox_request_set_id_map (request, 3))
 SPOIL (set_new_session, sandbox_request_set_new_session (request, 3))
 SPOIL (set_covers, sandbox_request_set_cover_kernel_files (request, -1))
@@ -109,7 +123,7 @@ SPOIL (disable_userns_in_vain, sandbox_request_set_capabilities (request, all);
 SPOIL (set_loopback, set_loopback_of_a_new_network (request, 3))
 SPOIL (set_loopback_of_the_host,
        sandbox_request_set_loopback (request, SANDBOX_CHOICE_YES))
-SPOIL (add_unknown_type, add_mount (request, 8, NULL, "/b", 0))
+SPOIL (add_unknown_type, add_mount (request, 999, NULL, "/b", 0))
 SPOIL (add_type_zero, add_mount (request, 0, NULL, "/b", 0))
 SPOIL (add_mode_too_high,
        sandbox_request_take_mount (request,
@@ -202,11 +216,19 @@ static const struct
   { add_symlink_without_source, "mount :/l:symlink: source is missing" },
   { add_tmpfs_with_source, "mount /a:/t:tmpfs: this type takes no source" },
   { add_mount_without_target, "mount ::proc: target is empty" },
-  { add_read_only_tmpfs, "mount :/t:tmpfs:ro: only a bind takes flags" },
+  { add_read_only_tmpfs, "mount :/t:tmpfs:ro: only a bind can be read-only, "
+                         "have devices or be optional" },
   { add_unknown_flag,
     "mount /a:/b:bind: a flag is not one of SandboxMountFlags" },
   { add_minimal_bind, "mount /a:/b:bind:minimal: only a dev can be minimal" },
-  { add_read_only_dev, "mount :/dev:dev:ro: only a bind takes flags" },
+  { add_read_only_dev, "mount :/dev:dev:ro: only a bind can be read-only, have "
+                       "devices or be optional" },
+  { add_no_exec_proc,
+    "mount :/proc:proc:noexec: only a bind or a tmpfs can be noexec" },
+  { add_closed_fd, "mount :/b:bind: cannot duplicate fd 1000000: Bad file "
+                   "descriptor" },
+  { add_dir_mode_too_high,
+    "mount :/d:dir:mode=10000: mode is not from 0 to 07777" },
   { add_unknown_type,
     "mount :/b:unknown: type is not one of SandboxMountType" },
   { add_type_zero, "mount :/b:unknown: type is not one of SandboxMountType" },
@@ -362,6 +384,19 @@ START_TEST (a_bad_fd_is_forgiven_when_the_stream_is_set_again)
 }
 END_TEST
 
+START_TEST (an_fd_is_never_optional)
+{
+  g_autoptr (SandboxRequest) request = sample_maximal (SANDBOX_ISOLATION_NEW);
+  g_autoptr (GError) error = NULL;
+
+  sandbox_request_take_mount (
+      request, sandbox_mount_new_bind_fd (0, "/b", SANDBOX_MOUNT_OPTIONAL));
+  ck_assert (!_sandbox_validate (request, &error));
+  ck_assert (g_str_has_suffix (error->message,
+                               ":/b:bind:nofail: an fd cannot be missing"));
+}
+END_TEST
+
 Suite *
 validate_suite (void)
 {
@@ -379,6 +414,7 @@ validate_suite (void)
                        SANDBOX_ISOLATION_UNSET, SANDBOX_ISOLATION_HOST + 1);
   tcase_add_test (good, an_empty_program_is_left_to_the_run);
   tcase_add_test (good, limits_themselves_are_valid);
+  tcase_add_test (good, an_fd_is_never_optional);
   tcase_add_test (good, a_bad_fd_is_forgiven_when_the_stream_is_set_again);
   suite_add_tcase (suite, good);
   return suite;

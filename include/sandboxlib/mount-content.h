@@ -1,0 +1,64 @@
+/* mount-content.h - mounts of what has no path: open files, permission bits. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#pragma once
+
+#include <sandboxlib/mount.h>
+
+G_BEGIN_DECLS
+
+/**
+ * sandbox_mount_new_bind_fd:
+ * @fd: an open file or directory of the host, O_PATH will do; the mount keeps a
+ *   duplicate until its last reference goes, the caller keeps @fd
+ * @target: (type filename): path inside the sandbox
+ * @flags: options of a bind, but %SANDBOX_MOUNT_OPTIONAL
+ *
+ * A bind of what @fd is. It must still have a path when the request is used: what
+ * was deleted, or lies outside of the caller's root directory, is refused.
+ *
+ * Returns: (transfer full): an immutable mount
+ */
+SANDBOX_EXTERN
+SandboxMount *
+sandbox_mount_new_bind_fd (int fd, const char *target, SandboxMountFlags flags);
+
+/**
+ * sandbox_mount_new_dir:
+ * @target: (type filename): path inside the sandbox
+ * @mode: permission bits of a directory that is made, 0 to 07777, or -1 for 0755;
+ *   one that is there keeps its own
+ *
+ * Returns: (transfer full): an immutable mount
+ */
+SANDBOX_EXTERN
+SandboxMount *sandbox_mount_new_dir (const char *target, int mode);
+
+/**
+ * sandbox_mount_new_full:
+ * @type: what to do
+ * @source: (type filename) (nullable): as in sandbox_mount_new()
+ * @target: (type filename): path inside the sandbox
+ * @flags: options
+ * @mode: permission bits, 0 to 07777, of a type that has some, or -1 for unset
+ * @size: limit in bytes of a type that has one, or 0 for unset
+ *
+ * Returns: (transfer full): an immutable mount
+ */
+SANDBOX_EXTERN
+SandboxMount *sandbox_mount_new_full (SandboxMountType type,
+                                      const char *source,
+                                      const char *target,
+                                      SandboxMountFlags flags,
+                                      int mode,
+                                      guint64 size);
+
+/**
+ * sandbox_mount_get_fd:
+ * @self: a mount
+ *
+ * Returns: the mount's own duplicate of the source of a bind, or -1
+ */
+SANDBOX_EXTERN
+int sandbox_mount_get_fd (const SandboxMount *self);
+
+G_END_DECLS

@@ -1,0 +1,66 @@
+/* validate-mounts.c - what must be true of a mount for any backend. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "validate-private.h"
+
+#include "mount-private.h"
+
+static const char *
+find_source_fault (const SandboxMount *mount, const SandboxMountKind *kind)
+{
+  if (mount->fd_problem != NULL)
+    return mount->fd_problem;
+  if (mount->fd >= 0)
+    return (mount->flags & SANDBOX_MOUNT_OPTIONAL) != 0
+               ? "an fd cannot be missing"
+               : NULL;
+  if (kind->has_source && mount->source == NULL)
+    return "source is missing";
+  if (kind->has_source && *mount->source == '\0')
+    return "source is empty";
+  if (!kind->has_source && mount->source != NULL)
+    return "this type takes no source";
+  return NULL;
+}
+
+static const char *
+find_flag_fault (const SandboxMount *mount, const SandboxMountKind *kind)
+{
+  static const struct
+  {
+    guint flag;
+    const char *fault;
+  } flags[] = {
+    { SANDBOX_MOUNT_MINIMAL, "only a dev can be minimal" },
+    { SANDBOX_MOUNT_READ_ONLY | SANDBOX_MOUNT_DEVICES | SANDBOX_MOUNT_OPTIONAL,
+      "only a bind can be read-only, have devices or be optional" },
+    { SANDBOX_MOUNT_NO_EXEC, "only a bind or a tmpfs can be noexec" },
+    { ~0u, "a flag is not one of SandboxMountFlags" },
+  };
+  guint excess = mount->flags & ~kind->flags;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (flags); i++)
+    if ((excess & flags[i].flag) != 0)
+      return flags[i].fault;
+  return NULL;
+}
+
+const char *
+_sandbox_mount_find_fault (const SandboxMount *mount)
+{
+  const SandboxMountKind *kind = _sandbox_mount_get_kind (mount->type);
+  const char *fault;
+
+  if (kind == NULL)
+    return "type is not one of SandboxMountType";
+  if (*mount->target == '\0')
+    return "target is empty";
+  fault = find_source_fault (mount, kind);
+  if (fault == NULL)
+    fault = find_flag_fault (mount, kind);
+  if (fault != NULL)
+    return fault;
+  if (mount->mode < -1 || mount->mode > 07777)
+    return "mode is not from 0 to 07777";
+  return NULL;
+}

@@ -1,0 +1,103 @@
+/* option-mounts.c - what the options for mounts do to the request. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+#include "option-apply.h"
+
+#include "option-values.h"
+
+/* The value of the row holds the flags. */
+gboolean
+apply_bind (ARGUMENTS)
+{
+  sandbox_request_take_mount (
+      options->request,
+      sandbox_mount_new (SANDBOX_MOUNT_BIND, arguments[0], arguments[1],
+                         (SandboxMountFlags) row->value));
+  return TRUE;
+}
+
+/* The value of the row holds the flags. */
+gboolean
+apply_bind_fd (ARGUMENTS)
+{
+  int fd;
+
+  if (!option_values_parse_fd (arguments[0], &fd, error))
+    return FALSE;
+  sandbox_request_take_mount (
+      options->request, sandbox_mount_new_bind_fd (
+                            fd, arguments[1], (SandboxMountFlags) row->value));
+  return TRUE;
+}
+
+/* The value of the row holds the type. */
+gboolean
+apply_mount_at (ARGUMENTS)
+{
+  sandbox_request_take_mount (
+      options->request, sandbox_mount_new ((SandboxMountType) row->value, NULL,
+                                           arguments[0], SANDBOX_MOUNT_NONE));
+  return TRUE;
+}
+
+gboolean
+apply_tmpfs (ARGUMENTS)
+{
+  sandbox_request_take_mount (options->request,
+                              sandbox_mount_new_tmpfs (arguments[0],
+                                                       options->next_perms,
+                                                       options->next_size));
+  return TRUE;
+}
+
+gboolean
+apply_dir (ARGUMENTS)
+{
+  sandbox_request_take_mount (
+      options->request,
+      sandbox_mount_new_dir (arguments[0], options->next_perms));
+  return TRUE;
+}
+
+static gboolean
+refuse_second (GError **error)
+{
+  g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
+                       "given twice for one operation");
+  return FALSE;
+}
+
+gboolean
+apply_perms (ARGUMENTS)
+{
+  if (options->next_perms >= 0)
+    return refuse_second (error);
+  return option_values_parse_mode (arguments[0], &options->next_perms, error);
+}
+
+gboolean
+apply_size (ARGUMENTS)
+{
+  if (options->next_size > 0)
+    return refuse_second (error);
+  return option_values_parse_bytes (arguments[0], &options->next_size, error);
+}
+
+gboolean
+apply_symlink (ARGUMENTS)
+{
+  sandbox_request_take_mount (
+      options->request, sandbox_mount_new (SANDBOX_MOUNT_SYMLINK, arguments[0],
+                                           arguments[1], SANDBOX_MOUNT_NONE));
+  return TRUE;
+}
+
+gboolean
+apply_mount (ARGUMENTS)
+{
+  SandboxMount *mount = sandbox_mount_new_from_string (arguments[0], error);
+
+  if (mount == NULL)
+    return FALSE;
+  sandbox_request_take_mount (options->request, mount);
+  return TRUE;
+}
