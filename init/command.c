@@ -75,6 +75,18 @@ change_cwd (const char *cwd)
   return result;
 }
 
+/* The error is that of the first one. */
+static int
+choose_cwd (const struct settings *settings)
+{
+  int result = change_cwd (settings->cwd);
+
+  for (char **cwd = settings->cwds; result < 0 && *cwd != NULL; cwd++)
+    if (change_cwd (*cwd) == 0)
+      return 0;
+  return result;
+}
+
 /* What a filter denies is no reason to believe that it is not there. */
 static bool
 is_there (const char *path)
@@ -105,18 +117,27 @@ may_try_another (int error)
          || error == ENODEV || error == ESTALE || error == ETIMEDOUT;
 }
 
+static const char *
+find_path_variable (char *const *environment)
+{
+  for (; *environment != NULL; environment++)
+    if (strncmp (*environment, "PATH=", 5) == 0)
+      return *environment + 5;
+  return DEFAULT_PATH;
+}
+
 /* Of several errors the first of a file that is there counts, then the lack of
  * permission, then ENOENT. */
 static void
 search (const struct settings *settings,
-        const char *path,
+        const char *name,
         struct attempt *attempt)
 {
+  const char *path = find_path_variable (settings->environment);
   char candidate[PATH_MAX];
   bool fits;
 
-  while (path_next_candidate (&path, settings->argv[0], candidate,
-                              sizeof candidate, &fits))
+  while (path_next_candidate (&path, name, candidate, sizeof candidate, &fits))
     {
       struct attempt latest;
 
@@ -134,25 +155,18 @@ search (const struct settings *settings,
     }
 }
 
-static const char *
-find_path_variable (char *const *environment)
-{
-  for (; *environment != NULL; environment++)
-    if (strncmp (*environment, "PATH=", 5) == 0)
-      return *environment + 5;
-  return DEFAULT_PATH;
-}
-
 static struct attempt
 execute (const struct settings *settings)
 {
   const char *name = settings->argv[0];
   struct attempt attempt = { .error = ENOENT };
 
+  if (settings->argv0 != NULL)
+    settings->argv[0] = settings->argv0;
   if (strchr (name, '/') != NULL)
     try_path (settings, name, &attempt);
   else if (*name != '\0')
-    search (settings, find_path_variable (settings->environment), &attempt);
+    search (settings, name, &attempt);
   return attempt;
 }
 
@@ -179,7 +193,9 @@ command_run (const struct settings *settings, int report_fd)
   require (report_fd, INIT_STAGE_STDIO,
            descriptors_set_stdio (config->stdio_fd));
   change_identity (settings, report_fd);
-  require (report_fd, INIT_STAGE_CWD, change_cwd (settings->cwd));
+  require (report_fd, INIT_STAGE_CWD, choose_cwd (settings));
+  if (config->flags & INIT_SET_UMASK)
+    raw_umask ((mode_t) config->umask);
 
   result = rlimits_set (settings, &index);
   require_each (report_fd, INIT_STAGE_RLIMIT, result, index);

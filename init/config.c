@@ -104,6 +104,7 @@ config_is_valid (const struct init_config *config, size_t size)
          && is_string_list (config, &config->environment)
          && is_string_list (config, &config->tool_argv)
          && is_string_list (config, &config->tool_environment)
+         && is_string_list (config, &config->cwds)
          && is_string_list (config, &config->covers)
          && is_string_list (config, &config->device_free)
          && is_array (config, &config->groups, sizeof (uint32_t),
@@ -114,6 +115,7 @@ config_is_valid (const struct init_config *config, size_t size)
          && is_array (config, &config->rlimits, sizeof (struct init_rlimit),
                       _Alignof(struct init_rlimit))
          && are_programs (config) && is_optional_absolute (config, config->cwd)
+         && is_optional_string (config, config->argv0)
          && is_optional_absolute (config, config->proc)
          && is_optional_absolute (config, config->root)
          && is_optional_absolute (config, config->tool);
@@ -140,7 +142,7 @@ config_split (const struct init_config *config,
   out_strings[list->count] = NULL;
 }
 
-#define N_LISTS 6
+#define N_LISTS 7
 
 /* A string takes a byte at least, so the pointers are bounded by the size. */
 static int
@@ -149,11 +151,13 @@ split_lists (const struct init_config *config, struct settings *settings)
   const struct init_list *lists[N_LISTS]
       = { &config->argv,      &config->environment,
           &config->tool_argv, &config->tool_environment,
-          &config->covers,    &config->device_free };
+          &config->covers,    &config->device_free,
+          &config->cwds };
   char ***targets[N_LISTS]
       = { &settings->argv,      &settings->environment,
           &settings->tool_argv, &settings->tool_environment,
-          &settings->covers,    &settings->device_free };
+          &settings->covers,    &settings->device_free,
+          &settings->cwds };
   size_t n_pointers = 0;
   char **pointers;
 
@@ -219,6 +223,7 @@ config_open (int fd, struct settings *settings)
   base = (const char *) config;
   settings->proc_fd = config->proc_fd;
   settings->cwd = config_string (config, config->cwd);
+  settings->argv0 = (char *) config_string (config, config->argv0);
   settings->tool = config_string (config, config->tool);
   settings->groups = (const void *) (base + config->groups.offset);
   settings->tool_fds = (const void *) (base + config->tool_fds.offset);

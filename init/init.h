@@ -21,6 +21,8 @@ struct settings
   char **argv;
   char **environment;
   const char *cwd;
+  char **cwds;
+  char *argv0; /* or NULL */
   const uint32_t *groups;
   const struct init_check *checks;
   const struct init_rlimit *rlimits;

@@ -39,6 +39,7 @@ enum init_flags
   /* setsid(2) in the command, so that it has no controlling terminal; also in
    * our own processes, so that no kill of a process group takes all at once. */
   INIT_NEW_SESSION = 1 << 8,
+  INIT_SET_UMASK = 1 << 9,
 };
 
 /* Offsets count from the start of the configuration; 0 means none. A list of
@@ -127,12 +128,15 @@ struct init_config
 
   uint32_t uid;
   uint32_t gid;
+  uint32_t umask;
   struct init_list groups; /* uint32_t each, 4-aligned */
   uint64_t capabilities;   /* bit n is capability n */
 
   struct init_list argv;
   struct init_list environment;
   uint32_t cwd;            /* absolute path inside the sandbox */
+  struct init_list cwds;   /* where to go if that fails, in order */
+  uint32_t argv0;          /* 0: that of argv */
   struct init_list checks; /* struct init_check each, 8-aligned */
   /* Absolute paths of files to make read-only before the checks; one that is
    * missing is none to worry about. */

@@ -13,6 +13,12 @@
 
 /* Processes and signals. The kernel's signal sets have 64 bits. */
 
+static inline mode_t
+raw_umask (mode_t mask)
+{
+  return (mode_t) raw_syscall (__NR_umask, (long) mask, 0, 0, 0, 0, 0);
+}
+
 static inline pid_t
 raw_fork (void)
 {

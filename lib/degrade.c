@@ -143,6 +143,9 @@ describe_wanted (SandboxRequest *request, SandboxFeature feature)
     case SANDBOX_FEATURE_EMPTY_ROOT_MODE:
       return g_strdup_printf ("%04o",
                               (guint) sandbox_request_get_empty_root (request));
+    case SANDBOX_FEATURE_UMASK:
+      return g_strdup_printf ("0%" G_GINT64_MODIFIER "o",
+                              sandbox_request_get_umask (request));
     case SANDBOX_FEATURE_TIMEOUT:
       return describe_number (sandbox_request_get_timeout (request), " us");
     case SANDBOX_FEATURE_OUTPUT_LIMIT:
@@ -200,7 +203,7 @@ remove_feature (SandboxRequest *request, SandboxFeature feature)
   switch (feature)
     {
     case SANDBOX_FEATURE_ENVIRONMENT:
-      _sandbox_request_clear_environment (request);
+      _sandbox_request_unset_environment (request);
       break;
     case SANDBOX_FEATURE_EMPTY_ROOT_MODE:
       if (sandbox_request_get_empty_root (request) != -1)

@@ -121,6 +121,22 @@ stage_name (enum init_stage stage)
 }
 
 static void
+fill_cwd_failure (SandboxResult *result,
+                  const struct init_record *record,
+                  SandboxRequest *request)
+{
+  const char *cwd = sandbox_request_get_cwd (request);
+  const char *const *more = sandbox_request_get_cwd_candidates (request);
+  g_autoptr (GString) names = g_string_new (cwd);
+
+  for (; more != NULL && *more != NULL; more++)
+    g_string_append_printf (names, ", %s", *more);
+  _sandbox_failure_set (result, SANDBOX_RESULT_SETUP_FAILED, "cwd",
+                        record->error, cwd, "cwd %s: %s", names->str,
+                        _sandbox_strerror (record->error));
+}
+
+static void
 fill_verify_failure (SandboxResult *result,
                      const struct init_record *record,
                      char **phrases)
@@ -148,7 +164,6 @@ _sandbox_failure_of_init (SandboxResult *result,
   enum init_stage stage = (enum init_stage) record->stage;
   const char *name = stage_name (stage);
   const char *reason = _sandbox_strerror (record->error);
-  const char *cwd = sandbox_request_get_cwd (invocation->request);
 
   switch (stage)
     {
@@ -156,8 +171,7 @@ _sandbox_failure_of_init (SandboxResult *result,
       fill_verify_failure (result, record, launch->phrases);
       break;
     case INIT_STAGE_CWD:
-      _sandbox_failure_set (result, SANDBOX_RESULT_SETUP_FAILED, name,
-                            record->error, cwd, "cwd %s: %s", cwd, reason);
+      fill_cwd_failure (result, record, invocation->request);
       break;
     case INIT_STAGE_TOOL:
       _sandbox_failure_set (result, SANDBOX_RESULT_SETUP_FAILED, name,

@@ -59,6 +59,8 @@ static const SandboxFeature offered_by_init[] = {
   SANDBOX_FEATURE_ON_EXIT_KILL,  SANDBOX_FEATURE_ON_EXIT_WAIT,
   SANDBOX_FEATURE_NEW_SESSION,   SANDBOX_FEATURE_NEW_SESSION_OFF,
   SANDBOX_FEATURE_RLIMITS,       SANDBOX_FEATURE_SECCOMP,
+  SANDBOX_FEATURE_ARGV0,         SANDBOX_FEATURE_CWD_CANDIDATES,
+  SANDBOX_FEATURE_UMASK,
 };
 
 /* A newer module may speak of features that this library does not know. */

@@ -62,6 +62,8 @@ flags_of (const SandboxInvocation *invocation, const SandboxInitWiring *wiring)
     flags |= INIT_NO_NEW_PRIVS;
   if (wiring->is_trial)
     flags |= INIT_TRIAL;
+  if (sandbox_request_get_umask (request) >= 0)
+    flags |= INIT_SET_UMASK;
   if (invocation->tool == NULL
       && !invocation->is_new[SANDBOX_ISOLATION_KIND_PID])
     flags |= INIT_GUARD_ITSELF;
@@ -244,6 +246,12 @@ _sandbox_init_config_new (const SandboxLayout *layout,
   fixed.environment = add_strings (config, (const char *const *) environment);
   fixed.cwd = _sandbox_init_config_add_string (
       config, sandbox_request_get_cwd (request));
+  fixed.cwds
+      = add_strings (config, sandbox_request_get_cwd_candidates (request));
+  if (sandbox_request_get_argv0 (request) != NULL)
+    fixed.argv0 = _sandbox_init_config_add_string (
+        config, sandbox_request_get_argv0 (request));
+  fixed.umask = (guint32) sandbox_request_get_umask (request);
   if (invocation->tool != NULL)
     fixed.proc
         = _sandbox_init_config_add_string (config, find_proc (invocation));

@@ -22,12 +22,6 @@ raw_flock (int fd, int operation)
   return (int) raw_syscall (__NR_flock, fd, operation, 0, 0, 0, 0);
 }
 
-static inline mode_t
-raw_umask (mode_t mask)
-{
-  return (mode_t) raw_syscall (__NR_umask, (long) mask, 0, 0, 0, 0, 0);
-}
-
 static inline int
 raw_open_tree (int directory, const char *path, unsigned flags)
 {

@@ -79,6 +79,15 @@ list_identity (SandboxRequest *request, gboolean *used)
 }
 
 static void
+list_command (SandboxRequest *request, gboolean *used)
+{
+  used[SANDBOX_FEATURE_ARGV0] = sandbox_request_get_argv0 (request) != NULL;
+  used[SANDBOX_FEATURE_CWD_CANDIDATES]
+      = sandbox_request_get_cwd_candidates (request) != NULL;
+  used[SANDBOX_FEATURE_UMASK] = sandbox_request_get_umask (request) != -1;
+}
+
+static void
 list_streams (SandboxRequest *request, gboolean *used)
 {
   for (guint i = SANDBOX_STREAM_STDIN; i <= SANDBOX_STREAM_STDERR; i++)
@@ -126,6 +135,7 @@ _sandbox_request_list_used (SandboxRequest *request,
   list_file_system (request, used);
   list_isolation (request, used);
   list_identity (request, used);
+  list_command (request, used);
   list_streams (request, used);
   list_limits (request, used);
   list_lockdown (request, used);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <sandboxlib/request-lockdown.h>
+#include <sandboxlib/request-command.h>
 #include <sandboxlib/request-stdio.h>
 
 typedef struct
@@ -25,6 +26,9 @@ struct _SandboxRequest
   char *rootfs;
   gint64 empty_root; /* mode, or -1 */
   char *cwd;
+  char *argv0;
+  GStrv cwd_candidates;
+  gint64 umask;
   SandboxEnvironmentBase environment_base;
   GPtrArray *variables; /* NAME=VALUE or NAME; ends in NULL */
   char *malformed_variable;
@@ -76,6 +80,11 @@ void _sandbox_request_init_environment (SandboxRequest *self);
 void _sandbox_request_copy_environment (SandboxRequest *self,
                                         const SandboxRequest *from);
 void _sandbox_request_finalize_environment (SandboxRequest *self);
+
+void _sandbox_request_init_command (SandboxRequest *self);
+void _sandbox_request_copy_command (SandboxRequest *self,
+                                    const SandboxRequest *from);
+void _sandbox_request_finalize_command (SandboxRequest *self);
 
 void _sandbox_request_init_streams (SandboxRequest *self);
 void _sandbox_request_copy_streams (SandboxRequest *self,

@@ -105,7 +105,7 @@ _sandbox_request_finalize_environment (SandboxRequest *self)
 }
 
 void
-_sandbox_request_clear_environment (SandboxRequest *self)
+_sandbox_request_unset_environment (SandboxRequest *self)
 {
   self->environment_base = SANDBOX_ENVIRONMENT_UNSET;
   g_ptr_array_unref (self->variables);
@@ -161,6 +161,16 @@ sandbox_request_get_variables (SandboxRequest *self)
   g_return_val_if_fail (SANDBOX_IS_REQUEST (self), NULL);
 
   return (const char *const *) self->variables->pdata;
+}
+
+void
+sandbox_request_clear_environment (SandboxRequest *self)
+{
+  g_return_if_fail (SANDBOX_IS_REQUEST (self));
+  g_return_if_fail (!self->is_sealed);
+
+  _sandbox_request_unset_environment (self);
+  self->environment_base = SANDBOX_ENVIRONMENT_EMPTY;
 }
 
 char **

@@ -23,7 +23,7 @@ _sandbox_request_get_implied_isolation (SandboxRequest *self,
                                         SandboxIsolationKind kind);
 
 /* Back to the base that is unset, without changes. */
-void _sandbox_request_clear_environment (SandboxRequest *self);
+void _sandbox_request_unset_environment (SandboxRequest *self);
 
 /* What a setter was given and could not keep, for validation to report: the
  * first name of a variable that has a "=" in it, why an fd could not be

@@ -21,6 +21,7 @@ sandbox_request_finalize (GObject *object)
   g_ptr_array_unref (self->mounts);
   g_strfreev (self->writable_paths);
   sandbox_isolation_free (self->isolation);
+  _sandbox_request_finalize_command (self);
   _sandbox_request_finalize_environment (self);
   _sandbox_request_finalize_identity (self);
   _sandbox_request_finalize_streams (self);
@@ -58,6 +59,7 @@ sandbox_request_init (SandboxRequest *self)
   self->mounts = new_mounts ();
   self->isolation = sandbox_isolation_new ();
   self->grace = DEFAULT_GRACE;
+  _sandbox_request_init_command (self);
   _sandbox_request_init_environment (self);
   _sandbox_request_init_identity (self);
   _sandbox_request_init_streams (self);
@@ -90,6 +92,7 @@ sandbox_request_copy (SandboxRequest *self)
     sandbox_request_add_mount (copy, g_ptr_array_index (self->mounts, i));
   copy->writable_paths = g_strdupv (self->writable_paths);
   sandbox_request_set_isolation (copy, self->isolation);
+  _sandbox_request_copy_command (copy, self);
   _sandbox_request_copy_environment (copy, self);
   _sandbox_request_copy_identity (copy, self);
   _sandbox_request_copy_streams (copy, self);

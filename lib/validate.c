@@ -59,11 +59,17 @@ check_paths (SandboxRequest *request, GError **error)
   const char *rootfs = sandbox_request_get_rootfs (request);
   const char *cwd = sandbox_request_get_cwd (request);
   const char *const *path = sandbox_request_get_writable_paths (request);
+  const char *const *candidate = sandbox_request_get_cwd_candidates (request);
 
   if (rootfs != NULL && *rootfs == '\0')
     return fail (error, "rootfs: path is empty");
   if (cwd != NULL && *cwd == '\0')
     return fail (error, "cwd: path is empty");
+  if (candidate != NULL && *candidate == NULL)
+    return fail (error, "cwd-candidates: empty, there is none to choose");
+  for (; candidate != NULL && *candidate != NULL; candidate++)
+    if (**candidate == '\0')
+      return fail (error, "cwd-candidates: a path is empty");
   for (; path != NULL && *path != NULL; path++)
     if (**path == '\0')
       return fail (error, "writable-paths: a path is empty");
@@ -169,6 +175,17 @@ check_ids (SandboxRequest *request, GError **error)
       return FALSE;
   return check_id ("uid", sandbox_request_get_uid (request), error)
          && check_id ("gid", sandbox_request_get_gid (request), error);
+}
+
+static gboolean
+check_umask (SandboxRequest *request, GError **error)
+{
+  gint64 mask = sandbox_request_get_umask (request);
+
+  if (mask < -1 || mask > 0777)
+    return fail (error, "umask: %" G_GINT64_FORMAT " is not from 0 to 0777",
+                 mask);
+  return TRUE;
 }
 
 static gboolean
@@ -304,8 +321,9 @@ _sandbox_validate (SandboxRequest *request, GError **error)
          && check_empty_root (request, error)
          && check_environment (request, error) && check_mounts (request, error)
          && check_isolation (request, error) && check_loopback (request, error)
-         && check_ids (request, error) && check_hostname (request, error)
-         && check_stdio (request, error) && check_capabilities (request, error)
+         && check_ids (request, error) && check_umask (request, error)
+         && check_hostname (request, error) && check_stdio (request, error)
+         && check_capabilities (request, error)
          && check_choices (request, error)
          && check_user_namespace (request, error)
          && _sandbox_validate_lockdown (request, error);

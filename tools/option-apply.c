@@ -7,21 +7,14 @@
 #include "option-values.h"
 
 static gboolean
-refuse (GError **error, const char *value, const char *expected)
-{
-  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
-               "'%s' is not %s", value, expected);
-  return FALSE;
-}
-
-static gboolean
 set_variable (Options *options,
               const char *name,
               const char *value,
               GError **error)
 {
   if (strchr (name, '=') != NULL)
-    return refuse (error, name, "a variable's name: it contains '='");
+    return option_values_refuse (error, name,
+                                 "a variable's name: it contains '='");
   sandbox_request_set_variable (options->request, name, value);
   return TRUE;
 }
@@ -82,7 +75,7 @@ apply_preset (ARGUMENTS)
   else if (g_str_equal (arguments[0], "conf"))
     options->preset = SANDBOX_PRESET_CONF;
   else
-    return refuse (error, arguments[0], "bare or conf");
+    return option_values_refuse (error, arguments[0], "bare or conf");
   return TRUE;
 }
 
@@ -106,13 +99,16 @@ apply_base (ARGUMENTS)
   SandboxEnvironmentBase old
       = sandbox_request_get_environment_base (options->request);
 
-  if (old != SANDBOX_ENVIRONMENT_UNSET && old != base)
+  if (old == SANDBOX_ENVIRONMENT_EMPTY && base != old)
     {
       g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
-                           "--clearenv and --inherit-env exclude each other");
+                           "--clearenv comes before it");
       return FALSE;
     }
-  sandbox_request_set_environment_base (options->request, base);
+  if (base == SANDBOX_ENVIRONMENT_EMPTY)
+    sandbox_request_clear_environment (options->request);
+  else
+    sandbox_request_set_environment_base (options->request, base);
   return TRUE;
 }
 
@@ -141,7 +137,7 @@ apply_network (ARGUMENTS)
   else if (g_str_equal (arguments[0], "host"))
     value = SANDBOX_ISOLATION_HOST;
   else
-    return refuse (error, arguments[0], "isolated or host");
+    return option_values_refuse (error, arguments[0], "isolated or host");
   sandbox_isolation_set (options->isolation, SANDBOX_ISOLATION_KIND_NETWORK,
                          value);
   return TRUE;
@@ -209,8 +205,8 @@ apply_cap_add (ARGUMENTS)
   if (!replaces)
     return add_capability (options, "+", word, error);
   if (options->capabilities != NULL)
-    return refuse (error, word,
-                   "possible after another capability: it goes first");
+    return option_values_refuse (
+        error, word, "possible after another capability: it goes first");
   return add_capability_word (options, "", lower);
 }
 
@@ -230,7 +226,7 @@ parse_choice (const char *text, SandboxChoice *out_choice, GError **error)
   else if (g_str_equal (text, "no"))
     *out_choice = SANDBOX_CHOICE_NO;
   else
-    return refuse (error, text, "yes or no");
+    return option_values_refuse (error, text, "yes or no");
   return TRUE;
 }
 
@@ -292,7 +288,7 @@ apply_id_map (ARGUMENTS)
   else if (strcmp (arguments[0], "subid") == 0)
     sandbox_request_set_id_map (options->request, SANDBOX_ID_MAP_SUBID);
   else
-    return refuse (error, arguments[0], "one or subid");
+    return option_values_refuse (error, arguments[0], "one or subid");
   return TRUE;
 }
 
@@ -304,7 +300,7 @@ apply_timeout (ARGUMENTS)
   if (!option_values_parse_seconds (arguments[0], &microseconds, error))
     return FALSE;
   if (microseconds == 0)
-    return refuse (error, arguments[0], "more than 0 seconds");
+    return option_values_refuse (error, arguments[0], "more than 0 seconds");
   sandbox_request_set_timeout (options->request, microseconds);
   return TRUE;
 }

@@ -10,9 +10,13 @@
       G_GNUC_UNUSED const char *const *arguments, G_GNUC_UNUSED GError **error
 
 OptionApply apply_backend;
+OptionApply apply_args;
+OptionApply apply_argv0;
 OptionApply apply_cwd;
 OptionApply apply_empty_root;
 OptionApply apply_preset;
+OptionApply apply_cwd_else;
+OptionApply apply_umask;
 OptionApply apply_setenv;
 OptionApply apply_unsetenv;
 OptionApply apply_base;

@@ -12,14 +12,6 @@
 
 #define SECONDS_MAX 1000000000
 
-static gboolean
-refuse (GError **error, const char *text, const char *expected)
-{
-  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
-               "'%s' is not %s", text, expected);
-  return FALSE;
-}
-
 /* Names the item, and the list when it is not the whole of it. */
 static gboolean
 refuse_item (GError **error,
@@ -72,13 +64,32 @@ parse_isolation_item (const char *list,
 }
 
 gboolean
+option_values_refuse (GError **error, const char *text, const char *expected)
+{
+  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
+               "'%s' is not %s", text, expected);
+  return FALSE;
+}
+
+gboolean
 option_values_parse_id (const char *text, guint32 *out_id, GError **error)
 {
   guint64 id;
 
   if (!g_ascii_string_to_unsigned (text, 10, 0, ID_MAX, &id, NULL))
-    return refuse (error, text, ID_RANGE);
+    return option_values_refuse (error, text, ID_RANGE);
   *out_id = (guint32) id;
+  return TRUE;
+}
+
+gboolean
+option_values_parse_fd (const char *text, int *out_fd, GError **error)
+{
+  guint64 fd;
+
+  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT, &fd, NULL))
+    return option_values_refuse (error, text, "the number of an fd");
+  *out_fd = (int) fd;
   return TRUE;
 }
 
@@ -95,7 +106,8 @@ option_values_parse_seconds (const char *text,
   /* strtod(3) alone would also take "inf", "nan", "0x1p3" and "1e400". */
   if (whole + fraction == 0 || text[whole + point + fraction] != '\0'
       || seconds > SECONDS_MAX)
-    return refuse (error, text, "a number of seconds up to 1000000000");
+    return option_values_refuse (error, text,
+                                 "a number of seconds up to 1000000000");
   *out_microseconds = (guint64) (seconds * G_USEC_PER_SEC + 0.5);
   return TRUE;
 }
@@ -148,7 +160,7 @@ option_values_parse_capability (const char *text, GError **error)
       || strspn (name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789")
              != strlen (name))
     {
-      refuse (error, text, "a name of capabilities(7)");
+      option_values_refuse (error, text, "a name of capabilities(7)");
       return NULL;
     }
   return g_strconcat ("CAP_", name, NULL);
@@ -160,7 +172,7 @@ option_values_parse_mode (const char *text, int *out_mode, GError **error)
   guint64 mode;
 
   if (!g_ascii_string_to_unsigned (text, 8, 0, 07777, &mode, NULL))
-    return refuse (error, text, "octal from 0 to 7777");
+    return option_values_refuse (error, text, "octal from 0 to 7777");
   *out_mode = (int) mode;
   return TRUE;
 }
@@ -169,18 +181,8 @@ gboolean
 option_values_parse_bytes (const char *text, guint64 *out_n, GError **error)
 {
   return g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT64, out_n, NULL)
-         || refuse (error, text, "a number of bytes from 1 to 2^64-1");
-}
-
-gboolean
-option_values_parse_fd (const char *text, int *out_fd, GError **error)
-{
-  guint64 fd;
-
-  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT, &fd, NULL))
-    return refuse (error, text, "the number of an fd");
-  *out_fd = (int) fd;
-  return TRUE;
+         || option_values_refuse (error, text,
+                                  "a number of bytes from 1 to 2^64-1");
 }
 
 static gboolean

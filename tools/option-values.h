@@ -4,6 +4,13 @@
 
 #include <sandboxlib/sandboxlib.h>
 
+/* "'value' is not expected"; FALSE. */
+gboolean
+option_values_refuse (GError **error, const char *value, const char *expected);
+
+/* Whether it is open is another question. */
+gboolean option_values_parse_fd (const char *text, int *out_fd, GError **error);
+
 gboolean
 option_values_parse_id (const char *text, guint32 *out_id, GError **error);
 
@@ -31,6 +38,3 @@ option_values_parse_mode (const char *text, int *out_mode, GError **error);
 
 gboolean
 option_values_parse_bytes (const char *text, guint64 *out_n, GError **error);
-
-/* Whether it is open is another question. */
-gboolean option_values_parse_fd (const char *text, int *out_fd, GError **error);

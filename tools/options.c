@@ -40,6 +40,8 @@ options_new (void)
   self->isolation = sandbox_isolation_new ();
   self->status_fd = -1;
   self->next_perms = -1;
+  self->texts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) g_byte_array_unref);
   return self;
 }
 
@@ -271,6 +273,12 @@ parse_no_operands (char **operands, GError **error)
 static void
 complete_request (Options *self)
 {
+  if (self->cwd_candidates != NULL)
+    {
+      g_ptr_array_add (self->cwd_candidates, NULL);
+      sandbox_request_set_cwd_candidates (
+          self->request, (const char *const *) self->cwd_candidates->pdata);
+    }
   if (self->writable_paths != NULL)
     {
       g_ptr_array_add (self->writable_paths, NULL);
@@ -309,6 +317,23 @@ append_option_help (GString *help, const OptionRow *row)
                             row->help);
 }
 
+/* getopt(3) keeps where it is in one place. */
+gboolean
+options_parse_more (Options *self, GPtrArray *argv, GError **error)
+{
+  int saved = optind;
+  int argc = (int) argv->len - 1;
+  int end;
+
+  optind = 0;
+  if (!parse_options (self, argc, (char **) argv->pdata, error))
+    return FALSE;
+  end = optind;
+  optind = saved;
+  return ends_parsing (self->action)
+         || parse_no_operands ((char **) argv->pdata + end, error);
+}
+
 Options *
 options_parse (int argc, char **argv, GError **error)
 {
@@ -340,8 +365,10 @@ options_free (Options *self)
     return;
   g_clear_object (&self->request);
   g_clear_pointer (&self->isolation, sandbox_isolation_free);
+  g_clear_pointer (&self->cwd_candidates, g_ptr_array_unref);
   g_clear_pointer (&self->writable_paths, g_ptr_array_unref);
   g_clear_pointer (&self->capabilities, g_ptr_array_unref);
+  g_clear_pointer (&self->texts, g_ptr_array_unref);
   g_free (self);
 }
 

@@ -25,9 +25,12 @@ typedef struct
   int preset;                  /* a SandboxPreset, or 0 */
   int next_perms;              /* of the next operation, or -1 */
   guint64 next_size;           /* or 0 */
+  GPtrArray *cwd_candidates;   /* NULL: unset */
   GPtrArray *writable_paths;   /* NULL: all */
   GPtrArray *capabilities;     /* NULL: unset */
   gboolean has_seccomp;        /* --seccomp, which excludes the other one */
+  GPtrArray *texts;            /* of GByteArray, which the above point into */
+  gboolean is_from_fd;         /* what is being read now */
   gboolean degrade;
   const char *request_file;   /* the whole request, "-" for stdin; or NULL */
   const char *save_file;      /* where to write it, "-" for stdout */
@@ -38,6 +41,10 @@ typedef struct
 } Options;
 
 Options *options_parse (int argc, char **argv, GError **error);
+
+/* Options alone, behind a first word. */
+gboolean options_parse_more (Options *self, GPtrArray *argv, GError **error);
+
 void options_free (Options *self);
 char *options_dup_help (void);
 

@@ -9,6 +9,7 @@
 #include <sandboxlib/mount-content.h>
 #include <sandboxlib/request.h>
 #include <sandboxlib/request-lockdown.h>
+#include <sandboxlib/request-command.h>
 #include <sandboxlib/request-privileges.h>
 #include <sandboxlib/request-root.h>
 #include <sandboxlib/request-stdio.h>

@@ -113,8 +113,8 @@ changes_the_environment ()
   sandbox -e "$backend" --clearenv "$rootfs" -- /bin/env
   expect_status 0
   expect_out ""
-  sandbox -e "$backend" --setenv A 1 --setenv B '' --setenv A 2 --clearenv \
-    "$rootfs" -- /bin/env
+  sandbox -e "$backend" --setenv C 1 --clearenv --setenv A 1 --setenv B '' \
+    --setenv A 2 "$rootfs" -- /bin/env
   expect_status 0
   [[ $(sort "$BATS_TEST_TMPDIR/out") == $'A=2\nB=' ]] || { show; false; }
   sandbox -e "$backend" --setenv A 1 --unsetenv A --unsetenv PATH "$rootfs" \
@@ -161,6 +161,81 @@ starts_in_cwd ()
 
 @test "the command starts in the directory asked for" {
   each_backend starts_in_cwd
+}
+
+takes_the_first_cwd ()
+{
+  mkdir -p "$rootfs/home/user"
+  sandbox -e "$backend" --chdir /nosuch --cwd-else home/user --cwd-else /bin \
+    "$rootfs" -- /bin/pwd
+  expect_status 0
+  expect_out /home/user
+  sandbox -e "$backend" --cwd-else /nosuch --cwd-else /bin/busybox "$rootfs" \
+    -- /bin/touch /data/ran
+  expect_error 125 "cwd /nosuch: does not exist in the sandbox; cwd /bin/busybox"
+  [[ ! -e $rootfs/data/ran ]]
+}
+
+@test "of several directories the first that is there is the cwd" {
+  each_backend takes_the_first_cwd
+}
+
+names_the_command ()
+{
+  sandbox -e "$backend" --argv0 nosuch/sh --umask 027 "$rootfs" \
+    -- /bin/sh -c 'echo "$0"; umask'
+  expect_status 0
+  expect_out $'nosuch/sh\n0027'
+}
+
+@test "the command can have another name, and a umask of its own" {
+  each_backend names_the_command
+}
+
+# with_args OPTION...: the options but the backend come through fd 9.
+with_args ()
+{
+  sandbox -e "$backend" --args 9 "$rootfs" -- /bin/sh -c 'echo "$A-$B"; pwd' \
+    9< <(printf '%s\0' "$@")
+}
+
+reads_arguments ()
+{
+  with_args --setenv A 'two
+lines' --setenv B '' --cwd /bin
+  expect_status 0
+  expect_out $'two\nlines-\n/bin'
+  sandbox -e "$backend" --setenv A 1 --args 9 --args 8 --setenv B 3 "$rootfs" \
+    -- /bin/sh -c 'echo "$A$B"; pwd' 9< <(printf '%s\0' --setenv A 2 --) \
+    8< <(printf -- '--cwd\0/bin')
+  expect_status 0
+  expect_out $'23\n/bin'
+}
+
+@test "options can come through an fd" {
+  each_backend reads_arguments
+}
+
+@test "bad options that come through an fd are named with it" {
+  backend=${SANDBOXLIB_TEST_BACKENDS%% *}
+  with_args --args 8
+  expect_error 125 "option '--args': fd 9: option '--args': cannot come"
+  with_args --setenv A
+  expect_error 125 "option '--args': fd 9: option '--setenv' needs two arguments"
+  with_args --umask 9
+  expect_error 125 "option '--args': fd 9: option '--umask': '9' is not"
+  with_args --cwd / "$rootfs"
+  expect_error 125 "option '--args': fd 9: unexpected argument '$rootfs'"
+  with_args --nosuch
+  expect_error 125 "option '--args': fd 9: unknown or ambiguous option"
+  with_args ''
+  expect_error 125 "option '--args': fd 9: unexpected argument ''"
+  sandbox --args 9 "$rootfs" -- true 9<"$decoy"
+  expect_error 125 "option '--args': cannot read from file descriptor 9: Is a directory"
+  sandbox --args 9 "$rootfs" -- true 9<&-
+  expect_error 125 "option '--args': cannot read from file descriptor 9: Bad file"
+  sandbox --args 9 "$rootfs" -- true 9< <(head -c 17000000 /dev/zero)
+  expect_error 125 "option '--args': file descriptor 9 holds more than"
 }
 
 # refuses_cwd DIR: an error that names it, and the command does not run.

@@ -114,6 +114,87 @@ START_TEST (cwd_on_the_hosts_root_is_the_callers)
 }
 END_TEST
 
+static const struct
+{
+  const char *cwd;
+  const char *candidates[4];
+  const char *got;
+} choices[] = {
+  { "/data", { "/etc" }, "/data" },
+  { "/missing", { "/bin/busybox", "etc", "/data" }, "/etc" },
+  { "/loop", { "/dangling", "/inner" }, "/data" },
+  { NULL, { "/missing", "/data" }, "/data" },
+  { NULL, { "/etc" }, "/etc" },
+};
+
+START_TEST (of_several_the_first_that_is_there_is_taken)
+{
+  g_autofree char *link_path = place_build_path (&place, "inner");
+  g_autofree char *dangling = place_build_path (&place, "dangling");
+  g_autofree char *loop = place_build_path (&place, "loop");
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
+  g_autofree char *cwd = NULL;
+
+  ck_assert_int_eq (symlink ("/data", link_path), 0);
+  ck_assert_int_eq (symlink (place.decoy, dangling), 0);
+  ck_assert_int_eq (symlink ("loop", loop), 0);
+  sandbox_request_set_cwd (request, choices[_i].cwd);
+  sandbox_request_set_cwd_candidates (request, choices[_i].candidates);
+  cwd = run_pwd (request);
+  ck_assert_str_eq (cwd, choices[_i].got);
+}
+END_TEST
+
+/* What only root may enter is not there for the command. */
+START_TEST (what_the_commands_user_cannot_enter_is_not_taken)
+{
+  static const char *const candidates[] = { "/etc", NULL };
+  g_autofree char *closed = place_build_path (&place, "closed");
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
+  g_autofree char *output = NULL;
+  g_autofree char *cwd = NULL;
+
+  ck_assert_int_eq (mkdir (closed, 0), 0);
+  if (geteuid () == 0)
+    sandbox_request_set_uid (request, 1234);
+  sandbox_request_set_cwd (request, "/closed");
+  sandbox_request_set_cwd_candidates (request, candidates);
+  output = run_to_success (request, geteuid () == 0 ? "uid" : NULL, NULL);
+  if (output == NULL)
+    return;
+  cwd = dup_value (output, "cwd");
+  ck_assert_str_eq (cwd, "/etc");
+}
+END_TEST
+
+START_TEST (all_are_named_when_none_is_there)
+{
+  static const char *const candidates[] = { "/bin/busybox", "/closed", NULL };
+  g_autofree char *closed = place_build_path (&place, "closed");
+  g_autofree char *ran = place_build_path (&place, "data/ran");
+  g_autofree char *message = NULL;
+  g_autoptr (SandboxRequest) request = new_shell_request ("touch /data/ran");
+
+  ck_assert_int_eq (mkdir (closed, _i == 0 ? 0 : 0755), 0);
+  if (_i == 1)
+    ck_assert_int_eq (rmdir (closed), 0);
+  /* Root enters anything. */
+  if (_i == 0 && geteuid () == 0)
+    return;
+  sandbox_request_set_cwd (request, "/missing");
+  sandbox_request_set_cwd_candidates (request, candidates);
+  message = run_and_expect_refusal (request, "cwd");
+  ck_assert_msg (_i == 0 || strstr (message, "/missing") != NULL, "%s",
+                 message);
+  ck_assert_msg (_i == 0 || strstr (message, "/bin/busybox") != NULL, "%s",
+                 message);
+  ck_assert_msg (strstr (message, "/closed") != NULL, "%s", message);
+  ck_assert (!g_file_test (ran, G_FILE_TEST_EXISTS));
+}
+END_TEST
+
 TCase *
 cwd_area (void)
 {
@@ -124,6 +205,10 @@ cwd_area (void)
   tcase_add_loop_test (area, cwd_that_is_not_there_is_refused, 0,
                        (int) G_N_ELEMENTS (bads));
   tcase_add_test (area, empty_cwd_is_invalid);
+  tcase_add_loop_test (area, of_several_the_first_that_is_there_is_taken, 0,
+                       (int) G_N_ELEMENTS (choices));
+  tcase_add_test (area, what_the_commands_user_cannot_enter_is_not_taken);
+  tcase_add_loop_test (area, all_are_named_when_none_is_there, 0, 2);
   tcase_add_test (area, cwd_through_an_fd_of_the_host_is_refused);
   tcase_add_test (area, cwd_on_the_hosts_root_is_the_callers);
   return area;

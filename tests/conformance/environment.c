@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #include "conformance.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,6 +68,38 @@ START_TEST (variables_are_set_and_removed_in_order)
   assert_line (environment, "C=x=y\\x20z\\x0a\\xff");
   ck_assert (strstr (environment, "D=") == NULL);
   ck_assert (strstr (environment, "A=1") == NULL);
+}
+END_TEST
+
+START_TEST (clearing_leaves_what_is_set_afterwards)
+{
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
+  g_autofree char *environment = NULL;
+
+  sandbox_request_set_variable (request, "A", "1");
+  sandbox_request_clear_environment (request);
+  sandbox_request_set_variable (request, "SANDBOX_TEST_TAG", place.tag);
+  sandbox_request_set_variable (request, "B", "2");
+  environment = run_and_dup_environment (request);
+  ck_assert_str_eq (environment, "B=2\n");
+}
+END_TEST
+
+/* execve(2), MAX_ARG_STRLEN: 128 KiB. */
+START_TEST (value_that_is_too_long_is_told)
+{
+  g_autofree char *value = g_strnfill (1024 * 1024, 'v');
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
+  g_autoptr (SandboxResult) result = NULL;
+
+  sandbox_request_set_variable (request, "BIG", value);
+  result = run (request);
+  ck_assert_int_eq (sandbox_result_get_kind (result),
+                    SANDBOX_RESULT_EXEC_FAILED);
+  ck_assert_int_eq (sandbox_result_get_errno (result), E2BIG);
+  ck_assert_int_eq (sandbox_result_get_shell_status (result), 126);
 }
 END_TEST
 
@@ -167,6 +200,8 @@ environment_area (void)
   tcase_add_test (area, standard_environment_is_path_alone);
   tcase_add_test (area, empty_environment_is_empty);
   tcase_add_test (area, variables_are_set_and_removed_in_order);
+  tcase_add_test (area, clearing_leaves_what_is_set_afterwards);
+  tcase_add_test (area, value_that_is_too_long_is_told);
   tcase_add_test (area, variables_that_the_loader_minds_arrive);
   tcase_add_test (area, inherited_environment_is_the_callers);
   tcase_add_test (area, big_value_arrives);

@@ -190,6 +190,33 @@ START_TEST (rootfs_may_be_a_link_or_relative)
 }
 END_TEST
 
+/* Looked up by its name, called by another; busybox goes by the end of that. */
+START_TEST (command_can_have_another_name)
+{
+  g_autoptr (SandboxRequest) request
+      = new_request ("sh", "-c", "echo \"$0\"", NULL);
+  g_autofree char *output = NULL;
+
+  sandbox_request_set_argv0 (request, "/no such/sh");
+  output = run_to_success (request, "argv0", NULL);
+  if (output != NULL)
+    ck_assert_str_eq (output, "/no such/sh\n");
+}
+END_TEST
+
+START_TEST (name_of_a_command_can_be_empty)
+{
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "exit", "4", NULL);
+  g_autoptr (SandboxResult) result = NULL;
+
+  sandbox_request_set_argv0 (request, "");
+  result = run_or_expect_withheld (request, "argv0", NULL);
+  if (result != NULL)
+    assert_exited (result, 4);
+}
+END_TEST
+
 TCase *
 exec_area (void)
 {
@@ -208,5 +235,7 @@ exec_area (void)
   tcase_add_loop_test (area, rootfs_that_is_no_directory_is_refused, 0, 2);
   tcase_add_test (area, empty_rootfs_is_invalid);
   tcase_add_loop_test (area, rootfs_may_be_a_link_or_relative, 0, 2);
+  tcase_add_test (area, command_can_have_another_name);
+  tcase_add_test (area, name_of_a_command_can_be_empty);
   return area;
 }

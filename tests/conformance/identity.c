@@ -119,6 +119,21 @@ START_TEST (host_name_is_as_asked_for)
 }
 END_TEST
 
+START_TEST (umask_is_the_one_asked_for)
+{
+  static const int masks[] = { 0, 027, 0777 };
+  g_autofree char *expected = g_strdup_printf ("umask=%04o", masks[_i]);
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "report", NULL);
+  g_autofree char *output = NULL;
+
+  sandbox_request_set_umask (request, masks[_i]);
+  output = run_to_success (request, "umask", NULL);
+  if (output != NULL)
+    assert_line (output, expected);
+}
+END_TEST
+
 START_TEST (umask_is_the_callers)
 {
   g_autoptr (SandboxRequest) request
@@ -224,6 +239,7 @@ identity_area (void)
   tcase_add_test (area, another_user_has_no_privileges_left);
   tcase_add_test (area, host_name_is_as_asked_for);
   tcase_add_test (area, umask_is_the_callers);
+  tcase_add_loop_test (area, umask_is_the_one_asked_for, 0, 3);
   tcase_add_test (area, command_has_no_controlling_terminal);
   tcase_add_loop_test (area, command_leads_a_session_unless_told_not_to, 0, 3);
   tcase_add_test (area, files_have_owners_of_a_range_of_ids);

@@ -62,6 +62,9 @@ control_can_tell (const char *part, const Draft *draft)
   if (strcmp (part, "uid") == 0 || strcmp (part, "gid") == 0
       || strcmp (part, "groups") == 0)
     return is_identity_left (draft);
+  if (strcmp (part, "umask") == 0
+      && sandbox_request_get_umask (draft->request) != -1)
+    return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     if (strcmp (part, parts[i].part) == 0)
       return !parts[i].takes_same_root || draft->is_host_root;
@@ -247,6 +250,9 @@ can_run (const Draft *draft)
 {
   return draft->program != NULL && !draft->is_leaving
          && sandbox_request_get_output_limit (draft->request) == 0
+         && sandbox_request_get_argv0 (draft->request) == NULL
+         && (!draft->is_host_root
+             || sandbox_request_get_cwd_candidates (draft->request) == NULL)
          && (!draft->is_host_root
              || (!draft->has_mounts && draft->writable_paths == NULL));
 }

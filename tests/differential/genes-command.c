@@ -154,6 +154,51 @@ apply_stdio (const Gene *gene, Draft *draft)
                                (SandboxStdio) gene->number);
 }
 
+static void
+make_argv0 (Gene *gene, Maker *maker)
+{
+  static const char *const names[] = { "", "-sh", "/no/such", "a b\n\xff" };
+
+  gene->first = g_strdup (MAKER_PICK_TEXT (maker, names));
+}
+
+static void
+apply_argv0 (const Gene *gene, Draft *draft)
+{
+  sandbox_request_set_argv0 (draft->request, gene->first);
+}
+
+static void
+add_argv0_options (const Gene *gene,
+                   G_GNUC_UNUSED const Draft *draft,
+                   GPtrArray *words)
+{
+  add_words (words, "--argv0", gene->first, NULL);
+}
+
+static void
+make_umask (Gene *gene, Maker *maker)
+{
+  static const char *const masks[] = { "0", "27", "777", "2" };
+
+  gene->first = g_strdup (MAKER_PICK_TEXT (maker, masks));
+}
+
+static void
+apply_umask (const Gene *gene, Draft *draft)
+{
+  sandbox_request_set_umask (draft->request,
+                             (gint64) g_ascii_strtoull (gene->first, NULL, 8));
+}
+
+static void
+add_umask_options (const Gene *gene,
+                   G_GNUC_UNUSED const Draft *draft,
+                   GPtrArray *words)
+{
+  add_words (words, "--umask", gene->first, NULL);
+}
+
 #define KIND(words, most, chance, maker, applier, adder) \
   { \
     .name = words, .n_max = most, .percent = chance, .make = maker, \
@@ -169,5 +214,7 @@ const GeneKind command_gene_kinds[] = {
         apply_many_arguments,
         NULL),
   KIND ("stream", 2, 25, make_stdio, apply_stdio, NULL),
+  KIND ("argv0", 1, 6, make_argv0, apply_argv0, add_argv0_options),
+  KIND ("umask", 1, 10, make_umask, apply_umask, add_umask_options),
 };
 const gsize n_command_gene_kinds = G_N_ELEMENTS (command_gene_kinds);

@@ -36,6 +36,9 @@ make_variable (Gene *gene, Maker *maker)
       = { "",        "x",       "a=b", "two words",     "new\nline", "\xff\x80",
           "/bin:/x", "'\"$\\`", "=",   "/usr/bin:/bin", "C.UTF-8" };
 
+  /* Without a name: all of them are removed. */
+  if (maker_toss (maker, 10))
+    return;
   gene->first = g_strdup (MAKER_PICK_TEXT (maker, names));
   if (maker_toss (maker, 80))
     gene->second = g_strdup (MAKER_PICK_TEXT (maker, values));
@@ -44,7 +47,10 @@ make_variable (Gene *gene, Maker *maker)
 static void
 apply_variable (const Gene *gene, Draft *draft)
 {
-  sandbox_request_set_variable (draft->request, gene->first, gene->second);
+  if (gene->first == NULL)
+    sandbox_request_clear_environment (draft->request);
+  else
+    sandbox_request_set_variable (draft->request, gene->first, gene->second);
 }
 
 static void
@@ -52,7 +58,9 @@ add_variable_options (const Gene *gene,
                       G_GNUC_UNUSED const Draft *draft,
                       GPtrArray *words)
 {
-  if (gene->second != NULL)
+  if (gene->first == NULL)
+    add_words (words, "--clearenv", NULL);
+  else if (gene->second != NULL)
     add_words (words, "--setenv", gene->first, gene->second, NULL);
   else
     add_words (words, "--unsetenv", gene->first, NULL);

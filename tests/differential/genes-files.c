@@ -80,6 +80,31 @@ add_cwd_options (const Gene *gene, const Draft *draft, GPtrArray *words)
 }
 
 static void
+apply_candidate (const Gene *gene, Draft *draft)
+{
+  const char *const *before
+      = sandbox_request_get_cwd_candidates (draft->request);
+  g_autofree char *path = draft_dup_inside (draft, gene->first);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) paths = NULL;
+
+  if (before != NULL)
+    g_strv_builder_addv (builder, (const char **) before);
+  g_strv_builder_add (builder, path);
+  paths = g_strv_builder_end (builder);
+  sandbox_request_set_cwd_candidates (draft->request,
+                                      (const char *const *) paths);
+}
+
+static void
+add_candidate_options (const Gene *gene, const Draft *draft, GPtrArray *words)
+{
+  g_autofree char *path = draft_dup_inside (draft, gene->first);
+
+  add_words (words, "--cwd-else", path, NULL);
+}
+
+static void
 make_nothing (G_GNUC_UNUSED Gene *gene, G_GNUC_UNUSED Maker *maker)
 {
 }
@@ -150,6 +175,12 @@ const GeneKind file_gene_kinds[] = {
     .make = make_cwd,
     .apply = apply_cwd,
     .add_options = add_cwd_options },
+  { .name = "cwd or else",
+    .n_max = 2,
+    .percent = 8,
+    .make = make_cwd,
+    .apply = apply_candidate,
+    .add_options = add_candidate_options },
   { .name = "nothing of the root is writable",
     .n_max = 1,
     .percent = 30,

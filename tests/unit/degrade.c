@@ -317,6 +317,9 @@ static const struct
   { SANDBOX_FEATURE_OUTPUT_LIMIT, "4096 bytes", "unset" },
   { SANDBOX_FEATURE_DIE_WITH_HOST, "yes", "unset" },
   { SANDBOX_FEATURE_ON_EXIT_WAIT, "wait", "unset" },
+  { SANDBOX_FEATURE_ARGV0, "-sh", "unset" },
+  { SANDBOX_FEATURE_CWD_CANDIDATES, "/home/me, other dir", "unset" },
+  { SANDBOX_FEATURE_UMASK, "027", "unset" },
 };
 
 START_TEST (a_change_says_what_was_wanted_and_what_there_is)

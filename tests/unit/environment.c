@@ -77,6 +77,21 @@ START_TEST (changes_apply_in_order)
 }
 END_TEST
 
+START_TEST (clearing_is_a_change_in_its_place)
+{
+  g_autoptr (SandboxRequest) request = sandbox_request_new (NULL);
+
+  sandbox_request_set_environment_base (request, SANDBOX_ENVIRONMENT_INHERIT);
+  sandbox_request_set_variable (request, "A", "1");
+  sandbox_request_clear_environment (request);
+  assert_environment (request, "");
+  ck_assert_int_eq (sandbox_request_get_environment_base (request),
+                    SANDBOX_ENVIRONMENT_EMPTY);
+  sandbox_request_set_variable (request, "B", "2");
+  assert_environment (request, "B=2");
+}
+END_TEST
+
 Suite *
 environment_suite (void)
 {
@@ -87,6 +102,7 @@ environment_suite (void)
   tcase_add_test (environment, the_empty_environment_is_empty);
   tcase_add_test (environment, the_inherited_environment_has_each_name_once);
   tcase_add_test (environment, changes_apply_in_order);
+  tcase_add_test (environment, clearing_is_a_change_in_its_place);
   suite_add_tcase (suite, environment);
   return suite;
 }

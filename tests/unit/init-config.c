@@ -56,7 +56,8 @@ new_config (void)
   fixed.argv.offset = add_bytes (config, strings, 8);
   fixed.argv.count = 2;
   fixed.tool_argv = fixed.tool_environment = fixed.environment = fixed.argv;
-  fixed.covers = fixed.device_free = fixed.argv;
+  fixed.covers = fixed.device_free = fixed.cwds = fixed.argv;
+  fixed.argv0 = add_bytes (config, "zero", 5);
   fixed.size = config->len;
   memcpy (config->data, &fixed, sizeof fixed);
   return config;
@@ -90,6 +91,8 @@ START_TEST (a_complete_configuration_is_read)
   ck_assert_ptr_null (settings.tool_environment[2]);
   ck_assert_str_eq (settings.cwd, "/cwd");
   ck_assert_str_eq (settings.tool, "/tool");
+  ck_assert_str_eq (settings.cwds[1], "two");
+  ck_assert_str_eq (settings.argv0, "zero");
   ck_assert_uint_eq (settings.groups[1], 6);
   ck_assert_int_eq (settings.tool_fds[2], 10);
   ck_assert_uint_eq (settings.checks[0].type, INIT_CHECK_HOSTNAME);
@@ -176,6 +179,7 @@ START_TEST (no_bad_offset_or_count_is_accepted)
     offsetof (struct init_config, tool_argv),
     offsetof (struct init_config, tool_environment),
     offsetof (struct init_config, covers),
+    offsetof (struct init_config, cwds),
     offsetof (struct init_config, device_free),
     offsetof (struct init_config, tool_fds),
     offsetof (struct init_config, groups),
@@ -216,6 +220,9 @@ START_TEST (no_bad_string_is_accepted)
   for (size_t k = 0; k < G_N_ELEMENTS (bad_numbers); k++)
     {
       edge->cwd = bad_numbers[k];
+      ck_assert (!config_is_valid (edge, config->len));
+      *edge = good;
+      edge->argv0 = bad_numbers[k];
       ck_assert (!config_is_valid (edge, config->len));
       *edge = good;
       edge->tool = bad_numbers[k];

@@ -38,6 +38,10 @@ USE (rootfs, sandbox_request_set_rootfs (request, "/"))
 USE (empty_root, sandbox_request_set_empty_root (request, 0755))
 USE (empty_root_mode, sandbox_request_set_empty_root (request, 0))
 USE (cwd, sandbox_request_set_cwd (request, "/"))
+USE (argv0, sandbox_request_set_argv0 (request, ""))
+USE (candidates, sandbox_request_set_cwd_candidates (request, words))
+USE (umask, sandbox_request_set_umask (request, 0))
+USE (clear, sandbox_request_clear_environment (request))
 USE (base, sandbox_request_set_environment_base (request, 1))
 USE (variable, sandbox_request_set_variable (request, "A", NULL))
 USE_MOUNT (bind, BIND, "/s", 0)
@@ -123,6 +127,10 @@ static const Use uses[] = {
   { use_empty_root_mode,
     { SANDBOX_FEATURE_EMPTY_ROOT, SANDBOX_FEATURE_EMPTY_ROOT_MODE } },
   { use_cwd, { SANDBOX_FEATURE_CWD } },
+  { use_argv0, { SANDBOX_FEATURE_ARGV0 } },
+  { use_candidates, { SANDBOX_FEATURE_CWD_CANDIDATES } },
+  { use_umask, { SANDBOX_FEATURE_UMASK } },
+  { use_clear, { SANDBOX_FEATURE_ENVIRONMENT } },
   { use_base, { SANDBOX_FEATURE_ENVIRONMENT } },
   { use_variable, { SANDBOX_FEATURE_ENVIRONMENT } },
   { use_bind, { SANDBOX_FEATURE_MOUNT_BIND } },
@@ -342,6 +350,8 @@ START_TEST (init_offers_what_it_does_anywhere)
     SANDBOX_FEATURE_ON_EXIT_KILL,  SANDBOX_FEATURE_ON_EXIT_WAIT,
     SANDBOX_FEATURE_NEW_SESSION,   SANDBOX_FEATURE_NEW_SESSION_OFF,
     SANDBOX_FEATURE_RLIMITS,       SANDBOX_FEATURE_SECCOMP,
+    SANDBOX_FEATURE_ARGV0,         SANDBOX_FEATURE_CWD_CANDIDATES,
+    SANDBOX_FEATURE_UMASK,
   };
   g_autoptr (SandboxFeatureSet) set = _sandbox_feature_set_new ();
 

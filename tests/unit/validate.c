@@ -60,6 +60,12 @@ SPOIL (set_empty_root_low, sandbox_request_set_empty_root (request, -2))
 SPOIL (set_two_roots, sandbox_request_set_rootfs (request, "/r");
        sandbox_request_set_empty_root (request, 0755))
 SPOIL (set_cwd_empty, sandbox_request_set_cwd (request, ""))
+SPOIL (set_candidates_empty,
+       sandbox_request_set_cwd_candidates (request, empty_list))
+SPOIL (set_candidate_empty,
+       sandbox_request_set_cwd_candidates (request, empty_path))
+SPOIL (set_umask_high, sandbox_request_set_umask (request, 01000))
+SPOIL (set_umask_low, sandbox_request_set_umask (request, -2))
 SPOIL (set_writable_empty,
        sandbox_request_set_writable_paths (request, empty_path))
 
@@ -242,6 +248,10 @@ static const struct
   { set_gid_high, "gid: 9223372036854775807 is not from 0 to 4294967294" },
   { set_groups, "groups: 4294967295 is not from 0 to 4294967294" },
   { set_hostname_empty, "hostname: empty" },
+  { set_candidates_empty, "cwd-candidates: empty, there is none to choose" },
+  { set_candidate_empty, "cwd-candidates: a path is empty" },
+  { set_umask_high, "umask: 512 is not from 0 to 0777" },
+  { set_umask_low, "umask: -2 is not from 0 to 0777" },
   { set_hostname_long, "hostname: longer than 64 bytes" },
   { set_hostname_slash, "hostname: 'a/b' contains '/'" },
   { set_hostname_of_host, "hostname: 'box' would rename the host, since "
