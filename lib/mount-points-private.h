@@ -30,6 +30,10 @@ gboolean _sandbox_mount_points_make (SandboxMountPoints *self,
                                      const char *link_text,
                                      GError **error);
 
+/* Once the run's own processes hold the lock: nothing is held any more for what is
+ * not to be removed. */
+void _sandbox_mount_points_rest (SandboxMountPoints *self);
+
 /* Of a run that ended in disorder: waits a moment until none of its processes
  * holds the lock. */
 void _sandbox_mount_points_lock_anew (SandboxMountPoints *self);

@@ -26,7 +26,7 @@ typedef struct
 struct _SandboxMountPoints
 {
   char *rootfs;
-  int directory; /* O_PATH */
+  int directory; /* O_PATH; -1 once the lock's fd is the only one */
   int lock;      /* -1: not ours to lock, so nothing is removed */
   GArray *made;
   pid_t owner; /* a forked copy of the host removes nothing */
@@ -51,6 +51,12 @@ lock_shared (int fd)
       g_usleep (2000);
     }
   return FALSE;
+}
+
+static int
+root_fd (const SandboxMountPoints *self)
+{
+  return self->directory >= 0 ? self->directory : self->lock;
 }
 
 SandboxMountPoints *
@@ -93,7 +99,7 @@ open_parent (SandboxMountPoints *self, const char *path, const char **out_name)
   g_autofree char *parent = g_strndup (path, (gsize) (slash - path));
 
   *out_name = slash + 1;
-  return _sandbox_open_beneath (self->directory,
+  return _sandbox_open_beneath (root_fd (self),
                                 *parent == '/' ? parent + 1 : parent,
                                 O_PATH | O_DIRECTORY);
 }
@@ -274,16 +280,28 @@ remove_one (SandboxMountPoints *self, const Made *made)
   return TRUE;
 }
 
+void
+_sandbox_mount_points_rest (SandboxMountPoints *self)
+{
+  if (self == NULL)
+    return;
+  _sandbox_close (&self->directory);
+  if (self->made->len == 0)
+    _sandbox_close (&self->lock);
+}
+
 /* A lock belongs to the open file description, which our processes share with
  * us: only another one tells whether they are gone. flock(2) */
 void
 _sandbox_mount_points_lock_anew (SandboxMountPoints *self)
 {
-  if (self == NULL)
+  int lock;
+
+  if (self == NULL || self->made->len == 0)
     return;
+  lock = _sandbox_open_beneath (root_fd (self), "", O_RDONLY | O_DIRECTORY);
   _sandbox_close (&self->lock);
-  self->lock
-      = _sandbox_open_beneath (self->directory, "", O_RDONLY | O_DIRECTORY);
+  self->lock = lock;
   for (int i = 0; self->lock >= 0 && i < 50; i++)
     {
       if (flock (self->lock, LOCK_EX | LOCK_NB) == 0)

@@ -118,6 +118,8 @@ _sandbox_process_new (const char *backend,
     }
   if (launch->stage != CHILD_STAGE_NONE)
     _sandbox_process_finish (self);
+  else
+    _sandbox_mount_points_rest (layout->points);
   return g_steal_pointer (&self);
 }
 

@@ -327,6 +327,19 @@ driver_wait (Driver *self)
   return status;
 }
 
+static gboolean
+is_of_run (const Driver *self, const char *pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%s/environ", pid);
+  g_autofree char *environment = NULL;
+  gsize size;
+
+  return g_ascii_isdigit (*pid)
+         && g_file_get_contents (path, &environment, &size, NULL)
+         && memmem (environment, size, self->tag, strlen (self->tag) + 1)
+                != NULL;
+}
+
 guint
 driver_count_left (Driver *self)
 {
@@ -335,18 +348,29 @@ driver_count_left (Driver *self)
   guint count = 0;
 
   while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_strdup_printf ("/proc/%s/environ", name);
-      g_autofree char *environment = NULL;
-      gsize size;
-
-      if (!g_ascii_isdigit (*name)
-          || !g_file_get_contents (path, &environment, &size, NULL))
-        continue;
-      if (memmem (environment, size, self->tag, strlen (self->tag) + 1) != NULL)
-        count++;
-    }
+    count += is_of_run (self, name);
   return count;
+}
+
+char *
+driver_list_left (Driver *self)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc", 0, NULL);
+  GString *lines = g_string_new (NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_strdup_printf ("/proc/%s/stat", name);
+      g_autofree char *stat = NULL;
+
+      if (is_of_run (self, name)
+          && g_file_get_contents (path, &stat, NULL, NULL)
+          && strstr (stat, "(sandboxlib-init)") == NULL
+          && strrchr (stat, ')') != NULL)
+        g_string_append_printf (lines, "%c %s\n", strrchr (stat, ')')[2], name);
+    }
+  return g_string_free (lines, FALSE);
 }
 
 void

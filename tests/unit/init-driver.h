@@ -120,6 +120,8 @@ int driver_wait (Driver *self);
 /* Processes of the run that live still; waits up to two seconds for none. */
 void driver_expect_nothing_left (Driver *self);
 guint driver_count_left (Driver *self);
+/* (transfer full): a line "STATE PID" for each of them that is not init. */
+char *driver_list_left (Driver *self);
 gint64 driver_now_usec (void);
 
 int driver_run_suite (Suite *suite);
