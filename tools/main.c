@@ -165,6 +165,22 @@ relay_until_end (SandboxProcess *process, int signals_fd)
       forward_signals (process, signals_fd, &is_ending);
 }
 
+/* A document can ask for one, and nobody here would read it. */
+static gboolean
+check_no_pipes (SandboxRequest *request, GError **error)
+{
+  for (int i = SANDBOX_STREAM_STDIN; i <= SANDBOX_STREAM_STDERR; i++)
+    if (sandbox_request_get_stdio (request, (SandboxStream) i)
+        == SANDBOX_STDIO_PIPE)
+      {
+        g_set_error_literal (error, SANDBOX_ERROR,
+                             SANDBOX_ERROR_INVALID_REQUEST,
+                             "stdio: a pipe takes a program that reads it");
+        return FALSE;
+      }
+  return TRUE;
+}
+
 static int
 run (SandboxBackend *backend,
      SandboxRequest *request,
@@ -174,8 +190,10 @@ run (SandboxBackend *backend,
   g_autoptr (SandboxProcess) process = NULL;
   SandboxResult *result;
   gboolean verbose = options->verbose;
-  int signals_fd = open_signals (error);
+  int signals_fd = -1;
 
+  if (check_no_pipes (request, error))
+    signals_fd = open_signals (error);
   if (signals_fd < 0)
     return -1;
   if (verbose)

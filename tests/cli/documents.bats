@@ -47,6 +47,13 @@ load support
   expect_error 125 "Is a directory"
 }
 
+@test "a pipe that nobody would read is refused" {
+  local document=$BATS_TEST_TMPDIR/request.json
+  printf '{ "argv": ["/bin/true"], "stdio": { "stdout": "pipe" } }\n' >"$document"
+  sandbox --request "$document"
+  expect_error 125 "stdio: a pipe takes a program that reads it"
+}
+
 @test "saving runs nothing and a place that cannot be written is an error" {
   sandbox --save-request - "$rootfs" -- /bin/touch /ran
   [[ ! -e $rootfs/ran ]]

@@ -117,7 +117,8 @@ static const char *const tail[] = {
   "    },\n",
   "    \"stream\": {\n",
   "      \"oneOf\": [\n",
-  "        { \"enum\": [ \"null\", \"inherit\", \"capture\", \"stdout\" ] },\n",
+  "        { \"enum\": [ \"null\", \"inherit\", \"capture\", \"stdout\", "
+  "\"pipe\" ] },\n",
   "        {\n",
   "          \"type\": \"object\",\n",
   "          \"properties\": { \"file\": " BYTES " },\n",
