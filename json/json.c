@@ -30,10 +30,14 @@ const char *const json_isolation_values[] = {
 };
 
 const char *const json_stdio_words[] = {
-  [SANDBOX_STDIO_UNSET] = "unset",     [SANDBOX_STDIO_NULL] = "null",
-  [SANDBOX_STDIO_INHERIT] = "inherit", [SANDBOX_STDIO_FD] = "fd",
-  [SANDBOX_STDIO_FILE] = "file",       [SANDBOX_STDIO_CAPTURE] = "capture",
-  [SANDBOX_STDIO_STDOUT] = "stdout",   [SANDBOX_STDIO_PIPE] = "pipe",
+  [SANDBOX_STDIO_UNSET] = "unset",
+  [SANDBOX_STDIO_NULL] = "null",
+  [SANDBOX_STDIO_INHERIT] = "inherit",
+  [SANDBOX_STDIO_FD] = "fd",
+  [SANDBOX_STDIO_FILE] = "file",
+  [SANDBOX_STDIO_CAPTURE] = "capture",
+  [SANDBOX_STDIO_STDOUT] = "stdout",
+  [SANDBOX_STDIO_PIPE] = "pipe",
   NULL,
 };
 

@@ -88,6 +88,29 @@ START_TEST (too_few_file_descriptors_are_named)
 }
 END_TEST
 
+START_TEST (too_few_file_descriptors_for_pipes_are_named)
+{
+  g_autoptr (SandboxRequest) request = new_shell_request ("cat; exit 0");
+  g_autoptr (SandboxProcess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  struct rlimit before;
+  struct rlimit limit;
+
+  for (int i = 0; i < 3; i++)
+    sandbox_request_set_stdio (request, (SandboxStream) i, SANDBOX_STDIO_PIPE);
+  ck_assert_int_eq (getrlimit (RLIMIT_NOFILE, &before), 0);
+  limit = before;
+  limit.rlim_cur = (rlim_t) _i;
+  ck_assert_int_eq (setrlimit (RLIMIT_NOFILE, &limit), 0);
+  process = sandbox_backend_spawn (backend, request, &error);
+  ck_assert_int_eq (setrlimit (RLIMIT_NOFILE, &before), 0);
+  if (process == NULL)
+    ck_assert_msg (has_tool ()
+                       || strstr (error->message, "RLIMIT_NOFILE") != NULL,
+                   "%s", error->message);
+}
+END_TEST
+
 START_TEST (too_few_processes_are_named)
 {
   /* It does not bind root. */
@@ -224,6 +247,8 @@ exhaustion_area (void)
 
   tcase_add_loop_test (area, too_few_file_descriptors_are_named, FIRST_N_FDS,
                        LAST_N_FDS + 1);
+  tcase_add_loop_test (area, too_few_file_descriptors_for_pipes_are_named,
+                       FIRST_N_FDS, LAST_N_FDS + 1);
   tcase_add_loop_test (area, too_few_processes_are_named, 1,
                        LAST_N_PROCESSES + 1);
   tcase_add_loop_test (area, exhausted_namespaces_are_named, 0,

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #define MSEC 1000
+#define N_TERMINATIONS 40
 /* For what takes a moment, on a machine that has much else to do. */
 #define PATIENCE (10 * G_USEC_PER_SEC)
 
@@ -131,12 +132,22 @@ expect_kind (SandboxProcess *process, SandboxResultKind kind)
                  sandbox_result_get_message (result));
 }
 
+/* As the backend likes it; where init is no first process; and where it is. */
+static const char *const pid_features[]
+    = { NULL, "isolation.pid=host", "isolation.pid=new" };
+
 START_TEST (suspended_sandbox_stands_still_until_it_is_resumed)
 {
   g_autoptr (SandboxRequest) request = new_piped_request (BROOD);
   g_autoptr (SandboxProcess) process = NULL;
   int fd;
 
+  if (pid_features[_i] != NULL && !is_offered (pid_features[_i]))
+    return;
+  if (pid_features[_i] != NULL)
+    sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_PID,
+                             _i == 1 ? SANDBOX_ISOLATION_HOST
+                                     : SANDBOX_ISOLATION_NEW);
   process = spawn_ready (request, &fd);
   for (int i = 0; i < 3; i++)
     {
@@ -334,6 +345,23 @@ START_TEST (terminating_reaches_every_process)
 }
 END_TEST
 
+START_TEST (sandbox_that_is_terminated_at_any_time_is_cancelled)
+{
+  for (int i = 0; i < N_TERMINATIONS; i++)
+    {
+      g_autoptr (SandboxRequest) request
+          = new_request ("/bin/probe", "sleep", "100", NULL);
+      g_autoptr (SandboxProcess) process = spawn (request);
+
+      g_usleep ((gulong) g_random_int_range (0, 10) * MSEC);
+      if (i % 2 == 1)
+        sandbox_process_suspend (process);
+      sandbox_process_terminate (process, PATIENCE);
+      expect_kind (process, SANDBOX_RESULT_CANCELLED);
+    }
+}
+END_TEST
+
 static void
 expect_killed_after (SandboxProcess *process, gint64 start, gint64 least)
 {
@@ -515,7 +543,8 @@ steering_area (void)
 {
   TCase *area = new_area ("steering");
 
-  tcase_add_test (area, suspended_sandbox_stands_still_until_it_is_resumed);
+  tcase_add_loop_test (area, suspended_sandbox_stands_still_until_it_is_resumed,
+                       0, (int) G_N_ELEMENTS (pid_features));
   tcase_add_test (area,
                   sandbox_that_is_suspended_at_once_runs_when_it_is_resumed);
   tcase_add_test (area,
@@ -527,6 +556,7 @@ steering_area (void)
   tcase_add_test (area, suspended_sandbox_dies_with_its_host);
   tcase_add_test (area, terminated_command_can_end_by_itself);
   tcase_add_test (area, terminating_reaches_every_process);
+  tcase_add_test (area, sandbox_that_is_terminated_at_any_time_is_cancelled);
   tcase_add_test (area, grace_ends_who_ignores_being_terminated);
   tcase_add_test (area, second_terminate_shortens_the_grace);
   tcase_add_test (area, second_terminate_does_not_lengthen_the_grace);
