@@ -149,6 +149,9 @@ int guard_itself (const struct settings *settings, bool *out_is_guard);
 uint64_t clock_now (void);
 uint64_t clock_add (uint64_t time, uint64_t usec);
 
+/* keeper.c: removes the cgroups of a sandbox behind it. */
+int keeper_main (char **argv);
+
 /* memory.c; NULL when there is none. */
 void *memory_new (size_t size);
 void memory_free (void *memory, size_t size);

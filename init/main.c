@@ -1,4 +1,4 @@
-/* main.c - the two roles of sandboxlib-init. */
+/* main.c - the roles of sandboxlib-init. */
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 
 #include "init.h"
@@ -129,6 +129,11 @@ init_main (int argc, char **argv)
   int config_fd = is_init || is_guard ? number_parse_all (argv[2]) : -1;
   int result;
 
+  if (argc > 2 && strcmp (argv[1], "keeper") == 0)
+    {
+      prepare_process ();
+      return keeper_main (argv);
+    }
   if (config_fd < 0)
     return INIT_EXIT_FAILED;
   prepare_process ();

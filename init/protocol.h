@@ -12,6 +12,8 @@
  *
  *   sandboxlib-init init FD       inside the sandbox: moves the command in
  *   sandboxlib-init guard FD      outside: runs the backend's tool below itself
+ *   sandboxlib-init keeper LIFE HOST NAME PARENT...
+ *                                 outside: removes cgroups, see keeper.c
  *
  * where FD is the number of a sealed memfd that holds a struct init_config and
  * what it points to. fd 0 is /dev/null, 1 and 2 are a pipe for diagnostics of

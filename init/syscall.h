@@ -167,6 +167,13 @@ raw_mkdirat (int directory, const char *path, mode_t mode)
 }
 
 static inline int
+raw_unlinkat (int directory, const char *path, int flags)
+{
+  return (int) raw_syscall (__NR_unlinkat, directory, (long) path, flags, 0, 0,
+                            0);
+}
+
+static inline int
 raw_symlinkat (const char *target, int directory, const char *path)
 {
   return (int) raw_syscall (__NR_symlinkat, (long) target, directory,

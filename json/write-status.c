@@ -13,6 +13,7 @@ static const char *const kinds[] = {
   [SANDBOX_RESULT_SETUP_FAILED] = "setup-failed",
   [SANDBOX_RESULT_EXEC_FAILED] = "exec-failed",
   [SANDBOX_RESULT_BACKEND_FAILED] = "backend-failed",
+  [SANDBOX_RESULT_OUT_OF_MEMORY] = "out-of-memory",
 };
 
 static const char *const error_codes[] = {
@@ -115,6 +116,19 @@ add_failure (JsonBuilder *builder, const SandboxResult *result)
   add_text (builder, "remedy", sandbox_result_get_remedy (result));
 }
 
+static void
+add_limits (JsonBuilder *builder, SandboxLimits reached)
+{
+  static const char *const names[] = { "time", "memory", "pids", "output" };
+
+  json_builder_set_member_name (builder, "limits-reached");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if ((reached >> i & 1) != 0)
+      json_builder_add_string_value (builder, names[i]);
+  json_builder_end_array (builder);
+}
+
 char *
 json_write_result (const SandboxResult *result)
 {
@@ -130,6 +144,10 @@ json_write_result (const SandboxResult *result)
                                   sandbox_result_is_truncated (result));
   add_number (builder, "wall-time-usec",
               (gint64) sandbox_result_get_wall_time (result));
+  add_limits (builder, sandbox_result_get_limits_reached (result));
+  if (sandbox_result_get_peak_memory (result) != 0)
+    add_number (builder, "peak-memory",
+                (gint64) sandbox_result_get_peak_memory (result));
   add_usage (builder, sandbox_result_get_rusage (result));
   add_degraded (builder, sandbox_result_get_degraded (result));
   add_list (builder, "verified", sandbox_result_get_verified (result));

@@ -33,9 +33,12 @@ typedef struct
   const char *options[2 * STEP_MAX_OPTIONS + 1]; /* key, value, ..., NULL */
 } SandboxStep;
 
+#define CHILD_MAX_ENTRANCES 3
+
 typedef enum
 {
   CHILD_STAGE_NONE = 0,
+  CHILD_STAGE_CGROUP,
   CHILD_STAGE_IDS, /* of a new user namespace */
   CHILD_STAGE_HOSTNAME,
   CHILD_STAGE_LOOPBACK,
@@ -60,6 +63,9 @@ typedef struct
 {
   /* In. */
   SandboxChildRoot root;
+  const int *entrances; /* files of cgroups to be put in first */
+  guint n_entrances;
+  gboolean leaves_cgroup; /* for a cgroup namespace, when it is in them */
   const char *rootfs;
   gboolean has_root_step;  /* the first step makes the root instead */
   guint64 root_attributes; /* MOUNT_ATTR_..., mount_setattr(2) */

@@ -4,8 +4,10 @@
 #include "child-private.h"
 
 #include <fcntl.h>
+#include <sched.h>
 
 #include "child-code.h"
+#include "init/syscall-process.h"
 #include "mount-calls.h"
 
 CHILD_CODE static int
@@ -75,12 +77,26 @@ set_up (SandboxChild *child)
   raw_umask (mask);
 }
 
+/* The top of a cgroup namespace is where its first process was. */
+CHILD_CODE static int
+enter_cgroups (const SandboxChild *child)
+{
+  int result = 0;
+
+  for (guint i = 0; result >= 0 && i < child->n_entrances; i++)
+    result = (int) raw_write (child->entrances[i], "0", 1);
+  if (result >= 0 && child->leaves_cgroup)
+    result = raw_unshare (CLONE_NEWCGROUP);
+  return result;
+}
+
 CHILD_CODE int
 _sandbox_child_main (void *data)
 {
   SandboxChild *child = data;
   static char *const environment[] = { NULL };
 
+  require (child, CHILD_STAGE_CGROUP, enter_cgroups (child));
   if (child->root != CHILD_ROOT_HOST)
     set_up (child);
   require (child, CHILD_STAGE_FDS, arrange_fds (child));

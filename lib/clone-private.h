@@ -18,6 +18,9 @@ typedef struct
   int diagnostics;
   const int *others; /* -1: none */
   guint n_others;
+  /* Of cgroups; the child goes in before all else, and does not keep them. */
+  int entrances[CHILD_MAX_ENTRANCES];
+  guint n_entrances;
 } SandboxCloneFds;
 
 typedef struct

@@ -313,6 +313,8 @@ _sandbox_clone (const SandboxInvocation *invocation,
     .rootfs = sandbox_request_get_rootfs (invocation->request),
     .has_root_step = sandbox_request_get_empty_root (invocation->request) != -1,
     .root_attributes = get_root_attributes (invocation),
+    .entrances = fds->entrances,
+    .n_entrances = fds->n_entrances,
     .steps = (const SandboxStep *) steps->steps->data,
     .n_steps = steps->steps->len,
     .proc_fd = fds->proc,
@@ -327,6 +329,7 @@ _sandbox_clone (const SandboxInvocation *invocation,
     .diagnostics_fd = fds->diagnostics,
   };
   g_auto (SandboxFd) user_fd = -1;
+  int flags = flags_of (invocation);
   int pidfd;
 
   if (has_id_range (invocation))
@@ -356,10 +359,15 @@ _sandbox_clone (const SandboxInvocation *invocation,
   getrlimit (RLIMIT_NOFILE, &limit);
   child.max_fd = (int) MIN (limit.rlim_cur, 1 << 20);
 
-  pidfd = clone_child (&child, flags_of (invocation));
+  if (child.n_entrances > 0 && (flags & CLONE_NEWCGROUP) != 0)
+    {
+      child.leaves_cgroup = TRUE;
+      flags &= ~CLONE_NEWCGROUP;
+    }
+  pidfd = clone_child (&child, flags);
   if (pidfd < 0)
     {
-      _sandbox_clone_failure_set (errno, flags_of (invocation), error);
+      _sandbox_clone_failure_set (errno, flags, error);
       return -1;
     }
   out_failure->stage = child.stage;

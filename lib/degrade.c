@@ -146,6 +146,12 @@ describe_wanted (SandboxRequest *request, SandboxFeature feature)
     case SANDBOX_FEATURE_UMASK:
       return g_strdup_printf ("0%" G_GINT64_MODIFIER "o",
                               sandbox_request_get_umask (request));
+    case SANDBOX_FEATURE_MEMORY_LIMIT:
+      return describe_number (sandbox_request_get_memory_limit (request),
+                              " bytes");
+    case SANDBOX_FEATURE_CPU_LIMIT:
+      return describe_number (sandbox_request_get_cpu_limit (request),
+                              " us in a second");
     case SANDBOX_FEATURE_TIMEOUT:
       return describe_number (sandbox_request_get_timeout (request), " us");
     case SANDBOX_FEATURE_OUTPUT_LIMIT:

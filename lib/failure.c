@@ -36,6 +36,11 @@ _sandbox_failure_of_child (SandboxResult *result, const SandboxLaunch *launch)
 
   switch (launch->stage)
     {
+    case CHILD_STAGE_CGROUP:
+      _sandbox_failure_set (
+          result, SANDBOX_RESULT_SETUP_FAILED, "cgroup", launch->error, NULL,
+          "cannot go into the cgroup of the sandbox: %s", reason);
+      break;
     case CHILD_STAGE_IDS:
       _sandbox_failure_set (
           result, SANDBOX_RESULT_SETUP_FAILED, "user", launch->error, NULL,

@@ -3,6 +3,7 @@
 
 #include "features-private.h"
 
+#include "cgroup-place-private.h"
 #include "host-facts-private.h"
 #include "id-map-private.h"
 
@@ -12,6 +13,7 @@ typedef enum
   SAID_OFFERED,
   SAID_IF_OPTION,
   SAID_IF_SUBID,
+  SAID_IF_CGROUP,
   SAID_WITHHELD,
 } Said;
 
@@ -63,6 +65,13 @@ static const SandboxFeature offered_by_init[] = {
   SANDBOX_FEATURE_UMASK,
 };
 
+/* In order of SandboxCgroupController. */
+static const SandboxFeature offered_by_cgroups[] = {
+  [SANDBOX_CGROUP_MEMORY] = SANDBOX_FEATURE_MEMORY_LIMIT,
+  [SANDBOX_CGROUP_PIDS] = SANDBOX_FEATURE_PIDS_LIMIT,
+  [SANDBOX_CGROUP_CPU] = SANDBOX_FEATURE_CPU_LIMIT,
+};
+
 /* A newer module may speak of features that this library does not know. */
 static gboolean
 is_feature (SandboxFeature feature)
@@ -109,6 +118,25 @@ find_subid_problem (const SandboxHostFacts *facts)
   if (facts == NULL || facts->has_subid)
     return NULL;
   if (_sandbox_id_map_is_possible (&problem))
+    return NULL;
+  return g_strdup (problem->message);
+}
+
+/* NULL if the caller can make the cgroup that @feature takes, else why not. */
+static char *
+find_cgroup_problem (const SandboxHostFacts *facts, SandboxFeature feature)
+{
+  g_auto (SandboxCgroupPlace) place = { 0 };
+  g_autoptr (GError) problem = NULL;
+  const char *root = facts != NULL && facts->root != NULL ? facts->root : "";
+  int controller = 0;
+
+  if (facts == NULL || facts->has_cgroups)
+    return NULL;
+  while (offered_by_cgroups[controller] != feature)
+    controller++;
+  if (_sandbox_cgroup_place_find (root, (SandboxCgroupController) controller,
+                                  &place, &problem))
     return NULL;
   return g_strdup (problem->message);
 }
@@ -170,6 +198,12 @@ _sandbox_feature_set_is_offered (const SandboxFeatureSet *self,
   else if (entry->said == SAID_IF_SUBID)
     {
       reason = find_subid_problem (facts);
+      if (reason == NULL)
+        return TRUE;
+    }
+  else if (entry->said == SAID_IF_CGROUP)
+    {
+      reason = find_cgroup_problem (facts, feature);
       if (reason == NULL)
         return TRUE;
     }
@@ -277,4 +311,6 @@ sandbox_feature_set_offer_init (SandboxFeatureSet *set)
 {
   sandbox_feature_set_offer_all (set, offered_by_init,
                                  G_N_ELEMENTS (offered_by_init));
+  for (gsize i = 0; i < G_N_ELEMENTS (offered_by_cgroups); i++)
+    say (set, offered_by_cgroups[i], SAID_IF_CGROUP, NULL);
 }

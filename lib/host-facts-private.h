@@ -14,6 +14,8 @@ struct _SandboxHostFacts
   gboolean has_no_pidfd;
   gboolean has_subid; /* for tests: as if the caller had a range of ids */
 
+  gboolean has_cgroups; /* for tests: as if the caller could make them */
+
   char *root; /* where tests keep a fake /proc and /sys, or NULL */
 
   char *program; /* absolute path of the tool, or NULL */

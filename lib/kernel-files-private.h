@@ -15,7 +15,9 @@ typedef enum
   KERNEL_FILES_LEAVE,
   KERNEL_FILES_REPLACE,    /* a proc gives way to one of the sandbox's own */
   KERNEL_FILES_COVER_SOME, /* some files of a proc become read-only */
-  KERNEL_FILES_COVER_ALL,  /* all of a sysfs, or of what is a part of a proc */
+  /* all of a sysfs or a cgroup, or of what is a part of a proc */
+  KERNEL_FILES_COVER_ALL,
+  KERNEL_FILES_REFUSE, /* a cgroup that should be covered, and cannot be */
 } SandboxKernelFilesTreatment;
 
 /* What becomes of @mount, which shows inside. */

@@ -35,6 +35,10 @@ _sandbox_kernel_files_get_treatment (const SandboxLayoutPolicy *policy,
   gboolean is_proc = strcmp (mount->type, "proc") == 0;
   gboolean is_sysfs = strcmp (mount->type, "sysfs") == 0;
 
+  if (policy->covers_cgroups && !is_read_only
+      && (strcmp (mount->type, "cgroup") == 0
+          || strcmp (mount->type, "cgroup2") == 0))
+    return policy->can_cover ? KERNEL_FILES_COVER_ALL : KERNEL_FILES_REFUSE;
   if (is_proc && mount->is_whole && policy->replaces_proc)
     return KERNEL_FILES_REPLACE;
   if (is_read_only || !policy->covers_kernel_files || !(is_proc || is_sysfs))

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #pragma once
 
+#include "cgroup-private.h"
 #include "child-private.h"
 #include "init-config-private.h"
 #include "stdio-private.h"
@@ -12,6 +13,7 @@ typedef struct
   int pidfd;               /* of the outermost of our processes */
   int channel;             /* records come, controls go; non-blocking */
   int diagnostics;         /* what the tool prints; non-blocking */
+  SandboxCgroup *cgroup;   /* or NULL */
   SandboxStreams streams;  /* only what is captured */
   char **phrases;          /* one per check of init */
   SandboxChildStage stage; /* not NONE: set-up failed */

@@ -65,6 +65,7 @@ _sandbox_launch_free (SandboxLaunch *self)
   _sandbox_close (&self->channel);
   _sandbox_close (&self->diagnostics);
   _sandbox_streams_clear (&self->streams);
+  _sandbox_cgroup_free (self->cgroup);
   g_strfreev (self->phrases);
   g_free (self->failed_path);
   g_free (self);
@@ -147,6 +148,25 @@ open_ends (Ends *ends, gboolean dies_with_host, GError **error)
   if (ends->init < 0)
     return fail_errno (error, "make a memfd for sandboxlib-init");
   return TRUE;
+}
+
+/* A tool has a process of its own beside the guard and init. */
+static guint
+count_own (const SandboxInvocation *invocation)
+{
+  if (invocation->tool != NULL)
+    return 3;
+  return invocation->is_new[SANDBOX_ISOLATION_KIND_PID] ? 1 : 2;
+}
+
+static gboolean
+open_cgroup (SandboxLaunch *self,
+             const SandboxInvocation *invocation,
+             GError **error)
+{
+  return !_sandbox_request_uses_cgroups (invocation->request)
+         || _sandbox_cgroup_open (invocation->request, count_own (invocation),
+                                  &self->cgroup, error);
 }
 
 static gboolean
@@ -232,7 +252,7 @@ start (SandboxLaunch *self,
        GError **error)
 {
   g_autoptr (GArray) others = list_others (self, ends);
-  const SandboxCloneFds fds = {
+  SandboxCloneFds fds = {
     .init = ends->init,
     .config = ends->config,
     .proc = ends->proc,
@@ -244,6 +264,7 @@ start (SandboxLaunch *self,
   };
   SandboxCloneFailure failure = { 0 };
 
+  fds.n_entrances = _sandbox_cgroup_get_entrances (self->cgroup, fds.entrances);
   self->pidfd = _sandbox_clone (invocation, &fds, &failure, error);
   if (self->pidfd < 0)
     return FALSE;
@@ -266,7 +287,8 @@ _sandbox_launch (const SandboxLayout *layout,
   g_auto (Ends) ends = { -1, -1, -1, -1, -1, -1, -1, -1, { NULL, NULL } };
 
   _sandbox_launch_fds_init (&ends.more);
-  if (!_sandbox_streams_open (&self->streams, request, error)
+  if (!open_cgroup (self, invocation, error)
+      || !_sandbox_streams_open (&self->streams, request, error)
       || !open_channel (self, &ends, error)
       || (invocation->tool != NULL && !open_diagnostics (self, &ends, error))
       || !open_ends (&ends, dies_with_host && !can_take_fds (invocation), error)
@@ -275,5 +297,6 @@ _sandbox_launch (const SandboxLayout *layout,
       || !start (self, &ends, layout, invocation, error))
     return NULL;
   _sandbox_streams_close_child (&self->streams);
+  _sandbox_cgroup_close_entrances (self->cgroup);
   return g_steal_pointer (&self);
 }

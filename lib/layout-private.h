@@ -29,6 +29,9 @@ typedef struct
   gboolean replaces_proc;
   /* Files by which root of the host would change the whole machine. */
   gboolean covers_kernel_files;
+  /* Files by which the command would leave its cgroup, or change its limits. */
+  gboolean covers_cgroups;
+  gboolean can_cover;
 } SandboxLayoutPolicy;
 
 typedef struct

@@ -3,6 +3,8 @@
 
 #include "negotiate-private.h"
 
+#include <sandboxlib/request-limits.h>
+
 #include "request-private.h"
 
 static void
@@ -102,6 +104,12 @@ list_limits (SandboxRequest *request, gboolean *used)
   SandboxOnExit on_exit = sandbox_request_get_on_exit (request);
 
   used[SANDBOX_FEATURE_TIMEOUT] = sandbox_request_get_timeout (request) != 0;
+  used[SANDBOX_FEATURE_MEMORY_LIMIT]
+      = sandbox_request_get_memory_limit (request) != 0;
+  used[SANDBOX_FEATURE_PIDS_LIMIT]
+      = sandbox_request_get_pids_limit (request) != 0;
+  used[SANDBOX_FEATURE_CPU_LIMIT]
+      = sandbox_request_get_cpu_limit (request) != 0;
   used[SANDBOX_FEATURE_OUTPUT_LIMIT]
       = sandbox_request_get_output_limit (request) != 0;
   used[SANDBOX_FEATURE_DIE_WITH_HOST] = die_with_host == SANDBOX_CHOICE_YES;

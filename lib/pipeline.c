@@ -5,6 +5,7 @@
 
 #include "backend-private.h"
 #include "capability-private.h"
+#include "cgroup-private.h"
 #include "features-private.h"
 #include "invocation-private.h"
 #include "launch-private.h"
@@ -119,12 +120,13 @@ imply (SandboxBackend *self, SandboxRequest *request, SandboxIsolationKind kind)
 
 /* Called with the lock, when the host was probed. */
 static gboolean
-check_rlimits (SandboxBackend *self, SandboxRequest *request, GError **error)
+check_limits (SandboxBackend *self, SandboxRequest *request, GError **error)
 {
   gboolean is_user_new = imply (self, request, SANDBOX_ISOLATION_KIND_USER)
                          == SANDBOX_ISOLATION_NEW;
 
-  return _sandbox_rlimits_check (request, self->facts, is_user_new, error);
+  return _sandbox_rlimits_check (request, self->facts, is_user_new, error)
+         && _sandbox_cgroup_check (request, self->facts, is_user_new, error);
 }
 
 static gboolean
@@ -137,7 +139,7 @@ check (SandboxBackend *self, SandboxRequest *request, GError **error)
   g_mutex_lock (&self->mutex);
   is_fine = _sandbox_backend_ensure_probed (self, error)
             && _sandbox_negotiate (request, self->features, self->facts, error)
-            && check_rlimits (self, request, error);
+            && check_limits (self, request, error);
   g_mutex_unlock (&self->mutex);
   return is_fine;
 }
@@ -224,6 +226,8 @@ get_policy (SandboxBackend *self,
     .replaces_proc = can_replace && is_pid_new
                      && (has_host_user (self, effective) || is_asked_for
                          || (is_root && !can_cover)),
+    .can_cover = can_cover,
+    .covers_cgroups = _sandbox_request_uses_cgroups (effective),
     .covers_kernel_files = can_cover && is_root && has_covers,
   };
 }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "fds-private.h"
+#include "limits-reached-private.h"
 #include "request-private.h"
 
 /* For init to end the rest of a sandbox whose outermost process was killed. */
@@ -70,12 +71,15 @@ void
 _sandbox_process_finish (SandboxProcess *self)
 {
   SandboxResult *result = _sandbox_result_new (self->backend);
+  SandboxCgroupUse use;
 
   read_records (self);
   take_output (self, result);
   _sandbox_capture_drain (&self->diagnostics, self->launch->diagnostics);
   self->heard.diagnostics = _sandbox_capture_steal (&self->diagnostics);
   _sandbox_outcome_fill (result, &self->heard, self->launch, self->invocation);
+  _sandbox_cgroup_read_use (self->launch->cgroup, &use);
+  _sandbox_limits_reached_fill (result, &use, self->layout->request);
   result->wall_time = (guint64) (g_get_monotonic_time () - self->start_time);
   g_ptr_array_unref (result->degraded);
   result->degraded

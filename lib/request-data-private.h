@@ -50,6 +50,9 @@ struct _SandboxRequest
   SandboxChoice disable_userns;
   guint64 timeout;
   guint64 grace;
+  guint64 memory_limit;
+  guint64 pids_limit;
+  guint64 cpu_limit;
   guint64 output_limit;
   SandboxChoice die_with_host;
   SandboxOnExit on_exit;

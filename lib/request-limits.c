@@ -1,7 +1,7 @@
-/* request-limits.c - how long a request's sandbox lasts, how much it says. */
+/* request-limits.c - how long a request's sandbox lasts, how much it uses. */
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 
-#include <sandboxlib/request.h>
+#include <sandboxlib/request-limits.h>
 
 #include "request-data-private.h"
 
@@ -37,6 +37,57 @@ sandbox_request_get_grace (SandboxRequest *self)
   g_return_val_if_fail (SANDBOX_IS_REQUEST (self), 0);
 
   return self->grace;
+}
+
+void
+sandbox_request_set_memory_limit (SandboxRequest *self, guint64 bytes)
+{
+  g_return_if_fail (SANDBOX_IS_REQUEST (self));
+  g_return_if_fail (!self->is_sealed);
+
+  self->memory_limit = bytes;
+}
+
+guint64
+sandbox_request_get_memory_limit (SandboxRequest *self)
+{
+  g_return_val_if_fail (SANDBOX_IS_REQUEST (self), 0);
+
+  return self->memory_limit;
+}
+
+void
+sandbox_request_set_pids_limit (SandboxRequest *self, guint64 number)
+{
+  g_return_if_fail (SANDBOX_IS_REQUEST (self));
+  g_return_if_fail (!self->is_sealed);
+
+  self->pids_limit = number;
+}
+
+guint64
+sandbox_request_get_pids_limit (SandboxRequest *self)
+{
+  g_return_val_if_fail (SANDBOX_IS_REQUEST (self), 0);
+
+  return self->pids_limit;
+}
+
+void
+sandbox_request_set_cpu_limit (SandboxRequest *self, guint64 microseconds)
+{
+  g_return_if_fail (SANDBOX_IS_REQUEST (self));
+  g_return_if_fail (!self->is_sealed);
+
+  self->cpu_limit = microseconds;
+}
+
+guint64
+sandbox_request_get_cpu_limit (SandboxRequest *self)
+{
+  g_return_val_if_fail (SANDBOX_IS_REQUEST (self), 0);
+
+  return self->cpu_limit;
 }
 
 void

@@ -3,6 +3,8 @@
 
 #include "request-private.h"
 
+#include <sandboxlib/request-limits.h>
+
 #include "request-data-private.h"
 
 #define FLAGS_READ (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS)

@@ -99,6 +99,9 @@ sandbox_request_copy (SandboxRequest *self)
   _sandbox_request_copy_lockdown (copy, self);
   copy->timeout = self->timeout;
   copy->grace = self->grace;
+  copy->memory_limit = self->memory_limit;
+  copy->pids_limit = self->pids_limit;
+  copy->cpu_limit = self->cpu_limit;
   copy->output_limit = self->output_limit;
   copy->die_with_host = self->die_with_host;
   copy->on_exit = self->on_exit;

@@ -20,6 +20,8 @@ struct _SandboxResult
   gboolean is_truncated;
   struct rusage rusage;
   guint64 wall_time;
+  SandboxLimits limits_reached;
+  guint64 peak_memory;
   GPtrArray *degraded; /* of SandboxChange, never NULL */
   GStrv verified;      /* never NULL */
   GStrv created;       /* never NULL */

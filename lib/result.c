@@ -36,6 +36,8 @@ describe_end (const SandboxResult *self)
       return g_strdup ("sandbox could not be set up");
     case SANDBOX_RESULT_EXEC_FAILED:
       return g_strdup ("command could not be executed");
+    case SANDBOX_RESULT_OUT_OF_MEMORY:
+      return g_strdup ("memory limit reached");
     case SANDBOX_RESULT_BACKEND_FAILED:
     default:
       return g_strdup ("sandbox failed");
@@ -123,6 +125,8 @@ sandbox_result_get_shell_status (const SandboxResult *self)
       return STATUS_TIMED_OUT;
     case SANDBOX_RESULT_CANCELLED:
       return STATUS_SIGNAL_BASE + (self->signum != 0 ? self->signum : SIGKILL);
+    case SANDBOX_RESULT_OUT_OF_MEMORY:
+      return STATUS_SIGNAL_BASE + SIGKILL;
     case SANDBOX_RESULT_EXEC_FAILED:
       return self->was_found ? STATUS_CANNOT_EXECUTE : STATUS_NOT_FOUND;
     case SANDBOX_RESULT_SETUP_FAILED:
@@ -203,6 +207,22 @@ sandbox_result_get_wall_time (const SandboxResult *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->wall_time;
+}
+
+SandboxLimits
+sandbox_result_get_limits_reached (const SandboxResult *self)
+{
+  g_return_val_if_fail (self != NULL, SANDBOX_LIMIT_NONE);
+
+  return self->limits_reached;
+}
+
+guint64
+sandbox_result_get_peak_memory (const SandboxResult *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->peak_memory;
 }
 
 GPtrArray *

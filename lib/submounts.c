@@ -99,6 +99,14 @@ treat (Bind *bind,
                                           (flags & SANDBOX_MOUNT_READ_ONLY) != 0
                                               || is_read_only_on_host (mount),
                                           error);
+  if (treatment == KERNEL_FILES_REFUSE)
+    {
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
+                   "the command could change its limits through %s, which "
+                   "this backend cannot make read-only",
+                   path);
+      return FALSE;
+    }
   if (treatment == KERNEL_FILES_COVER_ALL)
     {
       flags |= SANDBOX_MOUNT_READ_ONLY;
@@ -117,6 +125,7 @@ static gboolean
 has_to_treat (const SandboxLayoutPolicy *policy, SandboxMountFlags flags)
 {
   return policy->binds_submounts || policy->replaces_proc
+         || (policy->covers_cgroups && (flags & SANDBOX_MOUNT_READ_ONLY) == 0)
          || (policy->covers_kernel_files
              && (flags & SANDBOX_MOUNT_READ_ONLY) == 0);
 }

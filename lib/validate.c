@@ -6,6 +6,7 @@
 #include <linux/capability.h>
 
 #include <sandboxlib/plugin.h>
+#include <sandboxlib/request-limits.h>
 
 #include "capability-private.h"
 #include "error-private.h"
@@ -314,6 +315,33 @@ check_choices (SandboxRequest *request, GError **error)
   return TRUE;
 }
 
+/* pids.max of the kernel ends there; cgroups(7) */
+#define MAX_PIDS 4194304
+/* cpu.cfs_quota_us is at least a millisecond of its period. */
+#define MIN_CPU (G_USEC_PER_SEC / 100)
+#define MAX_CPU (G_GUINT64_CONSTANT (100000) * G_USEC_PER_SEC)
+
+static gboolean
+check_limits (SandboxRequest *request, GError **error)
+{
+  guint64 memory = sandbox_request_get_memory_limit (request);
+  guint64 pids = sandbox_request_get_pids_limit (request);
+  guint64 cpu = sandbox_request_get_cpu_limit (request);
+
+  if (memory > G_MAXINT64)
+    return fail (error, "memory-limit: %" G_GUINT64_FORMAT " is too large",
+                 memory);
+  if (pids > MAX_PIDS)
+    return fail (error, "pids-limit: %" G_GUINT64_FORMAT " is more than %d",
+                 pids, MAX_PIDS);
+  if (cpu > MAX_CPU || (cpu != 0 && cpu < MIN_CPU))
+    return fail (error,
+                 "cpu-limit: %" G_GUINT64_FORMAT " is not from %d to "
+                 "%" G_GUINT64_FORMAT " microseconds in a second",
+                 cpu, (int) MIN_CPU, MAX_CPU);
+  return TRUE;
+}
+
 gboolean
 _sandbox_validate (SandboxRequest *request, GError **error)
 {
@@ -326,5 +354,6 @@ _sandbox_validate (SandboxRequest *request, GError **error)
          && check_capabilities (request, error)
          && check_choices (request, error)
          && check_user_namespace (request, error)
+         && check_limits (request, error)
          && _sandbox_validate_lockdown (request, error);
 }

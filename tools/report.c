@@ -68,6 +68,8 @@ fallback_message (SandboxResultKind kind)
     {
     case SANDBOX_RESULT_TIMED_OUT:
       return "time limit reached";
+    case SANDBOX_RESULT_OUT_OF_MEMORY:
+      return "memory limit reached";
     case SANDBOX_RESULT_EXEC_FAILED:
       return "the command cannot be executed";
     case SANDBOX_RESULT_BACKEND_FAILED:
@@ -82,6 +84,7 @@ is_worth_an_error (SandboxResultKind kind)
 {
   return kind == SANDBOX_RESULT_TIMED_OUT || kind == SANDBOX_RESULT_SETUP_FAILED
          || kind == SANDBOX_RESULT_EXEC_FAILED
+         || kind == SANDBOX_RESULT_OUT_OF_MEMORY
          || kind == SANDBOX_RESULT_BACKEND_FAILED;
 }
 
@@ -143,6 +146,9 @@ report_result (const SandboxResult *result)
   const char *remedy = sandbox_result_get_remedy (result);
   const char *const *created = sandbox_result_get_created (result);
 
+  if (!is_worth_an_error (kind) && message != NULL)
+    report_warning ("%s%s%s%s", message, remedy != NULL ? " (" : "",
+                    remedy != NULL ? remedy : "", remedy != NULL ? ")" : "");
   if (message == NULL)
     message = fallback_message (kind);
   if (is_worth_an_error (kind) && remedy != NULL)
@@ -176,6 +182,7 @@ report_result_verbosely (const SandboxResult *result)
     [SANDBOX_RESULT_SETUP_FAILED] = "set-up failed",
     [SANDBOX_RESULT_EXEC_FAILED] = "exec failed",
     [SANDBOX_RESULT_BACKEND_FAILED] = "backend failed",
+    [SANDBOX_RESULT_OUT_OF_MEMORY] = "ended by the memory limit",
   };
   SandboxResultKind kind = sandbox_result_get_kind (result);
   const struct rusage *usage = sandbox_result_get_rusage (result);
@@ -193,4 +200,7 @@ report_result_verbosely (const SandboxResult *result)
   report_note ("used: user %.3f s, system %.3f s, memory %ld KiB",
                seconds (usage->ru_utime), seconds (usage->ru_stime),
                usage->ru_maxrss);
+  if (sandbox_result_get_peak_memory (result) != 0)
+    report_note ("peak memory of all processes: %" G_GUINT64_FORMAT " KiB",
+                 sandbox_result_get_peak_memory (result) / 1024);
 }

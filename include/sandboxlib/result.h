@@ -20,6 +20,9 @@ G_BEGIN_DECLS
  *   executed
  * @SANDBOX_RESULT_BACKEND_FAILED: the tool or our init ended in a way that it
  *   must not; what the command did is not known
+ * @SANDBOX_RESULT_OUT_OF_MEMORY: the memory limit ended the command, or the
+ *   sandbox; a command that says 137, as a shell whose own command was killed,
+ *   counts as ended
  */
 typedef enum
 {
@@ -30,7 +33,28 @@ typedef enum
   SANDBOX_RESULT_SETUP_FAILED = 4,
   SANDBOX_RESULT_EXEC_FAILED = 5,
   SANDBOX_RESULT_BACKEND_FAILED = 6,
+  SANDBOX_RESULT_OUT_OF_MEMORY = 7,
 } SandboxResultKind;
+
+/**
+ * SandboxLimits:
+ * @SANDBOX_LIMIT_NONE: none was reached
+ * @SANDBOX_LIMIT_TIME: the wall time
+ * @SANDBOX_LIMIT_MEMORY: a process was killed at the memory limit
+ * @SANDBOX_LIMIT_PIDS: a fork(2) failed at the limit for processes
+ * @SANDBOX_LIMIT_OUTPUT: output was thrown away
+ *
+ * Limits that were reached. Whether the command could do without is said by the
+ * kind of result: one that goes on and exits with 0 has exited.
+ */
+typedef enum /*< flags >*/
+{
+  SANDBOX_LIMIT_NONE = 0,
+  SANDBOX_LIMIT_TIME = 1 << 0,
+  SANDBOX_LIMIT_MEMORY = 1 << 1,
+  SANDBOX_LIMIT_PIDS = 1 << 2,
+  SANDBOX_LIMIT_OUTPUT = 1 << 3,
+} SandboxLimits;
 
 #define SANDBOX_TYPE_RESULT (sandbox_result_get_type ())
 SANDBOX_EXTERN
@@ -68,7 +92,8 @@ int sandbox_result_get_signal (const SandboxResult *self);
  * @self: a result
  *
  * Returns: one number as a shell has it: the command's own 0 to 255, 128 and the
- *   signal, 124 for the time limit, 137 when the caller killed the sandbox, 126
+ *   signal, 124 for the time limit, 137 when the caller killed the sandbox or
+ *   the memory limit did, 126
  *   found but not executable, 127 not found, 125 the sandbox failed
  */
 SANDBOX_EXTERN
@@ -108,7 +133,8 @@ const char *sandbox_result_get_path (const SandboxResult *self);
  * @self: a result
  *
  * Returns: (transfer none) (nullable): one line in UTF-8 that names object and
- *   reason; %NULL when the command ran and ended
+ *   reason; %NULL when the command ran and ended, and reached no limit of memory
+ *   or processes
  */
 SANDBOX_EXTERN
 const char *sandbox_result_get_message (const SandboxResult *self);
@@ -161,6 +187,25 @@ const struct rusage *sandbox_result_get_rusage (const SandboxResult *self);
  */
 SANDBOX_EXTERN
 guint64 sandbox_result_get_wall_time (const SandboxResult *self);
+
+/**
+ * sandbox_result_get_limits_reached:
+ * @self: a result
+ *
+ * Returns: those that were, combined
+ */
+SANDBOX_EXTERN
+SandboxLimits sandbox_result_get_limits_reached (const SandboxResult *self);
+
+/**
+ * sandbox_result_get_peak_memory:
+ * @self: a result
+ *
+ * Returns: most bytes of memory that all processes had together at any time; 0
+ *   where that is not known, as without a memory limit
+ */
+SANDBOX_EXTERN
+guint64 sandbox_result_get_peak_memory (const SandboxResult *self);
 
 /**
  * sandbox_result_get_degraded:

@@ -18,6 +18,7 @@ TCase *new_area (const char *name);
 
 TCase *attacks_area (void);
 TCase *capabilities_area (void);
+TCase *cgroups_area (void);
 TCase *cwd_area (void);
 TCase *degrade_area (void);
 TCase *environment_area (void);

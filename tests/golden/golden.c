@@ -53,6 +53,7 @@ make_facts (const GoldenRow *row)
     facts->namespaces[kind] = TRUE;
   facts->namespaces[SANDBOX_ISOLATION_KIND_CGROUP] = !row->has_no_cgroup;
   facts->has_mount_api = TRUE;
+  facts->has_cgroups = TRUE;
   facts->euid = row->is_root ? 0 : 1000;
   if (row->is_root)
     facts->capabilities = (G_GUINT64_CONSTANT (1) << 41) - 1;

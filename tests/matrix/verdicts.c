@@ -60,6 +60,7 @@ make_facts (const SandboxBackendOps *ops, Caller caller)
     facts->namespaces[kind] = TRUE;
   facts->has_mount_api = TRUE;
   facts->has_subid = TRUE;
+  facts->has_cgroups = TRUE;
   facts->euid = caller == CALLER_ROOT ? 0 : 1000;
   facts->capabilities
       = caller == CALLER_ROOT ? (G_GUINT64_CONSTANT (1) << 41) - 1 : 0;

@@ -163,6 +163,24 @@ plant_name (G_GNUC_UNUSED Place *place)
   ck_assert_int_eq (mkdir ("/dev/shm/sandboxlib-left", 0700), 0);
 }
 
+/* In place of the host's, of which a user could make none. */
+static void
+plant_cgroup (G_GNUC_UNUSED Place *place)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) fields = NULL;
+  g_autofree char *path = NULL;
+
+  ck_assert (g_file_get_contents ("/proc/self/cgroup", &text, NULL, NULL));
+  *strchrnul (text, '\n') = '\0';
+  fields = g_strsplit (text, ":", 3);
+  path = g_strdup_printf ("/sys/fs/cgroup/%s%s/sandboxlib-run-%d-x",
+                          *fields[1] != '\0' ? fields[1] : "unified", fields[2],
+                          getpid ());
+  ck_assert_int_eq (mount ("tmpfs", "/sys/fs/cgroup", "tmpfs", 0, NULL), 0);
+  ck_assert_int_eq (g_mkdir_with_parents (path, 0755), 0);
+}
+
 static void
 plant_device_mode (G_GNUC_UNUSED Place *place)
 {
@@ -229,6 +247,7 @@ static const Violation violations[] = {
   { "mounts", plant_mount },
   { "names", plant_name },
   { "devices", plant_device_mode },
+  { "cgroups", plant_cgroup },
   { "decoy", plant_decoy_content },
   { "decoy", plant_decoy_mode },
   { "decoy", plant_decoy_name },

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #include "canary.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -191,6 +192,55 @@ look_at_names (G_GNUC_UNUSED Canary *self)
   return lines;
 }
 
+/* Whether who made a cgroup called sandboxlib-run-PID-NUMBER still lives. */
+static gboolean
+is_of_another (const char *name)
+{
+  int pid = atoi (name + strlen ("sandboxlib-run-"));
+
+  return pid != getpid () && kill (pid, 0) == 0;
+}
+
+static void
+list_cgroups_below (const char *directory, GPtrArray *lines)
+{
+  g_autoptr (GDir) dir = g_dir_open (directory, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, "sandboxlib-run-") && !is_of_another (name))
+      g_ptr_array_add (lines, g_build_filename (directory, name, NULL));
+}
+
+/* Those that the library makes below our own; others do at the same time. */
+static GPtrArray *
+look_at_cgroups (G_GNUC_UNUSED Canary *self)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) own = read_lines ("/proc/self/cgroup", NULL);
+
+  for (guint i = 0; i < own->len; i++)
+    {
+      g_auto (GStrv) fields = g_strsplit (g_ptr_array_index (own, i), ":", 3);
+      g_autofree char *directory = NULL;
+
+      if (g_strv_length (fields) != 3)
+        continue;
+      directory = g_build_filename ("/sys/fs/cgroup",
+                                    *fields[1] != '\0' ? fields[1] : "unified",
+                                    fields[2], NULL);
+      list_cgroups_below (directory, lines);
+      if (*fields[1] == '\0')
+        {
+          g_autofree char *pure
+              = g_build_filename ("/sys/fs/cgroup", fields[2], NULL);
+
+          list_cgroups_below (pure, lines);
+        }
+    }
+  return lines;
+}
+
 static GPtrArray *
 look_at_devices (G_GNUC_UNUSED Canary *self)
 {
@@ -233,6 +283,7 @@ static const Check checks[] = {
   { "mounts", look_at_mounts, FALSE },
   { "names", look_at_names, FALSE },
   { "devices", look_at_devices, FALSE },
+  { "cgroups", look_at_cgroups, TRUE },
   { "decoy", look_at_decoy, FALSE },
 };
 

@@ -324,6 +324,11 @@ static const Command commands[] = {
   { "shm", find_shm },
   { "sethostname", set_hostname },
   { "type", print_type },
+  { "hog", probe_hog },
+  { "children", probe_make_children },
+  { "bomb", probe_bomb },
+  { "spin", probe_spin },
+  { "lift-limits", probe_lift_limits },
 };
 
 int

@@ -24,6 +24,14 @@ int probe_stand_in_for_init (void);
  * a directory of the host, through each; prints how many there were. */
 int probe_steal_fds (const char *marker);
 
+/* probe-limits.c: what uses memory, processes and CPU time, and what tries to lift
+ * the limits for them. */
+int probe_hog (char **args);
+int probe_make_children (char **args);
+int probe_bomb (char **args);
+int probe_spin (char **args);
+int probe_lift_limits (char **args);
+
 /* Prints @text so that no byte of it can be mistaken for structure. */
 void probe_print_bytes (const char *key, const char *text);
 

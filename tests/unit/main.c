@@ -26,6 +26,7 @@ main (void)
   srunner_add_suite (runner, layout_suite ());
   srunner_add_suite (runner, submounts_suite ());
   srunner_add_suite (runner, user_namespaces_suite ());
+  srunner_add_suite (runner, cgroups_suite ());
   srunner_run_all (runner, CK_ENV);
   n_failed = srunner_ntests_failed (runner);
   srunner_free (runner);

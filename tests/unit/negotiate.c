@@ -103,6 +103,9 @@ USE (no_userns,
 USE (userns, sandbox_request_set_disable_userns (request, SANDBOX_CHOICE_NO))
 USE (timeout, sandbox_request_set_timeout (request, 1))
 USE (grace, sandbox_request_set_grace (request, 1))
+USE (memory_limit, sandbox_request_set_memory_limit (request, 1))
+USE (pids_limit, sandbox_request_set_pids_limit (request, 1))
+USE (cpu_limit, sandbox_request_set_cpu_limit (request, 1))
 USE (output_limit, sandbox_request_set_output_limit (request, 1))
 USE (die, sandbox_request_set_die_with_host (request, SANDBOX_CHOICE_YES))
 USE (live, sandbox_request_set_die_with_host (request, SANDBOX_CHOICE_NO))
@@ -186,6 +189,9 @@ static const Use uses[] = {
   { use_no_userns, { SANDBOX_FEATURE_DISABLE_USERNS } },
   { use_userns, { 0 } },
   { use_timeout, { SANDBOX_FEATURE_TIMEOUT } },
+  { use_memory_limit, { SANDBOX_FEATURE_MEMORY_LIMIT } },
+  { use_pids_limit, { SANDBOX_FEATURE_PIDS_LIMIT } },
+  { use_cpu_limit, { SANDBOX_FEATURE_CPU_LIMIT } },
   { use_grace, { 0 } },
   { use_output_limit, { SANDBOX_FEATURE_OUTPUT_LIMIT } },
   { use_die, { SANDBOX_FEATURE_DIE_WITH_HOST } },
@@ -351,7 +357,8 @@ START_TEST (init_offers_what_it_does_anywhere)
     SANDBOX_FEATURE_NEW_SESSION,   SANDBOX_FEATURE_NEW_SESSION_OFF,
     SANDBOX_FEATURE_RLIMITS,       SANDBOX_FEATURE_SECCOMP,
     SANDBOX_FEATURE_ARGV0,         SANDBOX_FEATURE_CWD_CANDIDATES,
-    SANDBOX_FEATURE_UMASK,
+    SANDBOX_FEATURE_UMASK,         SANDBOX_FEATURE_MEMORY_LIMIT,
+    SANDBOX_FEATURE_PIDS_LIMIT,    SANDBOX_FEATURE_CPU_LIMIT,
   };
   g_autoptr (SandboxFeatureSet) set = _sandbox_feature_set_new ();
 

@@ -39,6 +39,9 @@ static const struct
   { SANDBOX_RESULT_EXEC_FAILED, -1, 0, TRUE, 126,
     "command could not be executed" },
   { SANDBOX_RESULT_BACKEND_FAILED, -1, 0, FALSE, 125, "sandbox failed" },
+  { SANDBOX_RESULT_OUT_OF_MEMORY, -1, SIGKILL, FALSE, 137,
+    "memory limit reached" },
+  { SANDBOX_RESULT_OUT_OF_MEMORY, 137, 0, FALSE, 137, "memory limit reached" },
 };
 
 static SandboxResult *

@@ -106,6 +106,9 @@ sample_maximal (SandboxIsolationValue value)
   if (value != SANDBOX_ISOLATION_HOST)
     sandbox_request_set_disable_userns (request, SANDBOX_CHOICE_YES);
   sandbox_request_set_timeout (request, 1500000);
+  sandbox_request_set_memory_limit (request, 1 << 30);
+  sandbox_request_set_pids_limit (request, 100);
+  sandbox_request_set_cpu_limit (request, 500000);
   sandbox_request_set_grace (request, 10);
   sandbox_request_set_output_limit (request, 4096);
   sandbox_request_set_die_with_host (request, SANDBOX_CHOICE_YES);

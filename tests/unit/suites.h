@@ -20,3 +20,4 @@ Suite *tree_suite (void);
 Suite *layout_suite (void);
 Suite *submounts_suite (void);
 Suite *user_namespaces_suite (void);
+Suite *cgroups_suite (void);

@@ -196,6 +196,11 @@ SPOIL (add_program_odd, add_program (request, 12))
 SPOIL (add_program_long, add_program (request, 4097 * 8))
 SPOIL (add_program_without_nnp, add_program (request, 8);
        sandbox_request_set_no_new_privs (request, SANDBOX_CHOICE_NO))
+SPOIL (set_memory_limit,
+       sandbox_request_set_memory_limit (request, G_MAXUINT64))
+SPOIL (set_pids_limit, sandbox_request_set_pids_limit (request, 4194305))
+SPOIL (set_cpu_limit_low, sandbox_request_set_cpu_limit (request, 9999))
+SPOIL (set_cpu_limit_high, sandbox_request_set_cpu_limit (request, G_MAXUINT64))
 SPOIL (set_on_exit, sandbox_request_set_on_exit (request, 3))
 
 static const struct
@@ -204,6 +209,12 @@ static const struct
   const char *message;
 } refused[] = {
   { set_argv_unset, "argv: not set" },
+  { set_memory_limit, "memory-limit: 18446744073709551615 is too large" },
+  { set_pids_limit, "pids-limit: 4194305 is more than 4194304" },
+  { set_cpu_limit_low, "cpu-limit: 9999 is not from 10000 to 100000000000 "
+                       "microseconds in a second" },
+  { set_cpu_limit_high, "cpu-limit: 18446744073709551615 is not from 10000 to "
+                        "100000000000 microseconds in a second" },
   { set_argv_empty, "argv: empty, there is no program to run" },
   { set_rootfs_empty, "rootfs: path is empty" },
   { set_empty_root_high, "empty-root: mode 4096 is not from 0 to 07777" },
@@ -378,6 +389,9 @@ START_TEST (limits_themselves_are_valid)
   sandbox_request_set_timeout (request, G_MAXUINT64);
   sandbox_request_set_grace (request, 0);
   sandbox_request_set_output_limit (request, G_MAXUINT64);
+  sandbox_request_set_memory_limit (request, G_MAXINT64);
+  sandbox_request_set_pids_limit (request, 4194304);
+  sandbox_request_set_cpu_limit (request, 10000);
   sandbox_request_take_mount (request, sandbox_mount_new_tmpfs ("/", 07777, 1));
   assert_valid (request);
 }
