@@ -15,6 +15,7 @@ const char *const json_mount_types[] = {
   [SANDBOX_MOUNT_SYMLINK] = "symlink",
   [SANDBOX_MOUNT_REMOUNT_RO] = "remount-ro",
   [SANDBOX_MOUNT_MQUEUE] = "mqueue",
+  [SANDBOX_MOUNT_OVERLAY] = "overlay",
   NULL,
 };
 

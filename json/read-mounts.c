@@ -14,6 +14,9 @@ typedef struct
   guint flags;
   int mode; /* -1: not said */
   gint64 size;
+  char **sources;
+  char *upper;
+  char *work;
 } Draft;
 
 static void
@@ -21,6 +24,9 @@ draft_clear (Draft *self)
 {
   g_free (self->source);
   g_free (self->target);
+  g_strfreev (self->sources);
+  g_free (self->upper);
+  g_free (self->work);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Draft, draft_clear)
@@ -53,6 +59,12 @@ read_member (const Value *value, gpointer data, GError **error)
     return value_get_string (value, &draft->source, error);
   if (strcmp (value->name, "target") == 0)
     return value_get_string (value, &draft->target, error);
+  if (strcmp (value->name, "sources") == 0)
+    return value_get_strv (value, &draft->sources, error);
+  if (strcmp (value->name, "upper") == 0)
+    return value_get_string (value, &draft->upper, error);
+  if (strcmp (value->name, "work") == 0)
+    return value_get_string (value, &draft->work, error);
   if (strcmp (value->name, "options") == 0)
     return value_for_each_element (value, read_flag, &draft->flags, error);
   if (strcmp (value->name, "mode") == 0)
@@ -79,9 +91,20 @@ json_read_mount (const Value *value, gpointer data, GError **error)
   if (draft.mode >= 0 && draft.type != SANDBOX_MOUNT_TMPFS
       && draft.type != SANDBOX_MOUNT_DIR)
     return value_fail (value, error, "a mode belongs to a tmpfs or a dir");
-  mount = sandbox_mount_new_full ((SandboxMountType) draft.type, draft.source,
-                                  draft.target, (SandboxMountFlags) draft.flags,
-                                  draft.mode, (guint64) draft.size);
+  if (draft.type != SANDBOX_MOUNT_OVERLAY
+      && (draft.sources != NULL || draft.upper != NULL || draft.work != NULL))
+    return value_fail (value, error,
+                       "sources, upper and work belong to an overlay");
+  if (draft.type == SANDBOX_MOUNT_OVERLAY && draft.source != NULL)
+    return value_fail (value, error, "an overlay has sources, and no source");
+  mount = draft.type == SANDBOX_MOUNT_OVERLAY
+              ? sandbox_mount_new_overlay (
+                  draft.target, (const char *const *) draft.sources,
+                  draft.upper, draft.work, (SandboxMountFlags) draft.flags)
+              : sandbox_mount_new_full ((SandboxMountType) draft.type,
+                                        draft.source, draft.target,
+                                        (SandboxMountFlags) draft.flags,
+                                        draft.mode, (guint64) draft.size);
   sandbox_request_take_mount (data, mount);
   return TRUE;
 }

@@ -204,9 +204,19 @@ write_flags (JsonBuilder *builder, SandboxMountFlags flags)
 }
 
 static void
+write_path (JsonBuilder *builder, const char *name, const char *path)
+{
+  if (path == NULL)
+    return;
+  json_builder_set_member_name (builder, name);
+  builder_add_string (builder, path);
+}
+
+static void
 write_mount (JsonBuilder *builder, const SandboxMount *mount)
 {
   const char *source = sandbox_mount_get_source (mount);
+  const char *const *sources = sandbox_mount_get_sources (mount);
   int mode = sandbox_mount_get_mode (mount);
   guint64 size = sandbox_mount_get_size (mount);
 
@@ -219,6 +229,13 @@ write_mount (JsonBuilder *builder, const SandboxMount *mount)
       json_builder_set_member_name (builder, "source");
       builder_add_string (builder, source);
     }
+  if (sources != NULL)
+    {
+      json_builder_set_member_name (builder, "sources");
+      builder_add_strv (builder, sources);
+    }
+  write_path (builder, "upper", sandbox_mount_get_upper (mount));
+  write_path (builder, "work", sandbox_mount_get_work (mount));
   json_builder_set_member_name (builder, "target");
   builder_add_string (builder, sandbox_mount_get_target (mount));
   write_flags (builder, sandbox_mount_get_flags (mount));
@@ -240,7 +257,7 @@ check_mount (const SandboxMount *mount, GError **error)
 {
   guint type = sandbox_mount_get_mount_type (mount);
 
-  if (type == 0 || type > SANDBOX_MOUNT_MQUEUE)
+  if (type == 0 || type > SANDBOX_MOUNT_OVERLAY)
     return refuse (error, "mounts", "there is one of a type that is unknown");
   if (sandbox_mount_get_fd (mount) >= 0)
     return refuse (error, "mounts", "there is one whose source is an fd");

@@ -192,6 +192,12 @@ _sandbox_layout_place_writable (SandboxLayout *self,
 
   if (node == NULL)
     return FALSE;
+  if (node->backing == TREE_RO_OVERLAY)
+    {
+      g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
+                           "lies on a read-only overlay");
+      return FALSE;
+    }
   if (node->backing != TREE_HOST)
     return TRUE; /* a file system of the sandbox's own is writable anyway */
   if (!_sandbox_layout_make_mount_point (self, node, S_IFDIR | 0755, NULL,

@@ -172,6 +172,10 @@ add_mount_checks (Checks *self,
       add_check (self, INIT_CHECK_FILE_SYSTEM, path, MQUEUE_MAGIC, 0,
                  "%s has the message queues", path);
       break;
+    case SANDBOX_MOUNT_OVERLAY:
+      add_check (self, INIT_CHECK_FILE_SYSTEM, path, OVERLAYFS_SUPER_MAGIC, 0,
+                 "%s is an overlay", path);
+      break;
     default:
       add_check (self, INIT_CHECK_FILE_SYSTEM, path, TMPFS_MAGIC,
                  strcmp (path, "/") == 0 ? get_root_device () : 0,

@@ -18,6 +18,9 @@ int _sandbox_child_perform_steps (SandboxChild *child, int root);
 /* A mount that is attached nowhere, or a negative errno. */
 int _sandbox_child_open_root_step (const SandboxChild *child);
 
+/* child-overlay.c: a mount that is attached nowhere, or a negative errno. */
+int _sandbox_child_open_overlay (const SandboxStep *step);
+
 /* child-root.c: %CHILD_STAGE_NONE, or what failed with *out_result, a negative
  * errno. */
 SandboxChildStage _sandbox_child_change_root (SandboxChild *child,

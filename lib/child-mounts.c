@@ -153,6 +153,19 @@ open_bind (const SandboxStep *step)
 }
 
 CHILD_CODE static int
+mount_overlay (int root, const SandboxStep *step)
+{
+  int mount = _sandbox_child_open_overlay (step);
+  int result;
+
+  if (mount < 0)
+    return mount;
+  result = attach (mount, root, step, S_IFDIR);
+  raw_close (mount);
+  return result;
+}
+
+CHILD_CODE static int
 bind (int root, const SandboxStep *step)
 {
   int mount = open_bind (step);
@@ -330,6 +343,8 @@ perform (Place *place, const SandboxStep *step)
       return make_symlink (root, step);
     case STEP_REMOUNT_RO:
       return remount_read_only (root, step);
+    case STEP_OVERLAY:
+      return mount_overlay (root, step);
     case STEP_COVER:
       return cover (root, step);
     }
@@ -347,6 +362,8 @@ _sandbox_child_open_root_step (const SandboxChild *child)
       return open_bind (step);
     case STEP_FILE_SYSTEM:
       return open_file_system (step);
+    case STEP_OVERLAY:
+      return _sandbox_child_open_overlay (step);
     default:
       return -EINVAL;
     }

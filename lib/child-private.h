@@ -13,10 +13,19 @@ typedef enum
   STEP_DIR,         /* target, mode */
   STEP_SYMLINK,     /* source is the text; target */
   STEP_REMOUNT_RO,  /* target */
+  STEP_OVERLAY,     /* layers, target, attributes */
   STEP_COVER,       /* target becomes read-only if it is there */
 } SandboxStepType;
 
 #define STEP_MAX_OPTIONS 3
+
+typedef struct
+{
+  const char *key; /* for fsconfig(2) */
+  const char *path;
+  dev_t device; /* of what has to be there */
+  ino_t inode;
+} SandboxStepLayer;
 
 typedef struct
 {
@@ -31,6 +40,9 @@ typedef struct
   guint64 attributes; /* MOUNT_ATTR_..., mount_setattr(2) */
   gboolean is_own;    /* the file system's root gets the child's ids */
   const char *options[2 * STEP_MAX_OPTIONS + 1]; /* key, value, ..., NULL */
+  const SandboxStepLayer *layers;
+  guint n_layers;
+  gboolean has_own_upper; /* what is written goes to a tmpfs */
 } SandboxStep;
 
 #define CHILD_MAX_ENTRANCES 3

@@ -193,7 +193,8 @@ has_mount_as_root (GPtrArray *mounts)
       = first != NULL ? _sandbox_path_tidy (sandbox_mount_get_target (first))
                       : NULL;
 
-  return (type == SANDBOX_MOUNT_BIND || type == SANDBOX_MOUNT_TMPFS)
+  return (type == SANDBOX_MOUNT_BIND || type == SANDBOX_MOUNT_TMPFS
+          || type == SANDBOX_MOUNT_OVERLAY)
          && strcmp (target, "/") == 0;
 }
 

@@ -50,6 +50,17 @@ list_dev (const SandboxMount *mount, gboolean *used)
     used[SANDBOX_FEATURE_MOUNT_DEV] = TRUE;
 }
 
+static void
+list_overlay (const SandboxMount *mount, gboolean *used)
+{
+  if ((sandbox_mount_get_flags (mount) & SANDBOX_MOUNT_READ_ONLY) != 0)
+    used[SANDBOX_FEATURE_MOUNT_RO_OVERLAY] = TRUE;
+  else if (sandbox_mount_get_upper (mount) != NULL)
+    used[SANDBOX_FEATURE_MOUNT_OVERLAY] = TRUE;
+  else
+    used[SANDBOX_FEATURE_MOUNT_TMP_OVERLAY] = TRUE;
+}
+
 void
 _sandbox_mount_list_used (const SandboxMount *mount,
                           gboolean used[SANDBOX_FEATURE_END])
@@ -80,6 +91,9 @@ _sandbox_mount_list_used (const SandboxMount *mount,
       break;
     case SANDBOX_MOUNT_REMOUNT_RO:
       used[SANDBOX_FEATURE_MOUNT_REMOUNT_RO] = TRUE;
+      break;
+    case SANDBOX_MOUNT_OVERLAY:
+      list_overlay (mount, used);
       break;
     case SANDBOX_MOUNT_MQUEUE:
       used[SANDBOX_FEATURE_MOUNT_MQUEUE] = TRUE;

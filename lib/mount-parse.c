@@ -3,6 +3,8 @@
 
 #include <sandboxlib/mount-content.h>
 
+#include <sandboxlib/mount-overlay.h>
+
 #include "error-private.h"
 #include "mount-private.h"
 
@@ -23,6 +25,9 @@ enum
   OPTION_EXEC = 1 << 12,
   OPTION_NOEXEC = 1 << 13,
   OPTION_NOFAIL = 1 << 14,
+  OPTION_LOWERDIR = 1 << 15,
+  OPTION_UPPERDIR = 1 << 16,
+  OPTION_WORKDIR = 1 << 17,
 };
 
 typedef struct
@@ -30,7 +35,20 @@ typedef struct
   guint seen; /* of the OPTION_ bits */
   int mode;
   guint64 size;
+  GPtrArray *lower; /* the topmost first */
+  char *upper;
+  char *work;
 } Options;
+
+static void
+options_clear (Options *self)
+{
+  g_clear_pointer (&self->lower, g_ptr_array_unref);
+  g_clear_pointer (&self->upper, g_free);
+  g_clear_pointer (&self->work, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 static const struct
 {
@@ -52,6 +70,9 @@ static const struct
   { "minimal", OPTION_MINIMAL },
   { "mode=", OPTION_MODE },
   { "size=", OPTION_SIZE },
+  { "lowerdir=", OPTION_LOWERDIR },
+  { "upperdir=", OPTION_UPPERDIR },
+  { "workdir=", OPTION_WORKDIR },
 };
 
 /* Every mount is without set-uid programs, and what has no option dev without
@@ -75,6 +96,9 @@ static const struct
   { "dev", SANDBOX_MOUNT_DEV,
     OPTION_DEFAULTS | OPTION_RW | OPTION_DEV | OPTION_NOSUID | OPTION_MINIMAL },
   { "mqueue", SANDBOX_MOUNT_MQUEUE, OPTIONS_OF_ANY | OPTION_NOEXEC },
+  { "overlay", SANDBOX_MOUNT_OVERLAY,
+    OPTIONS_OF_ANY | OPTION_RO | OPTION_LOWERDIR | OPTION_UPPERDIR
+        | OPTION_WORKDIR },
   { "dir", SANDBOX_MOUNT_DIR, OPTION_DEFAULTS | OPTION_MODE },
   { "symlink", SANDBOX_MOUNT_SYMLINK, OPTION_DEFAULTS },
   { "remount", SANDBOX_MOUNT_REMOUNT_RO,
@@ -176,6 +200,31 @@ parse_size (const char *value, guint64 *out_size, GError **error)
 }
 
 static gboolean
+parse_value (guint option, const char *value, Options *options, GError **error)
+{
+  switch (option)
+    {
+    case OPTION_MODE:
+      return parse_mode (value, &options->mode, error);
+    case OPTION_SIZE:
+      return parse_size (value, &options->size, error);
+    case OPTION_LOWERDIR:
+      g_ptr_array_add (options->lower, g_strdup (value));
+      return TRUE;
+    case OPTION_UPPERDIR:
+      g_free (options->upper);
+      options->upper = g_strdup (value);
+      return TRUE;
+    case OPTION_WORKDIR:
+      g_free (options->work);
+      options->work = g_strdup (value);
+      return TRUE;
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
 parse_option (const char *word, Options *options, GError **error)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (option_words); i++)
@@ -186,17 +235,15 @@ parse_option (const char *word, Options *options, GError **error)
                                         : strcmp (word, known) != 0)
         continue;
       options->seen |= option_words[i].option;
-      if (option_words[i].option == OPTION_MODE)
-        return parse_mode (word + strlen (known), &options->mode, error);
-      if (option_words[i].option == OPTION_SIZE)
-        return parse_size (word + strlen (known), &options->size, error);
-      return TRUE;
+      return parse_value (option_words[i].option, word + strlen (known),
+                          options, error);
     }
-  return fail (error,
-               "option '%s' is not one of bind, rbind, ro, rw, dev, nodev, "
-               "nosuid, exec, noexec, nofail, remount, minimal, defaults, "
-               "mode=OCTAL, size=BYTES",
-               word);
+  return fail (
+      error,
+      "option '%s' is not one of bind, rbind, ro, rw, dev, nodev, "
+      "nosuid, exec, noexec, nofail, remount, minimal, defaults, "
+      "mode=OCTAL, size=BYTES, lowerdir=DIR, upperdir=DIR, workdir=DIR",
+      word);
 }
 
 static gboolean
@@ -254,7 +301,7 @@ parse_type (const char *text,
       }
   return fail (error,
                "mount type '%s' is not one of bind, tmpfs, proc, dev, mqueue, "
-               "dir, symlink, none",
+               "overlay, dir, symlink, none",
                word);
 }
 
@@ -282,6 +329,19 @@ flags_of (SandboxMountType type, guint seen)
 }
 
 static SandboxMount *
+build_overlay (const char *target, const Options *options)
+{
+  g_autoptr (GPtrArray) sources = g_ptr_array_new ();
+
+  for (guint i = options->lower->len; i-- > 0;)
+    g_ptr_array_add (sources, g_ptr_array_index (options->lower, i));
+  g_ptr_array_add (sources, NULL);
+  return sandbox_mount_new_overlay (
+      target, (const char *const *) sources->pdata, options->upper,
+      options->work, flags_of (SANDBOX_MOUNT_OVERLAY, options->seen));
+}
+
+static SandboxMount *
 build_mount (const char *source,
              const char *target,
              SandboxMountType type,
@@ -290,6 +350,8 @@ build_mount (const char *source,
   gboolean has_source
       = _sandbox_mount_get_kind (type)->has_source && *source != '\0';
 
+  if (type == SANDBOX_MOUNT_OVERLAY)
+    return build_overlay (target, options);
   return sandbox_mount_new_full (type, has_source ? source : NULL, target,
                                  flags_of (type, options->seen), options->mode,
                                  options->size);
@@ -302,7 +364,10 @@ parse (const char *text, GError **error)
   guint n_pieces = g_strv_length (pieces);
   g_autofree char *source = unescape (pieces[0]);
   g_autofree char *target = NULL;
-  Options options = { 0, -1, 0 };
+  g_auto (Options) options = {
+    .mode = -1,
+    .lower = g_ptr_array_new_with_free_func (g_free),
+  };
   SandboxMountType type = SANDBOX_MOUNT_BIND;
 
   if (ends_in_backslash (text))

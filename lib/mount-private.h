@@ -2,7 +2,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #pragma once
 
+#include <sys/types.h>
+
 #include <sandboxlib/plugin.h>
+
+typedef struct
+{
+  dev_t device;
+  ino_t inode;
+} SandboxFileId;
 
 struct _SandboxMount
 {
@@ -16,6 +24,10 @@ struct _SandboxMount
   int mode;     /* -1 when unset */
   guint64 size; /* 0 when unset */
   gboolean is_file;
+  char **sources; /* of an overlay, the lowest first; else NULL */
+  char *upper;
+  char *work;
+  SandboxFileId *source_ids; /* when effective: sources, upper, work */
 };
 
 /* What can be said of a mount of one type. */
@@ -50,3 +62,6 @@ SandboxMount *_sandbox_mount_reduce (const SandboxMount *self,
 SandboxMount *_sandbox_mount_new_file_bind (const char *source,
                                             const char *target,
                                             SandboxMountFlags flags);
+
+/* Adds the options that name the directories of an overlay. */
+void _sandbox_mount_list_layers (const SandboxMount *self, GPtrArray *words);

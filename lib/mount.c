@@ -3,6 +3,8 @@
 
 #include "mount-private.h"
 
+#include <string.h>
+
 #include <sandboxlib/mount-content.h>
 
 #include "fds-private.h"
@@ -26,6 +28,8 @@ static const SandboxMountKind kinds[] = {
   { SANDBOX_MOUNT_SYMLINK, "symlink", TRUE, 0, FALSE, FALSE },
   { SANDBOX_MOUNT_REMOUNT_RO, "none", FALSE, 0, FALSE, FALSE },
   { SANDBOX_MOUNT_MQUEUE, "mqueue", FALSE, 0, FALSE, FALSE },
+  { SANDBOX_MOUNT_OVERLAY, "overlay", FALSE, SANDBOX_MOUNT_READ_ONLY, FALSE,
+    FALSE },
 };
 
 const SandboxMountKind *
@@ -38,11 +42,11 @@ _sandbox_mount_get_kind (SandboxMountType type)
 }
 
 static void
-append_escaped (GString *text, const char *path)
+append_escaped (GString *text, const char *path, const char *special)
 {
   for (; *path != '\0'; path++)
     {
-      if (*path == ':' || *path == '\\')
+      if (strchr (special, *path) != NULL)
         g_string_append_c (text, '\\');
       g_string_append_c (text, *path);
     }
@@ -61,9 +65,13 @@ list_options (const SandboxMount *self)
     { SANDBOX_MOUNT_OPTIONAL, "nofail" },
   };
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  GString *text = g_string_new (NULL);
 
   if (self->type == SANDBOX_MOUNT_REMOUNT_RO)
-    g_ptr_array_add (words, g_strdup ("remount,ro"));
+    {
+      g_ptr_array_add (words, g_strdup ("remount"));
+      g_ptr_array_add (words, g_strdup ("ro"));
+    }
   for (gsize i = 0; i < G_N_ELEMENTS (flags); i++)
     if (self->flags & flags[i].flag)
       g_ptr_array_add (words, g_strdup (flags[i].word));
@@ -72,8 +80,14 @@ list_options (const SandboxMount *self)
   if (self->size > 0)
     g_ptr_array_add (words,
                      g_strdup_printf ("size=%" G_GUINT64_FORMAT, self->size));
-  g_ptr_array_add (words, NULL);
-  return g_strjoinv (",", (char **) words->pdata);
+  _sandbox_mount_list_layers (self, words);
+  for (guint i = 0; i < words->len; i++)
+    {
+      if (i > 0)
+        g_string_append_c (text, ',');
+      append_escaped (text, g_ptr_array_index (words, i), ":\\,");
+    }
+  return g_string_free (text, FALSE);
 }
 
 SandboxMount *
@@ -164,6 +178,10 @@ sandbox_mount_unref (SandboxMount *self)
   g_free (self->source);
   _sandbox_close (&self->fd);
   g_free (self->fd_problem);
+  g_strfreev (self->sources);
+  g_free (self->upper);
+  g_free (self->work);
+  g_free (self->source_ids);
   g_free (self->target);
   g_free (self);
 }
@@ -229,11 +247,11 @@ sandbox_mount_to_string (const SandboxMount *self)
   text = g_string_new (NULL);
   options = list_options (self);
   if (self->source != NULL)
-    append_escaped (text, self->source);
+    append_escaped (text, self->source, ":\\");
   else if (self->fd >= 0)
     g_string_append_printf (text, "/proc/self/fd/%d", self->fd);
   g_string_append_c (text, ':');
-  append_escaped (text, self->target);
+  append_escaped (text, self->target, ":\\");
   g_string_append_printf (text, ":%s", kind != NULL ? kind->word : "unknown");
   if (*options != '\0')
     g_string_append_printf (text, ":%s", options);

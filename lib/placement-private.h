@@ -48,6 +48,11 @@ gboolean _sandbox_layout_place_bind (SandboxLayout *self,
                                      SandboxMount *mount,
                                      GError **error);
 
+/* overlay.c */
+gboolean _sandbox_layout_place_overlay (SandboxLayout *self,
+                                        SandboxMount *mount,
+                                        GError **error);
+
 /* A writable path is a bind of the same place of the host over itself. */
 gboolean _sandbox_layout_place_writable (SandboxLayout *self,
                                          const char *entry,

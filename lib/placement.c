@@ -237,7 +237,7 @@ check_root_target (SandboxLayout *self, GError **error)
   else if (sandbox_request_get_mounts (self->request)->len > 0)
     g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
                  "mount target /: only the first mount of an empty root can "
-                 "be there, and only a bind or a tmpfs");
+                 "be there, and only a bind, a tmpfs or an overlay");
   else
     return TRUE;
   return FALSE;
@@ -314,6 +314,14 @@ _sandbox_layout_make_mount_point (SandboxLayout *self,
       return TRUE;
     }
 
+  if (node->backing == TREE_OVERLAY || node->backing == TREE_RO_OVERLAY)
+    {
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+                   "%s is missing in the overlay: create it in one of its "
+                   "directories first",
+                   node->path);
+      return FALSE;
+    }
   if (!node->is_in_rootfs)
     {
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
@@ -333,6 +341,8 @@ _sandbox_layout_place (SandboxLayout *self, SandboxMount *mount, GError **error)
     {
     case SANDBOX_MOUNT_BIND:
       return _sandbox_layout_place_bind (self, mount, error);
+    case SANDBOX_MOUNT_OVERLAY:
+      return _sandbox_layout_place_overlay (self, mount, error);
     case SANDBOX_MOUNT_DIR:
       return place_directory (self, mount, error);
     case SANDBOX_MOUNT_SYMLINK:

@@ -10,6 +10,7 @@ typedef struct
   gboolean covers_kernel_files;
   GArray *steps;       /* of SandboxStep */
   GStringChunk *texts; /* holds their strings */
+  GPtrArray *layers;   /* holds those of overlays */
   GPtrArray *sources;  /* step index -> the SandboxMount that it comes from */
 } SandboxSteps;
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "kernel-files-private.h"
+#include "mount-private.h"
 
 static SandboxStep *
 add_step (SandboxSteps *self,
@@ -159,6 +160,51 @@ add_dev (SandboxSteps *self, SandboxMount *mount)
   step->options[3] = "0620";
 }
 
+static SandboxStepLayer
+make_layer (SandboxSteps *self,
+            const SandboxMount *mount,
+            const char *key,
+            const char *path,
+            guint index)
+{
+  SandboxStepLayer layer = { .key = key };
+
+  layer.path = g_string_chunk_insert (self->texts, path);
+  if (mount->source_ids != NULL)
+    {
+      layer.device = mount->source_ids[index].device;
+      layer.inode = mount->source_ids[index].inode;
+    }
+  return layer;
+}
+
+/* "lowerdir+" goes below those before it. */
+static void
+add_overlay (SandboxSteps *self, SandboxMount *mount)
+{
+  guint n = g_strv_length (mount->sources);
+  SandboxStepLayer *layers = g_new0 (SandboxStepLayer, n + 2);
+  SandboxStep *step = add_step (self, mount, STEP_OVERLAY, NULL, mount->target);
+
+  g_ptr_array_add (self->layers, layers);
+  step->layers = layers;
+  for (guint i = n; i-- > 0;)
+    layers[step->n_layers++]
+        = make_layer (self, mount, "lowerdir+", mount->sources[i], i);
+  if (mount->upper != NULL)
+    {
+      layers[step->n_layers++]
+          = make_layer (self, mount, "upperdir", mount->upper, n);
+      layers[step->n_layers++]
+          = make_layer (self, mount, "workdir", mount->work, n + 1);
+    }
+  step->attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
+  if ((mount->flags & SANDBOX_MOUNT_READ_ONLY) != 0)
+    step->attributes |= MOUNT_ATTR_RDONLY;
+  else
+    step->has_own_upper = mount->upper == NULL;
+}
+
 static void
 add_mount (SandboxSteps *self, SandboxMount *mount)
 {
@@ -178,6 +224,9 @@ add_mount (SandboxSteps *self, SandboxMount *mount)
       break;
     case SANDBOX_MOUNT_DEV:
       add_dev (self, mount);
+      break;
+    case SANDBOX_MOUNT_OVERLAY:
+      add_overlay (self, mount);
       break;
     case SANDBOX_MOUNT_DIR:
       add_dir (self, mount);
@@ -205,6 +254,7 @@ _sandbox_steps_new (const SandboxInvocation *invocation)
         != SANDBOX_CHOICE_NO;
   self->steps = g_array_new (FALSE, FALSE, sizeof (SandboxStep));
   self->texts = g_string_chunk_new (1024);
+  self->layers = g_ptr_array_new_with_free_func (g_free);
   self->sources = g_ptr_array_new ();
   for (guint i = 0; i < invocation->mounts->len; i++)
     add_mount (self, g_ptr_array_index (invocation->mounts, i));
@@ -218,6 +268,7 @@ _sandbox_steps_free (SandboxSteps *self)
     return;
   g_array_unref (self->steps);
   g_string_chunk_free (self->texts);
+  g_ptr_array_unref (self->layers);
   g_ptr_array_unref (self->sources);
   g_free (self);
 }

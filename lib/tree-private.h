@@ -11,7 +11,9 @@ typedef enum
 {
   TREE_HOST,    /* a directory or file of the host */
   TREE_VIRTUAL, /* a file system of the sandbox's own: we know all its files */
-  TREE_OPAQUE,  /* a file system that only the sandbox itself can look into */
+  TREE_OVERLAY, /* directories of the host as one; missing is as on a bind */
+  TREE_RO_OVERLAY, /* the same, read-only */
+  TREE_OPAQUE, /* a file system that only the sandbox itself can look into */
 } SandboxTreeBacking;
 
 typedef struct _SandboxTree SandboxTree;
@@ -55,6 +57,13 @@ gboolean _sandbox_tree_mount (SandboxTree *self,
                               SandboxTreeBacking backing,
                               const char *host_path,
                               mode_t mode);
+
+/* The same for an overlay of @layers, taken, the topmost first: a TREE_OVERLAY, a
+ * TREE_RO_OVERLAY, or a TREE_VIRTUAL with what the layers have. */
+gboolean _sandbox_tree_mount_layers (SandboxTree *self,
+                                     const char *path,
+                                     SandboxTreeBacking backing,
+                                     char **layers);
 
 /* What is mounted at @path is a part of the rootfs, at its own place. */
 void _sandbox_tree_mark_rootfs (SandboxTree *self, const char *path);

@@ -17,6 +17,7 @@ typedef struct
 {
   SandboxTreeBacking backing;
   char *host_path;
+  char **layers; /* of an overlay, the topmost first, or NULL */
   mode_t mode;
   gboolean is_rootfs; /* or a part of it, bound over itself */
 } Mounted;
@@ -38,6 +39,7 @@ static void
 mounted_free (gpointer data)
 {
   g_free (((Mounted *) data)->host_path);
+  g_strfreev (((Mounted *) data)->layers);
   g_free (data);
 }
 
@@ -122,6 +124,19 @@ _sandbox_tree_mount (SandboxTree *self,
   return is_hiding;
 }
 
+gboolean
+_sandbox_tree_mount_layers (SandboxTree *self,
+                            const char *path,
+                            SandboxTreeBacking backing,
+                            char **layers)
+{
+  gboolean is_hiding = _sandbox_tree_mount (self, path, backing, NULL, S_IFDIR);
+  Mounted *mounted = g_hash_table_lookup (self->mounts, path);
+
+  mounted->layers = layers;
+  return is_hiding;
+}
+
 void
 _sandbox_tree_add (SandboxTree *self,
                    const char *path,
@@ -194,39 +209,16 @@ is_magic (const char *host_path)
   return statfs (parent, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC;
 }
 
-gboolean
-_sandbox_tree_look_up (SandboxTree *self,
-                       const char *path,
-                       mode_t *out_mode,
-                       char **out_link,
-                       gboolean *out_is_opaque,
-                       GError **error)
+/* A file of the host, which may be missing. */
+static gboolean
+look_at_host (const char *host_path,
+              const char *path,
+              mode_t *out_mode,
+              char **out_link,
+              GError **error)
 {
-  const char *rest;
-  Mounted *mounted = find_mount (self, path, &rest);
-  g_autofree char *host_path = NULL;
-  Virtual *file;
   struct stat st;
 
-  *out_mode = 0;
-  *out_link = NULL;
-  *out_is_opaque = mounted->backing == TREE_OPAQUE;
-  if (*rest == '\0')
-    {
-      *out_mode = mounted->mode;
-      return TRUE;
-    }
-  if (mounted->backing == TREE_OPAQUE)
-    return TRUE;
-  if (mounted->backing == TREE_VIRTUAL)
-    {
-      file = g_hash_table_lookup (self->virtuals, path);
-      *out_mode = file != NULL ? file->mode : 0;
-      *out_link = file != NULL ? g_strdup (file->link_text) : NULL;
-      return TRUE;
-    }
-
-  host_path = host_path_of (mounted, rest);
   if (lstat (host_path, &st) != 0)
     {
       if (errno == ENOENT)
@@ -246,6 +238,67 @@ _sandbox_tree_look_up (SandboxTree *self,
     }
   *out_link = read_link (host_path, error);
   return *out_link != NULL;
+}
+
+/* A device 0/0 stands for what was removed from the layers below it, and what is
+ * no directory hides them. overlayfs.rst of the kernel */
+static gboolean
+look_at_layers (char **layers,
+                const char *rest,
+                const char *path,
+                mode_t *out_mode,
+                char **out_link,
+                GError **error)
+{
+  for (; *layers != NULL; layers++)
+    {
+      g_autofree char *host_path = g_strconcat (*layers, rest, NULL);
+      struct stat st;
+
+      if (lstat (host_path, &st) == 0)
+        return (S_ISCHR (st.st_mode) && st.st_rdev == 0)
+               || look_at_host (host_path, path, out_mode, out_link, error);
+      if (errno != ENOENT && errno != ENOTDIR)
+        return look_at_host (host_path, path, out_mode, out_link, error);
+    }
+  return TRUE;
+}
+
+gboolean
+_sandbox_tree_look_up (SandboxTree *self,
+                       const char *path,
+                       mode_t *out_mode,
+                       char **out_link,
+                       gboolean *out_is_opaque,
+                       GError **error)
+{
+  const char *rest;
+  Mounted *mounted = find_mount (self, path, &rest);
+  g_autofree char *host_path = NULL;
+  Virtual *file;
+
+  *out_mode = 0;
+  *out_link = NULL;
+  *out_is_opaque = mounted->backing == TREE_OPAQUE;
+  if (*rest == '\0')
+    {
+      *out_mode = mounted->mode;
+      return TRUE;
+    }
+  if (mounted->backing == TREE_OPAQUE)
+    return TRUE;
+  file = g_hash_table_lookup (self->virtuals, path);
+  if (file != NULL || (mounted->backing == TREE_VIRTUAL && !mounted->layers))
+    {
+      *out_mode = file != NULL ? file->mode : 0;
+      *out_link = file != NULL ? g_strdup (file->link_text) : NULL;
+      return TRUE;
+    }
+  if (mounted->layers != NULL)
+    return look_at_layers (mounted->layers, rest, path, out_mode, out_link,
+                           error);
+  host_path = host_path_of (mounted, rest);
+  return look_at_host (host_path, path, out_mode, out_link, error);
 }
 
 void

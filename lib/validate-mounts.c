@@ -45,6 +45,28 @@ find_flag_fault (const SandboxMount *mount, const SandboxMountKind *kind)
   return NULL;
 }
 
+static const char *
+find_overlay_fault (const SandboxMount *mount)
+{
+  gboolean is_read_only = (mount->flags & SANDBOX_MOUNT_READ_ONLY) != 0;
+
+  if (mount->sources == NULL || mount->sources[0] == NULL)
+    return "an overlay takes a source: --overlay-src before it";
+  for (char **source = mount->sources; *source != NULL; source++)
+    if (**source == '\0')
+      return "source is empty";
+  if ((mount->upper == NULL) != (mount->work == NULL))
+    return "upper directory and work directory go together";
+  if (mount->upper != NULL && (*mount->upper == '\0' || *mount->work == '\0'))
+    return "upper directory or work directory is empty";
+  if (is_read_only && mount->upper != NULL)
+    return "what is read-only has no upper directory";
+  if (is_read_only && mount->sources[1] == NULL)
+    return "a read-only overlay takes two sources: --overlay-src before it, or "
+           "a read-only bind instead";
+  return NULL;
+}
+
 const char *
 _sandbox_mount_find_fault (const SandboxMount *mount)
 {
@@ -58,6 +80,8 @@ _sandbox_mount_find_fault (const SandboxMount *mount)
   fault = find_source_fault (mount, kind);
   if (fault == NULL)
     fault = find_flag_fault (mount, kind);
+  if (fault == NULL && mount->type == SANDBOX_MOUNT_OVERLAY)
+    fault = find_overlay_fault (mount);
   if (fault != NULL)
     return fault;
   if (mount->mode < -1 || mount->mode > 07777)

@@ -63,7 +63,8 @@ apply_cwd (ARGUMENTS)
 gboolean
 apply_empty_root (ARGUMENTS)
 {
-  sandbox_request_set_empty_root (options->request, 0755);
+  sandbox_request_set_empty_root (
+      options->request, options->next_perms >= 0 ? options->next_perms : 0755);
   return TRUE;
 }
 

@@ -83,6 +83,44 @@ apply_size (ARGUMENTS)
 }
 
 gboolean
+apply_overlay_src (ARGUMENTS)
+{
+  g_ptr_array_add (options->next_sources, g_strdup (arguments[0]));
+  return TRUE;
+}
+
+static gboolean
+take_overlay (Options *options,
+              const char *target,
+              const char *upper,
+              const char *work,
+              SandboxMountFlags flags)
+{
+  g_ptr_array_add (options->next_sources, NULL);
+  sandbox_request_take_mount (
+      options->request,
+      sandbox_mount_new_overlay (
+          target, (const char *const *) options->next_sources->pdata, upper,
+          work, flags));
+  return TRUE;
+}
+
+gboolean
+apply_overlay (ARGUMENTS)
+{
+  return take_overlay (options, arguments[2], arguments[0], arguments[1],
+                       SANDBOX_MOUNT_NONE);
+}
+
+/* The value of the row holds the flags. */
+gboolean
+apply_overlay_at (ARGUMENTS)
+{
+  return take_overlay (options, arguments[0], NULL, NULL,
+                       (SandboxMountFlags) row->value);
+}
+
+gboolean
 apply_symlink (ARGUMENTS)
 {
   sandbox_request_take_mount (

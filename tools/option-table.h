@@ -4,12 +4,13 @@
 
 #include "options.h"
 
-#define OPTION_MAX_ARGUMENTS 2
+#define OPTION_MAX_ARGUMENTS 3
 
 /* What a modifier right before the option means something to. */
 #define TAKES_PERMS (1 << 0)
 #define TAKES_SIZE (1 << 1)
 #define IS_MODIFIER (1 << 2)
+#define TAKES_SOURCES (1 << 3)
 
 typedef struct _OptionRow OptionRow;
 

@@ -38,6 +38,7 @@ options_new (void)
 
   self->request = sandbox_request_new (NULL);
   self->isolation = sandbox_isolation_new ();
+  self->next_sources = g_ptr_array_new_with_free_func (g_free);
   self->status_fd = -1;
   self->next_perms = -1;
   self->texts
@@ -91,7 +92,7 @@ static gboolean
 fail_missing_argument (const OptionRow *row, GError **error)
 {
   static const char *const counts[]
-      = { "no argument", "an argument", "two arguments" };
+      = { "no argument", "an argument", "two arguments", "three arguments" };
 
   return fail (error, "option '--%s' needs %s: %s", row->name,
                counts[row->n_arguments], row->metavars);
@@ -114,7 +115,7 @@ fail_unknown_option (char **argv, int code, GError **error)
   return fail (error, "unknown or ambiguous option '%s'", argv[optind - 1]);
 }
 
-/* --perms and --size are of the operation that follows them. @row is that of the
+/* --overlay-src, --perms and --size are of the operation that follows them. @row is that of the
  * next option, or NULL. */
 static gboolean
 check_modifiers (const Options *self, const OptionRow *row, GError **error)
@@ -123,6 +124,17 @@ check_modifiers (const Options *self, const OptionRow *row, GError **error)
 
   if ((takes & IS_MODIFIER) != 0)
     return TRUE;
+  if (self->next_sources->len > 0 && (takes & TAKES_SOURCES) == 0)
+    return fail (error,
+                 "option '--overlay-src': what follows it is no --overlay, "
+                 "--tmp-overlay or --ro-overlay: %s%s",
+                 row != NULL ? "--" : "no option",
+                 row != NULL ? row->name : "");
+  if (self->next_sources->len == 0 && (takes & TAKES_SOURCES) != 0)
+    return fail (error,
+                 "option '--%s': there is no --overlay-src before it that says "
+                 "what to read from",
+                 row->name);
   if (self->next_perms >= 0 && (takes & TAKES_PERMS) == 0)
     return fail (error,
                  "option '--perms': what follows it makes nothing that it "
@@ -145,10 +157,12 @@ apply_row (Options *self,
 {
   const char *arguments[OPTION_MAX_ARGUMENTS] = { optarg, NULL };
 
-  if (row->n_arguments == 2 && optind >= argc)
-    return fail_missing_argument (row, error);
-  if (row->n_arguments == 2)
-    arguments[1] = argv[optind++];
+  for (int i = 1; i < row->n_arguments; i++)
+    {
+      if (optind >= argc)
+        return fail_missing_argument (row, error);
+      arguments[i] = argv[optind++];
+    }
 
   for (int i = 0; i < row->n_arguments; i++)
     if (arguments[i][0] == '\0'
@@ -169,6 +183,7 @@ apply_row (Options *self,
     {
       self->next_perms = -1;
       self->next_size = 0;
+      g_ptr_array_set_size (self->next_sources, 0);
     }
   return TRUE;
 }
@@ -366,6 +381,7 @@ options_free (Options *self)
   g_clear_object (&self->request);
   g_clear_pointer (&self->isolation, sandbox_isolation_free);
   g_clear_pointer (&self->cwd_candidates, g_ptr_array_unref);
+  g_clear_pointer (&self->next_sources, g_ptr_array_unref);
   g_clear_pointer (&self->writable_paths, g_ptr_array_unref);
   g_clear_pointer (&self->capabilities, g_ptr_array_unref);
   g_clear_pointer (&self->texts, g_ptr_array_unref);

@@ -26,6 +26,7 @@ typedef struct
   int next_perms;              /* of the next operation, or -1 */
   guint64 next_size;           /* or 0 */
   GPtrArray *cwd_candidates;   /* NULL: unset */
+  GPtrArray *next_sources;     /* of the next overlay */
   GPtrArray *writable_paths;   /* NULL: all */
   GPtrArray *capabilities;     /* NULL: unset */
   gboolean has_seccomp;        /* --seccomp, which excludes the other one */

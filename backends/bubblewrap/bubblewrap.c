@@ -57,6 +57,23 @@ offer_namespaces (const SandboxHostFacts *facts, SandboxFeatureSet *set)
                                   "always makes a user namespace");
 }
 
+/* In a user namespace nothing that it mounts has devices. */
+static void
+offer_overlays (const SandboxHostFacts *facts, SandboxFeatureSet *set)
+{
+  static const SandboxFeature features[]
+      = { SANDBOX_FEATURE_MOUNT_OVERLAY, SANDBOX_FEATURE_MOUNT_TMP_OVERLAY,
+          SANDBOX_FEATURE_MOUNT_RO_OVERLAY };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (features); i++)
+    if (bubblewrap_is_privileged (facts))
+      sandbox_feature_set_withhold (
+          set, features[i],
+          "run by root, bwrap mounts an overlay in which device nodes work");
+    else
+      sandbox_feature_set_offer_if_option (set, features[i], "--overlay-src");
+}
+
 static const char no_groups[]
     = "setgroups(2) is denied in the user namespace that bwrap makes";
 
@@ -99,6 +116,7 @@ bubblewrap_get_features (gpointer state,
   sandbox_feature_set_offer_init (set);
   sandbox_feature_set_offer_all (set, offered, G_N_ELEMENTS (offered));
   offer_namespaces (facts, set);
+  offer_overlays (facts, set);
   sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_MOUNT_TMPFS_MODE,
                                        "--perms");
   sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_EMPTY_ROOT_MODE,

@@ -105,6 +105,27 @@ add_tmpfs (CommandLine *line, SandboxMount *mount)
 }
 
 static void
+add_overlay (CommandLine *line, SandboxMount *mount)
+{
+  const char *const *source = sandbox_mount_get_sources (mount);
+  const char *target = sandbox_mount_get_target (mount);
+  const char *upper = sandbox_mount_get_upper (mount);
+
+  for (; *source != NULL; source++)
+    bubblewrap_add (line, "--overlay-src", *source, NULL);
+  if (upper != NULL)
+    bubblewrap_add (line, "--overlay", upper, sandbox_mount_get_work (mount),
+                    target, NULL);
+  else
+    bubblewrap_add (line,
+                    (sandbox_mount_get_flags (mount) & SANDBOX_MOUNT_READ_ONLY)
+                            != 0
+                        ? "--ro-overlay"
+                        : "--tmp-overlay",
+                    target, NULL);
+}
+
+static void
 add_mount (CommandLine *line, SandboxMount *mount)
 {
   const char *target = sandbox_mount_get_target (mount);
@@ -123,6 +144,9 @@ add_mount (CommandLine *line, SandboxMount *mount)
       break;
     case SANDBOX_MOUNT_DEV:
       bubblewrap_add (line, "--dev", target, NULL);
+      break;
+    case SANDBOX_MOUNT_OVERLAY:
+      add_overlay (line, mount);
       break;
     case SANDBOX_MOUNT_DIR:
       add_dir (line, mount);

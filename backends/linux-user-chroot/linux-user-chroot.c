@@ -143,6 +143,7 @@ offer_nodev (const SandboxHostFacts *facts, SandboxFeatureSet *set)
 static void
 withhold_the_rest (SandboxFeatureSet *set)
 {
+  static const char no_overlay[] = "linux-user-chroot mounts no overlay";
   static const struct
   {
     SandboxFeature feature;
@@ -150,6 +151,9 @@ withhold_the_rest (SandboxFeatureSet *set)
   } withheld[] = {
     { SANDBOX_FEATURE_EMPTY_ROOT, "linux-user-chroot mounts no tmpfs" },
     { SANDBOX_FEATURE_EMPTY_ROOT_MODE, "linux-user-chroot mounts no tmpfs" },
+    { SANDBOX_FEATURE_MOUNT_OVERLAY, no_overlay },
+    { SANDBOX_FEATURE_MOUNT_TMP_OVERLAY, no_overlay },
+    { SANDBOX_FEATURE_MOUNT_RO_OVERLAY, no_overlay },
     { SANDBOX_FEATURE_MOUNT_TMPFS, "linux-user-chroot mounts no tmpfs" },
     { SANDBOX_FEATURE_MOUNT_TMPFS_MODE, "linux-user-chroot mounts no tmpfs" },
     { SANDBOX_FEATURE_MOUNT_TMPFS_SIZE, "linux-user-chroot mounts no tmpfs" },

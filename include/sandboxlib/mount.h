@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  *   not what is mounted below it
  * @SANDBOX_MOUNT_MQUEUE: the POSIX message queues of the sandbox's ipc namespace,
  *   mq_overview(7)
+ * @SANDBOX_MOUNT_OVERLAY: several directories of the host as one, as
+ *   sandbox_mount_new_overlay() makes it
  */
 typedef enum
 {
@@ -32,12 +34,14 @@ typedef enum
   SANDBOX_MOUNT_SYMLINK = 6,
   SANDBOX_MOUNT_REMOUNT_RO = 7,
   SANDBOX_MOUNT_MQUEUE = 8,
+  SANDBOX_MOUNT_OVERLAY = 9,
 } SandboxMountType;
 
 /**
  * SandboxMountFlags:
  * @SANDBOX_MOUNT_NONE: writable
- * @SANDBOX_MOUNT_READ_ONLY: bind only: not writable, with everything below
+ * @SANDBOX_MOUNT_READ_ONLY: bind and overlay: not writable, with everything
+ *   below
  * @SANDBOX_MOUNT_DEVICES: bind only: device nodes work
  * @SANDBOX_MOUNT_MINIMAL: dev only: fd, shm and the devpts may be missing
  * @SANDBOX_MOUNT_OPTIONAL: bind only: a source that does not exist is left out;
@@ -94,10 +98,11 @@ sandbox_mount_new_tmpfs (const char *target, int mode, guint64 size);
  * sandbox_mount_new_from_string:
  * @text: SOURCE:TARGET:TYPE:OPTIONS, the words of fstab(5); the last two may be
  *   missing. A backslash takes the meaning from the character after it. TYPE is
- *   bind, tmpfs, proc, dev, mqueue, dir, symlink, or empty or "none" for what
+ *   bind, tmpfs, proc, dev, mqueue, overlay, dir, symlink, or empty or "none" for what
  *   OPTIONS says. OPTIONS are bind, rbind, ro, rw, dev, nodev, nosuid, exec,
  *   noexec, nofail, remount, minimal, defaults, mode=OCTAL, size=BYTES (with k, m
- *   or g). nofail is %SANDBOX_MOUNT_OPTIONAL.
+ *   or g); of an overlay lowerdir=DIR for each, the topmost first, upperdir=DIR
+ *   and workdir=DIR. nofail is %SANDBOX_MOUNT_OPTIONAL.
  * @error: return location
  *
  * Returns: (transfer full): a mount, or %NULL with

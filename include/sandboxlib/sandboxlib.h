@@ -7,6 +7,7 @@
 #include <sandboxlib/error.h>
 #include <sandboxlib/mount.h>
 #include <sandboxlib/mount-content.h>
+#include <sandboxlib/mount-overlay.h>
 #include <sandboxlib/request.h>
 #include <sandboxlib/request-lockdown.h>
 #include <sandboxlib/request-command.h>

@@ -35,6 +35,7 @@ TCase *lockdown_area (void);
 TCase *mounts_area (void);
 TCase *names_area (void);
 TCase *network_area (void);
+TCase *overlay_area (void);
 TCase *process_area (void);
 TCase *root_area (void);
 TCase *sources_area (void);

@@ -45,6 +45,20 @@ fill_empty_root_closed (SandboxRequest *request)
 }
 
 void
+fill_overlays (SandboxRequest *request)
+{
+  static const char *const sources[] = { "/low", "/h:i,g\\h", NULL };
+
+  sandbox_request_take_mount (
+      request, sandbox_mount_new_overlay ("/a", sources, "/upper", "/work", 0));
+  sandbox_request_take_mount (
+      request, sandbox_mount_new_overlay ("/b", sources, NULL, NULL, 0));
+  sandbox_request_take_mount (
+      request, sandbox_mount_new_overlay ("/c", sources, NULL, NULL,
+                                          SANDBOX_MOUNT_READ_ONLY));
+}
+
+void
 fill_proc (SandboxRequest *request)
 {
   mount (request, SANDBOX_MOUNT_PROC, NULL, "/proc", 0);

@@ -10,6 +10,7 @@ typedef void Fill (SandboxRequest *request);
 Fill fill_nothing;
 Fill fill_empty_root;
 Fill fill_empty_root_closed;
+Fill fill_overlays;
 Fill fill_proc;
 Fill fill_proc_and_host_pid;
 Fill fill_host_root;

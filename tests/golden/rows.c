@@ -171,6 +171,10 @@ const GoldenRow golden_rows[] = {
   { .name = "chroot-root-empty-root", .fill = fill_empty_root,
     .is_root = TRUE },
   { .name = "native-user-empty-root", .fill = fill_empty_root_closed },
+  { .name = "bubblewrap-user-overlays", .fill = fill_overlays,
+    .has_proc = TRUE },
+  { .name = "chroot-root-overlays", .fill = fill_overlays, .is_root = TRUE },
+  { .name = "native-user-overlays", .fill = fill_overlays },
 };
 /* clang-format on */
 

@@ -102,7 +102,10 @@ static const char *const tail[] = {
   "      \"type\": \"object\",\n",
   "      \"properties\": {\n",
   "        \"type\": { \"enum\": [ \"bind\", \"tmpfs\", \"proc\", \"dev\", ",
-  "\"dir\", \"symlink\", \"remount-ro\", \"mqueue\" ] },\n",
+  "\"dir\", \"symlink\", \"remount-ro\", \"mqueue\", \"overlay\" ] },\n",
+  "        \"sources\": { \"type\": \"array\", \"items\": " BYTES " },\n",
+  "        \"upper\": " BYTES ",\n",
+  "        \"work\": " BYTES ",\n",
   "        \"source\": " BYTES ",\n",
   "        \"target\": " BYTES ",\n",
   "        \"options\": { \"type\": \"array\", \"items\": { \"enum\": [ "

@@ -61,6 +61,20 @@ USE (mqueue_of_the_host, use_mqueue (request);
      sandbox_request_isolate (request,
                               SANDBOX_ISOLATION_KIND_IPC,
                               SANDBOX_ISOLATION_HOST))
+static const char *const layers[] = { "/a", "/b", NULL };
+
+USE (overlay,
+     sandbox_request_take_mount (
+         request,
+         sandbox_mount_new_overlay ("/t", layers, "/u", "/w", 0)))
+USE (tmp_overlay,
+     sandbox_request_take_mount (
+         request,
+         sandbox_mount_new_overlay ("/t", layers, NULL, NULL, 0)))
+USE (ro_overlay,
+     sandbox_request_take_mount (
+         request,
+         sandbox_mount_new_overlay ("/t", layers, NULL, NULL, 1)))
 USE_MOUNT (proc, PROC, NULL, 0)
 USE_MOUNT (dev, DEV, NULL, 0)
 USE_MOUNT (dir, DIR, NULL, 0)
@@ -153,6 +167,9 @@ static const Use uses[] = {
   { use_mqueue_of_the_host,
     { SANDBOX_FEATURE_MOUNT_MQUEUE, SANDBOX_FEATURE_IPC_HOST,
       SANDBOX_FEATURE_MOUNT_MQUEUE_HOST_IPC } },
+  { use_overlay, { SANDBOX_FEATURE_MOUNT_OVERLAY } },
+  { use_tmp_overlay, { SANDBOX_FEATURE_MOUNT_TMP_OVERLAY } },
+  { use_ro_overlay, { SANDBOX_FEATURE_MOUNT_RO_OVERLAY } },
   { use_proc, { SANDBOX_FEATURE_MOUNT_PROC } },
   { use_dev, { SANDBOX_FEATURE_MOUNT_DEV } },
   { use_minimal_dev, { SANDBOX_FEATURE_MOUNT_DEV_MINIMAL } },

@@ -16,6 +16,22 @@ static const char *const rlimits[] = { "nofile=64:128", "core=0", NULL };
 static const guint32 groups[] = { 0, 7, 4294967294 };
 
 static void
+add_overlays (SandboxRequest *request)
+{
+  static const char *const sources[] = { "/low", "/h:i,g\\h", NULL };
+
+  sandbox_request_take_mount (
+      request, sandbox_mount_new_overlay ("/overlay", sources, "/upper",
+                                          "/work", SANDBOX_MOUNT_NONE));
+  sandbox_request_take_mount (
+      request, sandbox_mount_new_overlay ("/tmp-overlay", sources, NULL, NULL,
+                                          SANDBOX_MOUNT_NONE));
+  sandbox_request_take_mount (
+      request, sandbox_mount_new_overlay ("/ro-overlay", sources, NULL, NULL,
+                                          SANDBOX_MOUNT_READ_ONLY));
+}
+
+static void
 add_mounts (SandboxRequest *request)
 {
   const struct
@@ -54,6 +70,7 @@ add_mounts (SandboxRequest *request)
   sandbox_request_take_mount (request,
                               sandbox_mount_new_tmpfs ("/both", 0700, 65536));
   sandbox_request_take_mount (request, sandbox_mount_new_dir ("/dir", 0700));
+  add_overlays (request);
 }
 
 static void

@@ -130,6 +130,29 @@ SPOIL (set_loopback, set_loopback_of_a_new_network (request, 3))
 SPOIL (set_loopback_of_the_host,
        sandbox_request_set_loopback (request, SANDBOX_CHOICE_YES))
 SPOIL (add_unknown_type, add_mount (request, 999, NULL, "/b", 0))
+static void
+add_overlay (SandboxRequest *request,
+             const char *first,
+             const char *upper,
+             const char *work,
+             guint flags)
+{
+  const char *const sources[] = { first, NULL };
+
+  sandbox_request_take_mount (
+      request, sandbox_mount_new_overlay ("/o", sources, upper, work, flags));
+}
+
+SPOIL (add_overlay_of_nothing, add_overlay (request, NULL, NULL, NULL, 0))
+SPOIL (add_overlay_of_empty, add_overlay (request, "", NULL, NULL, 0))
+SPOIL (add_overlay_without_work, add_overlay (request, "/a", "/b", NULL, 0))
+SPOIL (add_overlay_empty_work, add_overlay (request, "/a", "/b", "", 0))
+SPOIL (add_read_only_overlay_with_upper,
+       add_overlay (request, "/a", "/b", "/c", SANDBOX_MOUNT_READ_ONLY))
+SPOIL (add_read_only_overlay_of_one,
+       add_overlay (request, "/a", NULL, NULL, SANDBOX_MOUNT_READ_ONLY))
+SPOIL (add_overlay_with_devices,
+       add_overlay (request, "/a", NULL, NULL, SANDBOX_MOUNT_DEVICES))
 SPOIL (add_type_zero, add_mount (request, 0, NULL, "/b", 0))
 SPOIL (add_mode_too_high,
        sandbox_request_take_mount (request,
@@ -248,6 +271,24 @@ static const struct
     "mount :/d:dir:mode=10000: mode is not from 0 to 07777" },
   { add_unknown_type,
     "mount :/b:unknown: type is not one of SandboxMountType" },
+  { add_overlay_of_nothing,
+    "mount :/o:overlay: an overlay takes a source: --overlay-src before it" },
+  { add_overlay_of_empty, "mount :/o:overlay:lowerdir=: source is empty" },
+  { add_overlay_without_work,
+    "mount :/o:overlay:lowerdir=/a,upperdir=/b: upper directory and work "
+    "directory go together" },
+  { add_overlay_empty_work,
+    "mount :/o:overlay:lowerdir=/a,upperdir=/b,workdir=: upper directory or "
+    "work directory is empty" },
+  { add_read_only_overlay_with_upper,
+    "mount :/o:overlay:ro,lowerdir=/a,upperdir=/b,workdir=/c: what is "
+    "read-only has no upper directory" },
+  { add_read_only_overlay_of_one,
+    "mount :/o:overlay:ro,lowerdir=/a: a read-only overlay takes two sources: "
+    "--overlay-src before it, or a read-only bind instead" },
+  { add_overlay_with_devices,
+    "mount :/o:overlay:dev,lowerdir=/a: only a bind can be read-only, have "
+    "devices or be optional" },
   { add_type_zero, "mount :/b:unknown: type is not one of SandboxMountType" },
   { add_mode_too_high,
     "mount :/t:tmpfs:mode=10000: mode is not from 0 to 07777" },
