@@ -60,6 +60,8 @@ change_identity (const struct settings *settings, int report_fd)
                                (flags & INIT_NO_NEW_PRIVS) != 0));
   if (flags & INIT_NO_NEW_PRIVS)
     require (report_fd, INIT_STAGE_NO_NEW_PRIVS, identity_set_no_new_privs ());
+  if (flags & INIT_NO_TYPING)
+    require (report_fd, INIT_STAGE_TTY, terminal_forbid_typing ());
 }
 
 static int
@@ -190,6 +192,7 @@ command_run (const struct settings *settings, int report_fd)
 
   if (config->flags & INIT_NEW_SESSION)
     require (report_fd, INIT_STAGE_FORK, raw_setsid ());
+  require (report_fd, INIT_STAGE_TTY, terminal_enter (settings));
   require (report_fd, INIT_STAGE_STDIO,
            descriptors_set_stdio (config->stdio_fd));
   change_identity (settings, report_fd);

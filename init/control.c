@@ -126,6 +126,12 @@ control_read (struct supervisor *self)
     case INIT_CONTROL_RESUME:
       resume (self);
       break;
+    case INIT_CONTROL_CONTINUE:
+      if (control.argument != 0 && !self->has_ended)
+        terminal_give (self->settings, self->pid);
+      if (!self->suspension.is_on)
+        control_signal_all (self, SIGCONT);
+      break;
     case INIT_CONTROL_TERMINATE:
       terminate (self, control.argument);
       break;

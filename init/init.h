@@ -114,6 +114,12 @@ int rlimits_set (const struct settings *settings, uint32_t *out_index);
 /* seccomp.c: installs all filters, after which any system call may be denied.
  * Returns 0 or a negative errno, and which program it is. */
 int seccomp_install (const struct settings *settings, uint32_t *out_index);
+/* terminal.c. These return 0 or a negative errno. terminal_give makes @group the
+ * foreground; terminal_drop closes the terminal where it is not needed. */
+int terminal_enter (const struct settings *settings);
+int terminal_forbid_typing (void);
+void terminal_give (const struct settings *settings, int group);
+void terminal_drop (const struct settings *settings);
 
 /* report.c: starts a child that runs @function, which tells through a pipe that
  * closes at its execve(2); *out_fd is where to read. Once in a process. A pid or

@@ -36,6 +36,8 @@ prepare_process (void)
 static void
 leave_group (const struct settings *settings)
 {
+  if (settings->config->flags & INIT_TTY_INHERIT)
+    raw_setpgid (0, 0);
   if ((settings->config->flags & INIT_NEW_SESSION) == 0)
     return;
   /* A tool must not have the terminal; for ourselves a group will do, which the
@@ -72,6 +74,8 @@ run_command (const struct settings *settings)
     return fail (settings, INIT_STAGE_FORK, result, 0);
 
   descriptors_drop_stdio (config->stdio_fd);
+  if ((config->flags & INIT_TTY_INHERIT) == 0)
+    terminal_drop (settings);
   supervisor.pid = result;
   return supervise (&supervisor);
 }

@@ -42,6 +42,16 @@ enum init_flags
    * our own processes, so that no kill of a process group takes all at once. */
   INIT_NEW_SESSION = 1 << 8,
   INIT_SET_UMASK = 1 << 9,
+  /* tty_fd is a pty that becomes the controlling terminal of the command, which
+   * has a new session. */
+  INIT_TTY_PTY = 1 << 20,
+  /* tty_fd is the controlling terminal of the caller's session, in which the
+   * command leads a process group. Its stops are reported. */
+  INIT_TTY_INHERIT = 1 << 21,
+  /* The same, and that group is the terminal's foreground. */
+  INIT_TTY_FOREGROUND = 1 << 22,
+  /* The command cannot put characters into the input of a terminal. */
+  INIT_NO_TYPING = 1 << 23,
 };
 
 /* Offsets count from the start of the configuration; 0 means none. A list of
@@ -123,6 +133,7 @@ struct init_config
   /* Role "init": change the root directory to this one first; 0: it has been. */
   uint32_t root;
   int32_t stdio_fd[3];
+  int32_t tty_fd; /* for the flags INIT_TTY_... */
 
   /* Wall time from the start of the command, and from SIGTERM to SIGKILL. */
   uint64_t timeout_usec; /* 0: none */
@@ -181,6 +192,7 @@ enum init_stage
   INIT_STAGE_DEVICES = 17,
   INIT_STAGE_RLIMIT = 18,  /* index: which one */
   INIT_STAGE_SECCOMP = 19, /* index: which program; else their number */
+  INIT_STAGE_TTY = 30,
 };
 
 enum init_record_type
@@ -192,6 +204,7 @@ enum init_record_type
   INIT_RECORD_ENDED = 4,       /* status, flags, the usage figures */
   INIT_RECORD_FAILED = 5,      /* stage, error, index */
   INIT_RECORD_EXEC_FAILED = 6, /* error; flags: INIT_RECORD_FOUND */
+  INIT_RECORD_STOPPED = 20,    /* INIT_TTY_INHERIT: the command is stopped */
   /* From "guard". */
   INIT_RECORD_TOOL_ENDED = 7, /* status */
 };
@@ -234,6 +247,9 @@ enum init_control_operation
   /* SIGTERM to every process, END after the microseconds of the argument. A
    * second one only makes them fewer. */
   INIT_CONTROL_TERMINATE = 5,
+  /* SIGCONT to every process unless they are suspended; argument not 0: the
+   * command's group becomes the foreground of the terminal of INIT_TTY_INHERIT. */
+  INIT_CONTROL_CONTINUE = 20,
 };
 
 struct init_control

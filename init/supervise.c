@@ -125,6 +125,22 @@ child_ended (struct supervisor *self, int status, const struct rusage *usage)
   record_send (self->settings->config->channel_fd, &record);
 }
 
+/* Whoever has lent a terminal has to know when it is free. */
+static int
+wait_options (const struct supervisor *self)
+{
+  bool is_lent = self->settings->config->flags & INIT_TTY_INHERIT;
+
+  return WNOHANG | __WALL | (self->is_inside && is_lent ? WUNTRACED : 0);
+}
+
+static void
+report_stop (const struct supervisor *self, pid_t pid)
+{
+  if (pid == self->pid && !self->suspension.is_on)
+    record_send_type (self->settings->config->channel_fd, INIT_RECORD_STOPPED);
+}
+
 /* Returns whether a child is left. */
 static bool
 reap (struct supervisor *self)
@@ -133,12 +149,17 @@ reap (struct supervisor *self)
     {
       struct rusage usage;
       int status;
-      pid_t pid = raw_wait4 (-1, &status, WNOHANG | __WALL, &usage);
+      pid_t pid = raw_wait4 (-1, &status, wait_options (self), &usage);
 
       if (pid == -EINTR)
         continue;
       if (pid <= 0)
         return pid != -ECHILD;
+      if (WIFSTOPPED (status))
+        {
+          report_stop (self, pid);
+          continue;
+        }
       if (pid == self->pid && !self->has_ended)
         child_ended (self, status, &usage);
     }

@@ -120,6 +120,7 @@ stage_name (enum init_stage stage)
     [INIT_STAGE_DEVICES] = "devices",
     [INIT_STAGE_RLIMIT] = "rlimit",
     [INIT_STAGE_SECCOMP] = "seccomp",
+    [INIT_STAGE_TTY] = "tty",
   };
 
   return (guint) stage < G_N_ELEMENTS (names) ? names[stage] : "init";
@@ -198,6 +199,11 @@ _sandbox_failure_of_init (SandboxResult *result,
       _sandbox_failure_set (result, SANDBOX_RESULT_SETUP_FAILED, name,
                             record->error, NULL,
                             "cannot make a mount nodev: %s", reason);
+      break;
+    case INIT_STAGE_TTY:
+      _sandbox_failure_set (result, SANDBOX_RESULT_SETUP_FAILED, name,
+                            record->error, NULL,
+                            "cannot give the command its terminal: %s", reason);
       break;
     case INIT_STAGE_KERNEL_FILES:
       _sandbox_failure_set (

@@ -15,6 +15,8 @@ typedef struct
   int proc_fd;
   int lock_fd; /* or -1 */
   int stdio_fd[3];
+  int tty_fd; /* or -1 */
+  gboolean is_tty_foreground;
   const char *const *tool_argv; /* or NULL */
   const int *tool_fds;
   guint n_tool_fds;

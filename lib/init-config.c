@@ -3,6 +3,7 @@
 
 #include "init-config-private.h"
 
+#include <linux/capability.h>
 #include <linux/filter.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -48,14 +49,38 @@ add_array (GByteArray *config, gconstpointer data, gsize size, guint32 count)
   return list;
 }
 
+/* Whether TIOCSTI is for the command to use on a terminal of the caller's: one that
+ * is its controlling terminal, or any with CAP_SYS_ADMIN. ioctl_tty(2) Without
+ * no_new_privs only the latter may be denied it. */
+static gboolean
+can_type (SandboxRequest *request)
+{
+  gboolean stays
+      = sandbox_request_get_new_session (request) == SANDBOX_CHOICE_NO
+        && sandbox_request_get_no_new_privs (request) != SANDBOX_CHOICE_NO;
+
+  return stays || sandbox_request_get_tty (request) == SANDBOX_TTY_INHERIT
+         || (sandbox_request_get_capability_mask (request) >> CAP_SYS_ADMIN & 1)
+                != 0;
+}
+
 static guint32
 flags_of (const SandboxInvocation *invocation, const SandboxInitWiring *wiring)
 {
   SandboxRequest *request = invocation->request;
   guint32 flags = INIT_SET_CAPABILITIES;
+  SandboxTty tty = sandbox_request_get_tty (request);
 
-  if (sandbox_request_get_new_session (request) != SANDBOX_CHOICE_NO)
+  if (tty == SANDBOX_TTY_INHERIT)
+    flags |= INIT_TTY_INHERIT;
+  else if (sandbox_request_get_new_session (request) != SANDBOX_CHOICE_NO)
     flags |= INIT_NEW_SESSION;
+  if (tty == SANDBOX_TTY_PTY)
+    flags |= INIT_TTY_PTY;
+  if (wiring->is_tty_foreground)
+    flags |= INIT_TTY_FOREGROUND;
+  if (can_type (request))
+    flags |= INIT_NO_TYPING;
   if (sandbox_request_get_on_exit (request) != SANDBOX_ON_EXIT_WAIT)
     flags |= INIT_KILL_REST;
   if (sandbox_request_get_no_new_privs (request) != SANDBOX_CHOICE_NO)
@@ -235,6 +260,7 @@ _sandbox_init_config_new (const SandboxLayout *layout,
     .host_pidfd = wiring->host_pidfd,
     .proc_fd = wiring->proc_fd,
     .lock_fd = invocation->tool != NULL ? wiring->lock_fd : -1,
+    .tty_fd = wiring->tty_fd,
     .timeout_usec = sandbox_request_get_timeout (request),
     .grace_usec = sandbox_request_get_grace (request),
   };

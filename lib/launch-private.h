@@ -6,15 +6,17 @@
 #include "child-private.h"
 #include "init-config-private.h"
 #include "stdio-private.h"
+#include "terminal-private.h"
 
 /* A sandbox that was started, or whose set-up failed in the child. */
 typedef struct
 {
-  int pidfd;               /* of the outermost of our processes */
-  int channel;             /* records come, controls go; non-blocking */
-  int diagnostics;         /* what the tool prints; non-blocking */
-  SandboxCgroup *cgroup;   /* or NULL */
-  SandboxStreams streams;  /* only what is captured */
+  int pidfd;              /* of the outermost of our processes */
+  int channel;            /* records come, controls go; non-blocking */
+  int diagnostics;        /* what the tool prints; non-blocking */
+  SandboxCgroup *cgroup;  /* or NULL */
+  SandboxStreams streams; /* only what is captured */
+  SandboxTerminal terminal;
   char **phrases;          /* one per check of init */
   SandboxChildStage stage; /* not NONE: set-up failed */
   int error;

@@ -66,6 +66,7 @@ _sandbox_launch_free (SandboxLaunch *self)
   _sandbox_close (&self->diagnostics);
   _sandbox_streams_clear (&self->streams);
   _sandbox_cgroup_free (self->cgroup);
+  _sandbox_terminal_clear (&self->terminal);
   g_strfreev (self->phrases);
   g_free (self->failed_path);
   g_free (self);
@@ -78,6 +79,7 @@ launch_new (void)
 
   self->pidfd = self->channel = self->diagnostics = -1;
   _sandbox_streams_init (&self->streams);
+  _sandbox_terminal_init (&self->terminal);
   return self;
 }
 
@@ -211,6 +213,8 @@ open_config (SandboxLaunch *self,
     .n_tool_fds = ends->more.tool->len,
   };
 
+  wiring.tty_fd = self->terminal.child;
+  wiring.is_tty_foreground = self->terminal.is_handed_over;
   memcpy (wiring.stdio_fd, self->streams.child, sizeof wiring.stdio_fd);
   ends->config = _sandbox_fd_dup (ends->null);
   if (ends->config < 0)
@@ -234,7 +238,8 @@ list_others (const SandboxLaunch *self, const Ends *ends)
 {
   const int fixed[] = {
     ends->channel,          ends->host_pidfd,       ends->args,
-    self->streams.child[0], self->streams.child[1], self->streams.child[2]
+    self->streams.child[0], self->streams.child[1], self->streams.child[2],
+    self->terminal.child
   };
   GArray *others = g_array_new (FALSE, FALSE, sizeof (int));
 
@@ -288,7 +293,9 @@ _sandbox_launch (const SandboxLayout *layout,
 
   _sandbox_launch_fds_init (&ends.more);
   if (!open_cgroup (self, invocation, error)
-      || !_sandbox_streams_open (&self->streams, request, error)
+      || !_sandbox_terminal_open (&self->terminal, request, error)
+      || !_sandbox_streams_open (&self->streams, request, self->terminal.child,
+                                 error)
       || !open_channel (self, &ends, error)
       || (invocation->tool != NULL && !open_diagnostics (self, &ends, error))
       || !open_ends (&ends, dies_with_host && !can_take_fds (invocation), error)
@@ -298,5 +305,6 @@ _sandbox_launch (const SandboxLayout *layout,
     return NULL;
   _sandbox_streams_close_child (&self->streams);
   _sandbox_cgroup_close_entrances (self->cgroup);
+  _sandbox_close (&self->terminal.child);
   return g_steal_pointer (&self);
 }

@@ -92,9 +92,14 @@ list_command (SandboxRequest *request, gboolean *used)
 static void
 list_streams (SandboxRequest *request, gboolean *used)
 {
+  SandboxTty tty = sandbox_request_get_tty (request);
+
   for (guint i = SANDBOX_STREAM_STDIN; i <= SANDBOX_STREAM_STDERR; i++)
     if (sandbox_request_get_stdio (request, i) != SANDBOX_STDIO_UNSET)
       used[SANDBOX_FEATURE_STDIO] = TRUE;
+  used[SANDBOX_FEATURE_TTY_NONE] = tty == SANDBOX_TTY_NONE;
+  used[SANDBOX_FEATURE_TTY_PTY] = tty == SANDBOX_TTY_PTY;
+  used[SANDBOX_FEATURE_TTY_INHERIT] = tty == SANDBOX_TTY_INHERIT;
 }
 
 static void

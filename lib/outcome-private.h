@@ -13,6 +13,7 @@ typedef struct
   gboolean has_started;
   gboolean is_verified;
   gboolean is_executed;
+  gboolean is_stopped; /* and nobody has continued it since */
   gboolean has_ended;
   gboolean has_failed;
   gboolean has_exec_failed;

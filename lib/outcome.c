@@ -25,6 +25,9 @@ _sandbox_heard_take (SandboxHeard *self, const struct init_record *record)
     case INIT_RECORD_EXECUTED:
       self->is_executed = TRUE;
       break;
+    case INIT_RECORD_STOPPED:
+      self->is_stopped = TRUE;
+      break;
     case INIT_RECORD_ENDED:
       self->has_ended = TRUE;
       self->ended = *record;

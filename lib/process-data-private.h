@@ -21,6 +21,7 @@ struct _SandboxProcess
   SandboxLayout *layout;
   SandboxInvocation *invocation;
   SandboxLaunch *launch;
+  SandboxTerminal terminal;
   SandboxOutermost outermost;
   SandboxHeard heard;
   SandboxCapture output[3]; /* by SandboxStream */

@@ -87,6 +87,7 @@ _sandbox_process_finish (SandboxProcess *self)
   g_strfreev (result->created);
   result->created = _sandbox_mount_points_remove (self->layout->points);
 
+  _sandbox_terminal_take_back (&self->terminal);
   _sandbox_outermost_rest (&self->outermost);
   g_clear_pointer (&self->layout, _sandbox_layout_free);
   g_clear_pointer (&self->invocation, _sandbox_invocation_free);

@@ -47,6 +47,7 @@ sandbox_process_finalize (GObject *object)
   g_clear_pointer (&self->heard.diagnostics, g_bytes_unref);
   g_clear_pointer (&self->result, sandbox_result_unref);
   _sandbox_outermost_clear (&self->outermost);
+  _sandbox_terminal_clear (&self->terminal);
   _sandbox_close (&self->epoll);
   g_free (self->backend);
   if (self->owner == getpid ())
@@ -70,6 +71,7 @@ sandbox_process_init (SandboxProcess *self)
   self->owner = getpid ();
   self->epoll = -1;
   self->outermost.timer = -1;
+  _sandbox_terminal_init (&self->terminal);
   for (int i = 0; i < 3; i++)
     self->pipes[i] = -1;
 }
@@ -87,6 +89,9 @@ take_streams (SandboxProcess *self)
       self->pipes[i] = streams->piped[i];
       streams->piped[i] = -1;
     }
+  /* What comes out of a pty may be read when the sandbox has ended. */
+  self->terminal = self->launch->terminal;
+  _sandbox_terminal_init (&self->launch->terminal);
 }
 
 SandboxProcess *

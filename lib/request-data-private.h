@@ -41,6 +41,7 @@ struct _SandboxRequest
   gsize n_groups;
   char *hostname;
   SandboxRequestStream streams[3]; /* by SandboxStream */
+  SandboxTty tty;
   GStrv capabilities;
   SandboxChoice no_new_privs;
   SandboxChoice loopback;

@@ -62,6 +62,7 @@ _sandbox_request_init_streams (SandboxRequest *self)
 void
 _sandbox_request_copy_streams (SandboxRequest *self, const SandboxRequest *from)
 {
+  self->tty = from->tty;
   for (gsize i = 0; i < G_N_ELEMENTS (self->streams); i++)
     {
       if (from->streams[i].fd >= 0)
@@ -175,4 +176,21 @@ sandbox_request_get_stdio_file (SandboxRequest *self, SandboxStream stream)
   g_return_val_if_fail (is_stream (stream), NULL);
 
   return self->streams[stream].path;
+}
+
+void
+sandbox_request_set_tty (SandboxRequest *self, SandboxTty tty)
+{
+  g_return_if_fail (SANDBOX_IS_REQUEST (self));
+  g_return_if_fail (!self->is_sealed);
+
+  self->tty = tty;
+}
+
+SandboxTty
+sandbox_request_get_tty (SandboxRequest *self)
+{
+  g_return_val_if_fail (SANDBOX_IS_REQUEST (self), SANDBOX_TTY_UNSET);
+
+  return self->tty;
 }

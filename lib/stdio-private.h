@@ -15,9 +15,11 @@ void _sandbox_streams_init (SandboxStreams *self);
 void _sandbox_streams_close_child (SandboxStreams *self);
 void _sandbox_streams_clear (SandboxStreams *self);
 
-/* All fds are above 2 and O_CLOEXEC. */
+/* All fds are above 2 and O_CLOEXEC. What is unset leads to @terminal unless that
+ * is -1. */
 gboolean _sandbox_streams_open (SandboxStreams *self,
                                 SandboxRequest *request,
+                                int terminal,
                                 GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SandboxStreams, _sandbox_streams_clear)

@@ -109,10 +109,13 @@ is_same_file (SandboxRequest *request)
 static int
 open_stream (SandboxStreams *self,
              SandboxRequest *request,
-             SandboxStream stream)
+             SandboxStream stream,
+             int terminal)
 {
   SandboxStdio stdio = sandbox_request_get_stdio (request, stream);
 
+  if (stdio == SANDBOX_STDIO_UNSET && terminal >= 0)
+    return _sandbox_fd_dup (terminal);
   if (stdio == SANDBOX_STDIO_UNSET)
     stdio = stream == SANDBOX_STREAM_STDIN ? SANDBOX_STDIO_NULL
                                            : SANDBOX_STDIO_CAPTURE;
@@ -169,6 +172,7 @@ check_stream (int fd, const char *name, GError **error)
 gboolean
 _sandbox_streams_open (SandboxStreams *self,
                        SandboxRequest *request,
+                       int terminal,
                        GError **error)
 {
   for (int i = 0; i < 3; i++)
@@ -176,7 +180,7 @@ _sandbox_streams_open (SandboxStreams *self,
       const char *path
           = sandbox_request_get_stdio_file (request, (SandboxStream) i);
 
-      self->child[i] = open_stream (self, request, (SandboxStream) i);
+      self->child[i] = open_stream (self, request, (SandboxStream) i, terminal);
       if (self->child[i] < 0)
         {
           g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,

@@ -242,6 +242,32 @@ check_stdio (SandboxRequest *request, GError **error)
   return TRUE;
 }
 
+/* A session has one controlling terminal and a terminal one session. */
+static gboolean
+check_tty (SandboxRequest *request, GError **error)
+{
+  SandboxTty tty = sandbox_request_get_tty (request);
+  SandboxChoice session = sandbox_request_get_new_session (request);
+
+  if ((guint) tty > SANDBOX_TTY_INHERIT)
+    return fail (error, "tty: %d is not one of its values", (int) tty);
+  if (session == SANDBOX_CHOICE_NO && tty == SANDBOX_TTY_NONE)
+    return fail (error, "tty: none takes a session without a terminal, but "
+                        "new-session is no");
+  if (session == SANDBOX_CHOICE_NO && tty == SANDBOX_TTY_PTY)
+    return fail (error, "tty: pty takes a session of its own, but new-session "
+                        "is no");
+  if (session == SANDBOX_CHOICE_YES && tty == SANDBOX_TTY_INHERIT)
+    return fail (error, "tty: inherit leaves the command in the caller's "
+                        "session, but new-session is yes");
+  /* Without it nobody may install the filter of seccomp(2). */
+  if (tty == SANDBOX_TTY_INHERIT
+      && sandbox_request_get_no_new_privs (request) == SANDBOX_CHOICE_NO)
+    return fail (error, "tty: inherit takes no-new-privs, so that the command "
+                        "cannot type into the caller's terminal");
+  return TRUE;
+}
+
 static gboolean
 check_capabilities (SandboxRequest *request, GError **error)
 {
@@ -351,7 +377,7 @@ _sandbox_validate (SandboxRequest *request, GError **error)
          && check_isolation (request, error) && check_loopback (request, error)
          && check_ids (request, error) && check_umask (request, error)
          && check_hostname (request, error) && check_stdio (request, error)
-         && check_capabilities (request, error)
+         && check_tty (request, error) && check_capabilities (request, error)
          && check_choices (request, error)
          && check_user_namespace (request, error)
          && check_limits (request, error)

@@ -2,21 +2,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "documents.h"
 #include "list-backends.h"
 #include "options.h"
 #include "report.h"
-
-/* Forwarded to the command. */
-static const int forwarded_signals[]
-    = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGWINCH };
+#include "run.h"
 
 /* A descriptor that is opened later must not become a standard stream. */
 static gboolean
@@ -102,69 +96,6 @@ make_request (const Options *options, SandboxBackend *backend)
   return request;
 }
 
-/* nohup(1) and a shell's background jobs mean it; yet a blocked signal is
- * queued although it is ignored. signal(7). */
-static gboolean
-is_ignored (int signum)
-{
-  struct sigaction action;
-
-  return sigaction (signum, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
-}
-
-/* The command's own mask is the library's affair: it starts with an empty one.
- * SIGPIPE is only held: a lost stderr must not cost the exit status. */
-static int
-open_signals (GError **error)
-{
-  sigset_t set;
-  int fd;
-
-  sigemptyset (&set);
-  for (gsize i = 0; i < G_N_ELEMENTS (forwarded_signals); i++)
-    if (!is_ignored (forwarded_signals[i]))
-      sigaddset (&set, forwarded_signals[i]);
-  fd = signalfd (-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-  if (fd < 0)
-    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "signalfd: %s",
-                 g_strerror (errno));
-  sigaddset (&set, SIGPIPE);
-  sigprocmask (SIG_BLOCK, &set, NULL);
-  return fd;
-}
-
-static void
-forward_signals (SandboxProcess *process, int signals_fd, gboolean *is_ending)
-{
-  struct signalfd_siginfo info;
-
-  while (read (signals_fd, &info, sizeof info) == (ssize_t) sizeof info)
-    {
-      int signum = (int) info.ssi_signo;
-      gboolean ends = signum == SIGINT || signum == SIGTERM;
-
-      if (ends && *is_ending)
-        sandbox_process_kill (process);
-      else
-        sandbox_process_send_signal (process, signum);
-      *is_ending = *is_ending || ends;
-    }
-}
-
-static void
-relay_until_end (SandboxProcess *process, int signals_fd)
-{
-  struct pollfd fds[] = {
-    { .fd = sandbox_process_get_poll_fd (process), .events = POLLIN },
-    { .fd = signals_fd, .events = POLLIN },
-  };
-  gboolean is_ending = FALSE;
-
-  while (sandbox_process_dispatch (process))
-    if (poll (fds, G_N_ELEMENTS (fds), -1) > 0 && fds[1].revents != 0)
-      forward_signals (process, signals_fd, &is_ending);
-}
-
 /* A document can ask for one, and nobody here would read it. */
 static gboolean
 check_no_pipes (SandboxRequest *request, GError **error)
@@ -187,23 +118,16 @@ run (SandboxBackend *backend,
      const Options *options,
      GError **error)
 {
-  g_autoptr (SandboxProcess) process = NULL;
-  SandboxResult *result;
   gboolean verbose = options->verbose;
-  int signals_fd = -1;
+  g_autoptr (SandboxResult) result = NULL;
 
-  if (check_no_pipes (request, error))
-    signals_fd = open_signals (error);
-  if (signals_fd < 0)
+  if (!check_no_pipes (request, error))
     return -1;
   if (verbose)
     report_backend_verbosely (backend);
-  process = sandbox_backend_spawn (backend, request, error);
-  if (process == NULL)
+  result = run_request (backend, request, error);
+  if (result == NULL)
     return -1;
-
-  relay_until_end (process, signals_fd);
-  result = sandbox_process_get_result (process);
   report_result (result);
   if (verbose)
     report_result_verbosely (result);

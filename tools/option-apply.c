@@ -268,6 +268,21 @@ apply_new_session (ARGUMENTS)
 }
 
 gboolean
+apply_tty (ARGUMENTS)
+{
+  static const char *const words[] = { "none", "pty", "inherit" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_equal (arguments[0], words[i]))
+      {
+        sandbox_request_set_tty (options->request,
+                                 (SandboxTty) (SANDBOX_TTY_NONE + i));
+        return TRUE;
+      }
+  return option_values_refuse (error, arguments[0], "none, pty or inherit");
+}
+
+gboolean
 apply_cover_kernel_files (ARGUMENTS)
 {
   return apply_choice (options, arguments[0],

@@ -45,6 +45,7 @@ OptionApply apply_cap_drop;
 OptionApply apply_no_new_privs;
 OptionApply apply_loopback;
 OptionApply apply_new_session;
+OptionApply apply_tty;
 OptionApply apply_cover_kernel_files;
 OptionApply apply_disable_userns;
 OptionApply apply_id_map;

@@ -4,6 +4,7 @@
 
 #include <getopt.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "documents.h"
 #include "option-table.h"
@@ -284,6 +285,17 @@ parse_no_operands (char **operands, GError **error)
   return fail (error, "unexpected argument '%s'", operands[0]);
 }
 
+/* What was redirected stays so, beside a terminal. */
+static gboolean
+leads_to_pty (SandboxRequest *request, int stream)
+{
+  gboolean has_terminal = isatty (STDIN_FILENO) || isatty (STDOUT_FILENO)
+                          || isatty (STDERR_FILENO);
+
+  return sandbox_request_get_tty (request) == SANDBOX_TTY_PTY
+         && (isatty (stream) || !has_terminal);
+}
+
 /* Lists and streams that several options, or none, have a share in. */
 static void
 complete_request (Options *self)
@@ -307,8 +319,9 @@ complete_request (Options *self)
           self->request, (const char *const *) self->capabilities->pdata);
     }
   for (int i = SANDBOX_STREAM_STDIN; i <= SANDBOX_STREAM_STDERR; i++)
-    sandbox_request_set_stdio (self->request, (SandboxStream) i,
-                               SANDBOX_STDIO_INHERIT);
+    if (!leads_to_pty (self->request, i))
+      sandbox_request_set_stdio (self->request, (SandboxStream) i,
+                                 SANDBOX_STDIO_INHERIT);
 }
 
 static void

@@ -65,4 +65,23 @@ SANDBOX_EXTERN
 const char *sandbox_request_get_stdio_file (SandboxRequest *self,
                                             SandboxStream stream);
 
+/**
+ * sandbox_request_set_tty: (set-property tty)
+ * @self: a request
+ * @tty: which controlling terminal the command has; streams that are unset lead
+ *   to it. %SANDBOX_TTY_PTY gives a session, and excludes new-session=no.
+ *   %SANDBOX_TTY_INHERIT leaves the command in the caller's session, and excludes
+ *   new-session=yes and no-new-privs=no; the caller must have a controlling
+ *   terminal.
+ *
+ * What the command writes to a terminal can hold escape sequences. What it writes
+ * to a pseudo-terminal goes to whoever reads
+ * sandbox_process_get_tty_fd(), and nowhere else.
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_tty (SandboxRequest *self, SandboxTty tty);
+
+SANDBOX_EXTERN
+SandboxTty sandbox_request_get_tty (SandboxRequest *self);
+
 G_END_DECLS

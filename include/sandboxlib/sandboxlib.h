@@ -18,4 +18,5 @@
 #include <sandboxlib/result.h>
 #include <sandboxlib/json.h>
 #include <sandboxlib/process.h>
+#include <sandboxlib/process-terminal.h>
 #include <sandboxlib/backend.h>

@@ -109,7 +109,8 @@ typedef enum
 
 /**
  * SandboxStdio:
- * @SANDBOX_STDIO_UNSET: null for stdin, capture for the others
+ * @SANDBOX_STDIO_UNSET: the terminal that tty gives the command; without one
+ *   null for stdin, capture for the others
  * @SANDBOX_STDIO_NULL: /dev/null of the host
  * @SANDBOX_STDIO_INHERIT: the caller's own fd of that number
  * @SANDBOX_STDIO_FD: an fd that the caller set
@@ -132,6 +133,25 @@ typedef enum
   SANDBOX_STDIO_STDOUT = 6,
   SANDBOX_STDIO_PIPE = 7,
 } SandboxStdio;
+
+/**
+ * SandboxTty:
+ * @SANDBOX_TTY_UNSET: as @SANDBOX_TTY_NONE, unless new-session=no keeps the
+ *   command in the caller's session
+ * @SANDBOX_TTY_NONE: the command has no controlling terminal
+ * @SANDBOX_TTY_PTY: a pseudo-terminal of its own, pty(7)
+ * @SANDBOX_TTY_INHERIT: the caller's controlling terminal, handed over when the
+ *   command starts and taken back when it ends
+ *
+ * Which controlling terminal the command has.
+ */
+typedef enum
+{
+  SANDBOX_TTY_UNSET = 0,
+  SANDBOX_TTY_NONE = 1,
+  SANDBOX_TTY_PTY = 2,
+  SANDBOX_TTY_INHERIT = 3,
+} SandboxTty;
 
 /**
  * SandboxIdMap:

@@ -45,6 +45,8 @@ TCase *streaming_area (void);
 TCase *submounts_area (void);
 TCase *swap_area (void);
 TCase *symlinks_area (void);
+TCase *terminal_area (void);
+TCase *pty_area (void);
 TCase *writable_area (void);
 
 /* Loads the backend under test, or says on standard error why it cannot. */

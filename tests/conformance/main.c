@@ -19,7 +19,7 @@ static const Area areas[] = {
   mounts_area,    names_area,        network_area,   overlay_area,
   process_area,   root_area,         sources_area,   stdio_area,
   steering_area,  streaming_area,    submounts_area, swap_area,
-  symlinks_area,  writable_area,
+  symlinks_area,  writable_area,     pty_area,       terminal_area,
 };
 
 static Suite *

@@ -299,6 +299,21 @@ print_type (char **args)
   return 0;
 }
 
+static int
+attack_terminal (char **args)
+{
+  probe_attack_terminal (args[0]);
+  return 0;
+}
+
+static int
+describe_terminal (char **args)
+{
+  (void) args;
+  probe_describe_terminal ();
+  return 0;
+}
+
 static const Command commands[] = {
   { "report", report },
   { "look", look },
@@ -329,6 +344,8 @@ static const Command commands[] = {
   { "bomb", probe_bomb },
   { "spin", probe_spin },
   { "lift-limits", probe_lift_limits },
+  { "attack-terminal", attack_terminal },
+  { "terminal", describe_terminal },
 };
 
 int

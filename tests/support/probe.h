@@ -32,6 +32,13 @@ int probe_bomb (char **args);
 int probe_spin (char **args);
 int probe_lift_limits (char **args);
 
+/* Tries to type into the terminal @path, or stdin, and to make it its own; prints
+ * how each attempt ended. */
+void probe_attack_terminal (const char *path);
+
+/* Prints what the streams and the controlling terminal are. */
+void probe_describe_terminal (void);
+
 /* Prints @text so that no byte of it can be mistaken for structure. */
 void probe_print_bytes (const char *key, const char *text);
 

@@ -50,7 +50,10 @@ make_random_maximal (GRand *random)
                              SANDBOX_ISOLATION_KIND_USER)
       != SANDBOX_ISOLATION_HOST)
     sandbox_request_set_id_map (request, g_rand_int_range (random, 0, 3));
-  sandbox_request_set_new_session (request, g_rand_int_range (random, 0, 3));
+  sandbox_request_set_tty (
+      request, g_rand_boolean (random) ? SANDBOX_TTY_PTY : SANDBOX_TTY_UNSET);
+  if (sandbox_request_get_tty (request) == SANDBOX_TTY_UNSET)
+    sandbox_request_set_new_session (request, g_rand_int_range (random, 0, 3));
   sandbox_request_set_cover_kernel_files (request,
                                           g_rand_int_range (random, 0, 3));
   sandbox_request_set_die_with_host (request, g_rand_int_range (random, 0, 3));
@@ -312,6 +315,7 @@ static const struct
   { SANDBOX_FEATURE_NO_NEW_PRIVS, "yes", "unset" },
   { SANDBOX_FEATURE_NEW_SESSION, "yes", "unset" },
   { SANDBOX_FEATURE_KERNEL_FILES_COVERED, "yes", "unset" },
+  { SANDBOX_FEATURE_TTY_PTY, "pty", "unset" },
   { SANDBOX_FEATURE_DISABLE_USERNS, "yes", "unset" },
   { SANDBOX_FEATURE_TIMEOUT, "1500000 us", "unset" },
   { SANDBOX_FEATURE_MEMORY_LIMIT, "1073741824 bytes", "unset" },

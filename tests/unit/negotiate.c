@@ -108,6 +108,9 @@ USE (subid, sandbox_request_set_id_map (request, SANDBOX_ID_MAP_SUBID))
 USE (one_id, sandbox_request_set_id_map (request, SANDBOX_ID_MAP_ONE))
 USE (session, sandbox_request_set_new_session (request, SANDBOX_CHOICE_YES))
 USE (no_session, sandbox_request_set_new_session (request, SANDBOX_CHOICE_NO))
+USE (no_tty, sandbox_request_set_tty (request, SANDBOX_TTY_NONE))
+USE (pty, sandbox_request_set_tty (request, SANDBOX_TTY_PTY))
+USE (caller_tty, sandbox_request_set_tty (request, SANDBOX_TTY_INHERIT))
 USE (covers,
      sandbox_request_set_cover_kernel_files (request, SANDBOX_CHOICE_YES))
 USE (no_covers,
@@ -201,6 +204,9 @@ static const Use uses[] = {
   { use_one_id, { 0 } },
   { use_session, { SANDBOX_FEATURE_NEW_SESSION } },
   { use_no_session, { SANDBOX_FEATURE_NEW_SESSION_OFF } },
+  { use_no_tty, { SANDBOX_FEATURE_TTY_NONE } },
+  { use_pty, { SANDBOX_FEATURE_TTY_PTY } },
+  { use_caller_tty, { SANDBOX_FEATURE_TTY_INHERIT } },
   { use_covers, { SANDBOX_FEATURE_KERNEL_FILES_COVERED } },
   { use_no_covers, { SANDBOX_FEATURE_KERNEL_FILES_OPEN } },
   { use_no_userns, { SANDBOX_FEATURE_DISABLE_USERNS } },
@@ -376,6 +382,8 @@ START_TEST (init_offers_what_it_does_anywhere)
     SANDBOX_FEATURE_ARGV0,         SANDBOX_FEATURE_CWD_CANDIDATES,
     SANDBOX_FEATURE_UMASK,         SANDBOX_FEATURE_MEMORY_LIMIT,
     SANDBOX_FEATURE_PIDS_LIMIT,    SANDBOX_FEATURE_CPU_LIMIT,
+    SANDBOX_FEATURE_UMASK,         SANDBOX_FEATURE_TTY_NONE,
+    SANDBOX_FEATURE_TTY_PTY,       SANDBOX_FEATURE_TTY_INHERIT,
   };
   g_autoptr (SandboxFeatureSet) set = _sandbox_feature_set_new ();
 

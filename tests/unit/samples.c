@@ -115,6 +115,7 @@ sample_maximal (SandboxIsolationValue value)
   sandbox_request_set_stdio_file (request, SANDBOX_STREAM_STDOUT, "log");
   sandbox_request_set_stdio (request, SANDBOX_STREAM_STDERR,
                              SANDBOX_STDIO_STDOUT);
+  sandbox_request_set_tty (request, SANDBOX_TTY_PTY);
   sandbox_request_set_capabilities (request, capabilities);
   sandbox_request_set_no_new_privs (request, SANDBOX_CHOICE_YES);
   sandbox_request_set_new_session (request, SANDBOX_CHOICE_YES);

@@ -118,6 +118,19 @@ SPOIL (add_dir_mode_too_high,
                                    sandbox_mount_new_dir ("/d", 010000)))
 SPOIL (set_id_map, sandbox_request_set_id_map (request, 3))
 SPOIL (set_new_session, sandbox_request_set_new_session (request, 3))
+SPOIL (set_tty, sandbox_request_set_tty (request, 4))
+SPOIL (drop_the_terminal_in_the_callers_session,
+       sandbox_request_set_tty (request, SANDBOX_TTY_NONE);
+       sandbox_request_set_new_session (request, SANDBOX_CHOICE_NO))
+SPOIL (set_pty_in_the_callers_session,
+       sandbox_request_set_tty (request, SANDBOX_TTY_PTY);
+       sandbox_request_set_new_session (request, SANDBOX_CHOICE_NO))
+SPOIL (inherit_tty_in_a_new_session,
+       sandbox_request_set_tty (request, SANDBOX_TTY_INHERIT);
+       sandbox_request_set_new_session (request, SANDBOX_CHOICE_YES))
+SPOIL (inherit_tty_without_nnp,
+       sandbox_request_set_tty (request, SANDBOX_TTY_INHERIT);
+       sandbox_request_set_no_new_privs (request, SANDBOX_CHOICE_NO))
 SPOIL (set_covers, sandbox_request_set_cover_kernel_files (request, -1))
 SPOIL (set_userns, sandbox_request_set_disable_userns (request, 3))
 SPOIL (disable_userns_of_the_host, share_user_namespace (request);
@@ -324,6 +337,17 @@ static const struct
   { set_loopback, "loopback: 3 is not one of its values" },
   { set_id_map, "id-map: 3 is not one of its values" },
   { set_new_session, "new-session: 3 is not one of its values" },
+  { set_tty, "tty: 4 is not one of its values" },
+  { drop_the_terminal_in_the_callers_session,
+    "tty: none takes a session without a terminal, but new-session is no" },
+  { set_pty_in_the_callers_session,
+    "tty: pty takes a session of its own, but new-session is no" },
+  { inherit_tty_in_a_new_session,
+    "tty: inherit leaves the command in the caller's session, but new-session "
+    "is yes" },
+  { inherit_tty_without_nnp,
+    "tty: inherit takes no-new-privs, so that the command cannot type into the "
+    "caller's terminal" },
   { set_covers, "cover-kernel-files: -1 is not one of its values" },
   { set_userns, "disable-userns: 3 is not one of its values" },
   { disable_userns_of_the_host,
