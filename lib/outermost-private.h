@@ -33,10 +33,9 @@ void _sandbox_outermost_runs (SandboxOutermost *self,
                               guint64 timeout,
                               guint64 grace);
 
-/* The limit waits from pause to go_on. FALSE: nothing to do, since it does
- * already, or is to end. */
-gboolean _sandbox_outermost_pause (SandboxOutermost *self);
-gboolean _sandbox_outermost_go_on (SandboxOutermost *self);
+/* The limit waits from pause to go_on, unless it was told to end. */
+void _sandbox_outermost_pause (SandboxOutermost *self);
+void _sandbox_outermost_go_on (SandboxOutermost *self);
 
 /* It was told to end within @grace microseconds; the shortest counts. */
 void _sandbox_outermost_allow (SandboxOutermost *self, guint64 grace);

@@ -86,32 +86,34 @@ _sandbox_outermost_runs (SandboxOutermost *self, guint64 timeout, guint64 grace)
   set_timer (self, self->is_paused ? 0 : self->limit);
 }
 
-gboolean
-_sandbox_outermost_pause (SandboxOutermost *self)
+static guint64
+time_left (const SandboxOutermost *self)
 {
-  struct itimerspec left;
+  struct itimerspec left = { 0 };
 
-  if (self->is_paused || self->latest != 0 || self->phase == OUTERMOST_ENDS)
-    return FALSE;
-  self->is_paused = TRUE;
-  if (self->phase != OUTERMOST_RUNS || self->limit == 0)
-    return TRUE;
-  if (timerfd_gettime (self->timer, &left) == 0)
-    self->limit = MAX (1, (guint64) left.it_value.tv_sec * G_USEC_PER_SEC
-                              + (guint64) left.it_value.tv_nsec / 1000);
-  set_timer (self, 0);
-  return TRUE;
+  timerfd_gettime (self->timer, &left);
+  return (guint64) left.it_value.tv_sec * G_USEC_PER_SEC
+         + (guint64) left.it_value.tv_nsec / 1000;
 }
 
-gboolean
+void
+_sandbox_outermost_pause (SandboxOutermost *self)
+{
+  if (self->is_paused || self->latest != 0 || self->phase == OUTERMOST_ENDS)
+    return;
+  self->is_paused = TRUE;
+  if (self->phase != OUTERMOST_RUNS || self->limit == 0)
+    return;
+  self->limit = MAX (1, time_left (self));
+  set_timer (self, 0);
+}
+
+void
 _sandbox_outermost_go_on (SandboxOutermost *self)
 {
-  if (!self->is_paused)
-    return FALSE;
-  self->is_paused = FALSE;
-  if (self->phase == OUTERMOST_RUNS)
+  if (self->is_paused && self->phase == OUTERMOST_RUNS)
     set_timer (self, self->limit);
-  return TRUE;
+  self->is_paused = FALSE;
 }
 
 void
@@ -119,16 +121,13 @@ _sandbox_outermost_allow (SandboxOutermost *self, guint64 grace)
 {
   guint64 latest = add_usec (add_usec (grace, OVERRUN_USEC),
                              (guint64) g_get_monotonic_time ());
-  struct itimerspec left;
 
   if (self->latest != 0 && self->latest <= latest)
     return;
   self->latest = latest;
   self->is_paused = FALSE;
-  if (self->phase != OUTERMOST_ENDS
-      && timerfd_gettime (self->timer, &left) == 0)
-    set_timer (self, (guint64) left.it_value.tv_sec * G_USEC_PER_SEC
-                         + (guint64) left.it_value.tv_nsec / 1000);
+  if (self->phase != OUTERMOST_ENDS)
+    set_timer (self, time_left (self));
 }
 
 gboolean

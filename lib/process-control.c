@@ -36,8 +36,11 @@ sandbox_process_suspend (SandboxProcess *self)
   g_return_if_fail (SANDBOX_IS_PROCESS (self));
 
   g_mutex_lock (&self->mutex);
-  if (self->launch != NULL && _sandbox_outermost_pause (&self->outermost))
-    _sandbox_process_send_control (self, INIT_CONTROL_SUSPEND, 0);
+  if (self->launch != NULL)
+    {
+      _sandbox_outermost_pause (&self->outermost);
+      _sandbox_process_send_control (self, INIT_CONTROL_SUSPEND, 0);
+    }
   g_mutex_unlock (&self->mutex);
 }
 
@@ -47,8 +50,11 @@ sandbox_process_resume (SandboxProcess *self)
   g_return_if_fail (SANDBOX_IS_PROCESS (self));
 
   g_mutex_lock (&self->mutex);
-  if (self->launch != NULL && _sandbox_outermost_go_on (&self->outermost))
-    _sandbox_process_send_control (self, INIT_CONTROL_RESUME, 0);
+  if (self->launch != NULL)
+    {
+      _sandbox_outermost_go_on (&self->outermost);
+      _sandbox_process_send_control (self, INIT_CONTROL_RESUME, 0);
+    }
   g_mutex_unlock (&self->mutex);
 }
 

@@ -92,9 +92,9 @@ int sandbox_result_get_signal (const SandboxResult *self);
  * @self: a result
  *
  * Returns: one number as a shell has it: the command's own 0 to 255, 128 and the
- *   signal, 124 for the time limit, 137 when the caller killed the sandbox or
- *   the memory limit did, 126
- *   found but not executable, 127 not found, 125 the sandbox failed
+ *   signal, 124 for the time limit, 137 when the caller ended the sandbox (or 128
+ *   and another signal that did) or the memory limit did, 126 found but not
+ *   executable, 127 not found, 125 the sandbox failed
  */
 SANDBOX_EXTERN
 int sandbox_result_get_shell_status (const SandboxResult *self);
