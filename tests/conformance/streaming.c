@@ -161,6 +161,41 @@ START_TEST (slow_reader_gets_everything)
 }
 END_TEST
 
+static int
+count_fds (void)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
+  int n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
+/* As sandboxlib(3) has it: a tool and its mount point may be there as well. */
+START_TEST (sandbox_costs_few_fds)
+{
+  g_autoptr (SandboxRequest) request = new_piped_request ("read a; exit 0");
+  g_autoptr (SandboxProcess) process = NULL;
+  g_autoptr (SandboxResult) result = NULL;
+  g_autofree char *tool = sandbox_backend_dup_tool (backend);
+  int before;
+  int n;
+
+  /* What is kept between launches is made by the first one. */
+  g_object_unref (spawn (request));
+  before = count_fds ();
+  process = spawn (request);
+  n = count_fds () - before;
+  ck_assert_msg (n >= 7 && n <= (tool != NULL ? 9 : 7), "%d", n);
+  close (sandbox_process_steal_stdin_fd (process));
+  result = sandbox_process_wait (process);
+  ck_assert_int_eq (count_fds () - before, 4);
+  g_clear_object (&process);
+  ck_assert_int_eq (count_fds () - before, 0);
+}
+END_TEST
+
 static int n_pipe_signals;
 
 static void
@@ -449,6 +484,7 @@ streaming_area (void)
   tcase_add_test (area, stderr_joins_stdout_in_a_pipe);
   tcase_add_test (area, output_can_be_read_after_the_end);
   tcase_add_test (area, process_closes_what_is_not_stolen);
+  tcase_add_test (area, sandbox_costs_few_fds);
   tcase_add_test (area, slow_reader_gets_everything);
   tcase_add_test (area, command_whose_reader_is_gone_gets_the_signal);
   tcase_add_test (area, command_that_ignores_the_signal_gets_an_error);
