@@ -39,7 +39,11 @@ identity_set_groups (const struct settings *settings)
       && are_among (settings->groups, n_wanted, current, (uint32_t) n_current)
       && are_among (current, (uint32_t) n_current, settings->groups, n_wanted))
     return 0;
-  return raw_setgroups (n_wanted, settings->groups);
+  n_current = raw_setgroups (n_wanted, settings->groups);
+  return n_current == -EPERM
+                 && (settings->config->flags & INIT_GROUPS_IF_ALLOWED) != 0
+             ? 0
+             : n_current;
 }
 
 /* Another identity makes the memory, which is init's too, as dumpable as the sysctl

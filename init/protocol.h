@@ -52,6 +52,8 @@ enum init_flags
   INIT_TTY_FOREGROUND = 1 << 22,
   /* The command cannot put characters into the input of a terminal. */
   INIT_NO_TYPING = 1 << 23,
+  /* With INIT_SET_GROUPS: where setgroups(2) is denied they stay as they are. */
+  INIT_GROUPS_IF_ALLOWED = 1 << 15,
 };
 
 /* Offsets count from the start of the configuration; 0 means none. A list of

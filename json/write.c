@@ -147,13 +147,15 @@ static gboolean
 write_isolation (SandboxRequest *request,
                  const char *name,
                  JsonBuilder *builder,
-                 G_GNUC_UNUSED GError **error)
+                 GError **error)
 {
   const SandboxIsolation *isolation = sandbox_request_get_isolation (request);
   g_autofree char *text = sandbox_isolation_to_string (isolation);
 
   if (*text == '\0')
     return TRUE;
+  if (sandbox_isolation_get_second_user_fd (isolation) >= 0)
+    return refuse (error, name, "a namespace to join is an fd");
   json_builder_set_member_name (builder, name);
   json_builder_begin_object (builder);
   for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
@@ -163,6 +165,8 @@ write_isolation (SandboxRequest *request,
 
       if (value == SANDBOX_ISOLATION_UNSET)
         continue;
+      if (value > SANDBOX_ISOLATION_HOST)
+        return refuse (error, name, "a namespace to join is an fd");
       json_builder_set_member_name (builder,
                                     sandbox_isolation_kind_to_string (kind));
       json_builder_add_string_value (builder, json_isolation_values[value]);

@@ -9,6 +9,7 @@
 
 #include "fds-private.h"
 #include "kernel-files-private.h"
+#include "namespaces-private.h"
 
 /* The kernel's, which is in no header of linux/. statfs(2) */
 #define MQUEUE_MAGIC 0x19800202
@@ -41,10 +42,6 @@ add_check (Checks *self,
   va_end (args);
 }
 
-/* namespaces(7): the names of the files in /proc/PID/ns. */
-static const char *const namespace_files[SANDBOX_ISOLATION_N_KINDS]
-    = { "net", "mnt", "pid", "ipc", "uts", "user", "cgroup" };
-
 /* What was asked for counts, and what the backend says that it makes. */
 static gboolean
 is_new (const SandboxLayout *layout,
@@ -73,7 +70,7 @@ add_namespace_check (Checks *self,
                      const char *phrase)
 {
   const char *name = sandbox_isolation_kind_to_string (kind);
-  const char *file = namespace_files[kind];
+  const char *file = _sandbox_namespace_file (kind);
   struct stat st = { 0 };
 
   /* What cannot be compared must not pass: no namespace has inode 0. */
@@ -81,6 +78,26 @@ add_namespace_check (Checks *self,
     type = INIT_CHECK_NAMESPACE_HOST;
   add_check (self, type, file, st.st_dev, st.st_ino, "%s namespace is %s", name,
              phrase);
+}
+
+/* Of a second user namespace that one counts. */
+static void
+add_joined_check (Checks *self,
+                  const SandboxIsolation *isolation,
+                  SandboxIsolationKind kind)
+{
+  int second = kind == SANDBOX_ISOLATION_KIND_USER
+                   ? sandbox_isolation_get_second_user_fd (isolation)
+                   : -1;
+  int fd = second >= 0 ? second : sandbox_isolation_get_fd (isolation, kind);
+  struct stat st = { 0 };
+
+  /* As above, no namespace has inode 0. */
+  if (fstat (fd, &st) != 0)
+    st.st_ino = 0;
+  add_check (self, INIT_CHECK_NAMESPACE_HOST, _sandbox_namespace_file (kind),
+             st.st_dev, st.st_ino, "%s namespace is the one to join",
+             sandbox_isolation_kind_to_string (kind));
 }
 
 static void
@@ -103,6 +120,8 @@ add_namespace_checks (Checks *self,
                       const SandboxInvocation *invocation)
 {
   const char *hostname = sandbox_request_get_hostname (layout->request);
+  const SandboxIsolation *isolation
+      = sandbox_request_get_isolation (layout->request);
   g_auto (SandboxFd) directory
       = open ("/proc/thread-self/ns", O_PATH | O_DIRECTORY | O_CLOEXEC);
 
@@ -116,6 +135,8 @@ add_namespace_checks (Checks *self,
       if (is_host (layout, kind))
         add_namespace_check (self, directory, kind, INIT_CHECK_NAMESPACE_HOST,
                              "the caller's");
+      if (sandbox_isolation_get (isolation, kind) == SANDBOX_ISOLATION_FD)
+        add_joined_check (self, isolation, kind);
     }
   if (is_new (layout, invocation, SANDBOX_ISOLATION_KIND_NETWORK))
     add_loopback_check (self, sandbox_request_get_loopback (layout->request));
@@ -214,8 +235,9 @@ _sandbox_checks_new (const SandboxLayout *layout,
                != SANDBOX_CHOICE_NO;
 
   add_namespace_checks (&self, layout, invocation);
-  if (sandbox_request_get_disable_userns (layout->request)
-      == SANDBOX_CHOICE_YES)
+  if (sandbox_request_get_disable_userns (layout->request) == SANDBOX_CHOICE_YES
+      || sandbox_request_get_assert_userns_disabled (layout->request)
+             == SANDBOX_CHOICE_YES)
     add_check (&self, INIT_CHECK_NO_USER_NAMESPACES, NULL, 0, 0,
                "no user namespace can be made");
   for (GList *l = sorted; l != NULL; l = l->next)

@@ -58,6 +58,7 @@ typedef enum
   CHILD_STAGE_ROOTFS,
   CHILD_STAGE_STEP, /* index says which */
   CHILD_STAGE_CHROOT,
+  CHILD_STAGE_SECOND_USER, /* entering it */
   CHILD_STAGE_FDS,
   CHILD_STAGE_CAPABILITIES,
   CHILD_STAGE_EXEC, /* of init */
@@ -83,12 +84,13 @@ typedef struct
   guint64 root_attributes; /* MOUNT_ATTR_..., mount_setattr(2) */
   const SandboxStep *steps;
   guint n_steps;
-  gboolean has_mounts; /* in a mount namespace of its own */
-  int proc_fd;         /* the host's /proc */
-  gboolean keeps_proc; /* init keeps it while the command runs */
-  int lock_fd;         /* keeps the lock of the rootfs, or -1 */
-  int user_fd;         /* a user namespace to enter, or -1 */
-  const char *uid_map; /* of a new user namespace, or NULL */
+  gboolean has_mounts;     /* in a mount namespace of its own */
+  int proc_fd;             /* the host's /proc */
+  gboolean keeps_proc;     /* init keeps it while the command runs */
+  int lock_fd;             /* keeps the lock of the rootfs, or -1 */
+  gboolean has_joined_pid; /* the pid namespace was there before */
+  int second_user_fd;      /* a user namespace to enter at last, or -1 */
+  const char *uid_map;     /* of a new user namespace, or NULL */
   const char *gid_map;
   gboolean disables_userns;
   const char *hostname; /* or NULL */

@@ -3,6 +3,7 @@
 
 #include "child-private.h"
 
+#include <errno.h>
 #include <fcntl.h>
 
 #include "child-code.h"
@@ -81,14 +82,35 @@ lock_inside (const SandboxChild *child, int root)
   return result < 0 ? result : 0;
 }
 
+/* Of the pid namespace that was joined, which shows nothing of the host's; -EPERM
+ * where the kernel allows none, mount_namespaces(7) on what is locked. */
+CHILD_CODE static int
+make_proc (void)
+{
+  int context = raw_fsopen ("proc", FSOPEN_CLOEXEC);
+  int result;
+
+  if (context < 0)
+    return context;
+  result = raw_fsconfig (context, FSCONFIG_CMD_CREATE, NULL, NULL, 0);
+  if (result == 0)
+    result = raw_fsmount (context, FSMOUNT_CLOEXEC,
+                          MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV
+                              | MOUNT_ATTR_NOEXEC);
+  raw_close (context);
+  return result;
+}
+
 /* and a proc that is attached nowhere and read-only. */
 CHILD_CODE static int
 detach_proc (const SandboxChild *child)
 {
-  int fd = (int) raw_open_tree (
-      AT_FDCWD, "/proc", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
+  int fd = child->has_joined_pid ? make_proc () : -EPERM;
   int result;
 
+  if (fd == -EPERM)
+    fd = (int) raw_open_tree (
+        AT_FDCWD, "/proc", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
   if (fd < 0)
     return fd;
   result = _sandbox_child_set_attributes (fd, MOUNT_ATTR_RDONLY, AT_RECURSIVE);

@@ -75,6 +75,9 @@ set_up (SandboxChild *child)
   stage = _sandbox_child_change_root (child, &result);
   require (child, stage, result);
   raw_umask (mask);
+  if (child->second_user_fd >= 0)
+    require (child, CHILD_STAGE_SECOND_USER,
+             raw_setns (child->second_user_fd, CLONE_NEWUSER));
 }
 
 /* The top of a cgroup namespace is where its first process was. */

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <sandboxlib/error.h>
+#include <sandboxlib/isolation.h>
 #include <sys/types.h>
 
 /* clone(2) with all signals blocked in the child, which shares our memory: no
@@ -18,3 +19,8 @@ gboolean _sandbox_clone_is_possible (int flags, GError **error);
 
 /* @failure: errno of clone(2) with @flags. */
 void _sandbox_clone_failure_set (int failure, int flags, GError **error);
+
+/* The same of a namespace that could not be joined. */
+void _sandbox_clone_failure_set_join (int failure,
+                                      SandboxIsolationKind kind,
+                                      GError **error);

@@ -134,6 +134,29 @@ _sandbox_clone_failure_set (int failure, int flags, GError **error)
                "cannot start a process: %s", _sandbox_strerror (failure));
 }
 
+/* EINVAL: the caller's own, or a pid namespace that is not below the caller's.
+ * setns(2) */
+void
+_sandbox_clone_failure_set_join (int failure,
+                                 SandboxIsolationKind kind,
+                                 GError **error)
+{
+  const char *name = sandbox_isolation_kind_to_string (kind);
+  const char *remedy = "";
+
+  if (failure == EPERM && kind == SANDBOX_ISOLATION_KIND_USER)
+    remedy = ": it must lie below the caller's own and be his, or he "
+             "privileged in it";
+  else if (failure == EPERM)
+    remedy = ": that takes CAP_SYS_ADMIN in the user namespace that it belongs "
+             "to; join that one too, with user=fd";
+  else if (failure == EINVAL)
+    remedy = ": it must lie below the caller's own";
+  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+               "cannot join the %s namespace of isolation %s=fd: %s%s", name,
+               name, _sandbox_strerror (failure), remedy);
+}
+
 gboolean
 _sandbox_clone_is_possible (int flags, GError **error)
 {

@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,15 +20,12 @@
 #include "fds-private.h"
 #include "id-map-private.h"
 #include "init/syscall-process.h"
+#include "namespaces-private.h"
 #include "steps-private.h"
 
 #define STACK_SIZE (64 * 1024)
 #define BIT(capability) (G_GUINT64_CONSTANT (1) << (capability))
 #define MAP_SIZE 64
-
-static const int clone_flags[SANDBOX_ISOLATION_N_KINDS]
-    = { CLONE_NEWNET, CLONE_NEWNS,   CLONE_NEWPID,   CLONE_NEWIPC,
-        CLONE_NEWUTS, CLONE_NEWUSER, CLONE_NEWCGROUP };
 
 static int
 flags_of (const SandboxInvocation *invocation)
@@ -37,28 +35,82 @@ flags_of (const SandboxInvocation *invocation)
   if (invocation->tool == NULL)
     for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
       if (invocation->is_new[i])
-        flags |= clone_flags[i];
+        flags |= _sandbox_namespace_flag ((SandboxIsolationKind) i);
   return flags;
 }
 
-/* With a user namespace to enter there are two children: the first one enters it
- * and makes the second, which is ours as well. Only so do the other namespaces
- * belong to that one. user_namespaces(7) */
+/* Namespaces to enter. */
+typedef struct
+{
+  int fds[SANDBOX_ISOLATION_N_KINDS]; /* -1: none */
+  int user_fd;                        /* or -1 */
+  gboolean is_any;
+} Joins;
+
+/* With namespaces to enter there are two children: the first one enters them and
+ * makes the second, which is ours as well. Only so do the other namespaces belong
+ * to the user namespace. user_namespaces(7) */
 typedef struct
 {
   SandboxChild *child;
+  const Joins *joins;
+  const int *flags_of_kind;
   int flags;
   char *stack_end;
   int pidfd;
   int error;
+  int kind; /* that could not be joined, or -1 */
 } Entrance;
+
+/* Returns 0 or an errno. What the caller may not join he may be allowed to in the
+ * user namespace that he enters: *out_later has a bit for each such kind. */
+CHILD_CODE static int
+join (Entrance *self, unsigned wanted, unsigned *out_later)
+{
+  for (int kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
+    {
+      int result;
+
+      if ((wanted >> kind & 1) == 0 || self->joins->fds[kind] < 0)
+        continue;
+      result = raw_setns (self->joins->fds[kind], self->flags_of_kind[kind]);
+      if (result == 0)
+        continue;
+      if (result == -EPERM && out_later != NULL)
+        {
+          *out_later |= 1u << kind;
+          continue;
+        }
+      self->kind = kind;
+      return -result;
+    }
+  return 0;
+}
+
+CHILD_CODE static int
+join_all (Entrance *self)
+{
+  int user_fd = self->joins->user_fd;
+  unsigned later = 0;
+  int error = join (self, ~0u, user_fd >= 0 ? &later : NULL);
+
+  if (error != 0 || user_fd < 0)
+    return error;
+  error = -raw_setns (user_fd, CLONE_NEWUSER);
+  if (error != 0)
+    {
+      self->kind = SANDBOX_ISOLATION_KIND_USER;
+      return error;
+    }
+  return join (self, later, NULL);
+}
 
 CHILD_CODE static int
 enter_and_clone (void *data)
 {
   Entrance *self = data;
 
-  self->error = -raw_setns (self->child->user_fd, CLONE_NEWUSER);
+  self->error = join_all (self);
   if (self->error == 0
       && clone (_sandbox_child_main, self->stack_end,
                 self->flags | CLONE_PARENT, self->child, &self->pidfd, NULL,
@@ -80,11 +132,26 @@ reap (int pidfd)
 
 /* CLONE_FILES: the pidfd of the second child is for us. Returns 0 or an errno. */
 static int
-clone_through (SandboxChild *child, char *stack, int flags, int *out_pidfd)
+clone_through (SandboxChild *child,
+               const Joins *joins,
+               char *stack,
+               int flags,
+               int *out_pidfd,
+               int *out_kind)
 {
-  Entrance entrance = { child, flags, stack + STACK_SIZE, -1, 0 };
+  int flags_of_kind[SANDBOX_ISOLATION_N_KINDS];
+  Entrance entrance = { .child = child,
+                        .joins = joins,
+                        .flags_of_kind = flags_of_kind,
+                        .flags = flags,
+                        .stack_end = stack + STACK_SIZE,
+                        .pidfd = -1,
+                        .kind = -1 };
+  int was_dumpable = prctl (PR_GET_DUMPABLE);
   int first = -1;
 
+  for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
+    flags_of_kind[i] = _sandbox_namespace_flag ((SandboxIsolationKind) i);
   if (clone (enter_and_clone, stack + 2 * STACK_SIZE,
              CLONE_VM | CLONE_VFORK | CLONE_FILES | CLONE_PIDFD | SIGCHLD,
              &entrance, &first, NULL, NULL)
@@ -92,7 +159,12 @@ clone_through (SandboxChild *child, char *stack, int flags, int *out_pidfd)
     return errno;
   reap (first);
   close (first);
+  /* Whoever enters a user namespace that is not his own makes the memory that is
+   * ours too as dumpable as the sysctl fs.suid_dumpable says. prctl(2) */
+  if (was_dumpable == 1 && prctl (PR_GET_DUMPABLE) != 1)
+    prctl (PR_SET_DUMPABLE, 1);
   *out_pidfd = entrance.pidfd;
+  *out_kind = entrance.kind;
   return entrance.error;
 }
 
@@ -131,7 +203,7 @@ move_above_stdio (int pidfd)
 /* The child shares our memory, so no handler of the host's may run in it: all
  * signals are blocked, and stay so until init starts the command. */
 static int
-clone_child (SandboxChild *child, int flags)
+clone_child (SandboxChild *child, const Joins *joins, int flags, int *out_kind)
 {
   /* Of the heap, because munmap(2) would have to flush what all threads know. */
   g_autofree char *stack = g_malloc (2 * STACK_SIZE);
@@ -142,8 +214,8 @@ clone_child (SandboxChild *child, int flags)
 
   sigfillset (&all);
   pthread_sigmask (SIG_SETMASK, &all, &before);
-  error = child->user_fd >= 0
-              ? clone_through (child, stack, flags & ~CLONE_NEWUSER, &pidfd)
+  error = joins->is_any
+              ? clone_through (child, joins, stack, flags, &pidfd, out_kind)
               : clone_directly (child, stack, flags, &pidfd);
   pthread_sigmask (SIG_SETMASK, &before, NULL);
   errno = error;
@@ -214,7 +286,8 @@ get_kept_capabilities (const SandboxInvocation *invocation, guint32 uid)
   SandboxRequest *request = invocation->request;
   gboolean is_user_new = invocation->is_new[SANDBOX_ISOLATION_KIND_USER];
 
-  if (uid == 0)
+  /* Who the caller is in a namespace that others have made is not known here. */
+  if (uid == 0 && !invocation->is_joined[SANDBOX_ISOLATION_KIND_USER])
     return 0;
   /* Verifying goes below directories that are closed to the command. */
   return BIT (CAP_SETPCAP) | BIT (CAP_DAC_READ_SEARCH)
@@ -255,6 +328,7 @@ failed_path_of (const SandboxChild *child, const SandboxSteps *steps)
 static void
 set_namespaces (SandboxChild *child,
                 const SandboxInvocation *invocation,
+                gboolean has_user_fd,
                 char uid_map[MAP_SIZE],
                 char gid_map[MAP_SIZE])
 {
@@ -276,12 +350,72 @@ set_namespaces (SandboxChild *child,
   child->disables_userns
       = invocation->is_new[SANDBOX_ISOLATION_KIND_USER]
         && sandbox_request_get_disable_userns (request) == SANDBOX_CHOICE_YES;
-  if (!invocation->is_new[SANDBOX_ISOLATION_KIND_USER] || child->user_fd >= 0)
+  if (!invocation->is_new[SANDBOX_ISOLATION_KIND_USER] || has_user_fd)
     return;
   g_snprintf (uid_map, MAP_SIZE, "%u %u 1\n", uid, geteuid ());
   g_snprintf (gid_map, MAP_SIZE, "%u %u 1\n", gid, getegid ());
   child->uid_map = uid_map;
   child->gid_map = gid_map;
+}
+
+static int
+get_fd (const SandboxInvocation *invocation, SandboxIsolationKind kind)
+{
+  return invocation->tool == NULL && invocation->is_joined[kind]
+             ? sandbox_isolation_get_fd (
+                 sandbox_request_get_isolation (invocation->request), kind)
+             : -1;
+}
+
+static int
+get_second_user (const SandboxInvocation *invocation)
+{
+  return get_fd (invocation, SANDBOX_ISOLATION_KIND_USER) >= 0
+             ? sandbox_isolation_get_second_user_fd (
+                 sandbox_request_get_isolation (invocation->request))
+             : -1;
+}
+
+/* The user namespace is entered between those that may be joined before and those
+ * that may be joined only then. */
+static Joins
+list_joins (const SandboxInvocation *invocation)
+{
+  Joins joins = { .user_fd = get_fd (invocation, SANDBOX_ISOLATION_KIND_USER) };
+
+  joins.is_any = joins.user_fd >= 0;
+  for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
+    {
+      SandboxIsolationKind kind = (SandboxIsolationKind) i;
+
+      joins.fds[i] = kind == SANDBOX_ISOLATION_KIND_USER
+                             || kind == SANDBOX_ISOLATION_KIND_MOUNT
+                         ? -1
+                         : get_fd (invocation, kind);
+      joins.is_any = joins.is_any || joins.fds[i] >= 0;
+    }
+  return joins;
+}
+
+/* @kind: what could not be joined, or -1. */
+static void
+set_failure (int failure,
+             int kind,
+             int flags,
+             const SandboxInvocation *invocation,
+             GError **error)
+{
+  if (kind >= 0)
+    _sandbox_clone_failure_set_join (failure, (SandboxIsolationKind) kind,
+                                     error);
+  /* The kernel makes no process where there is no first one. */
+  else if (failure == ENOMEM
+           && get_fd (invocation, SANDBOX_ISOLATION_KIND_PID) >= 0)
+    g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+                         "cannot start a process in the namespace of pid=fd: "
+                         "its first process has ended");
+  else
+    _sandbox_clone_failure_set (failure, flags, error);
 }
 
 static SandboxChildRoot
@@ -319,8 +453,9 @@ _sandbox_clone (const SandboxInvocation *invocation,
     .n_steps = steps->steps->len,
     .proc_fd = fds->proc,
     .keeps_proc = !invocation->is_new[SANDBOX_ISOLATION_KIND_PID],
+    .has_joined_pid = invocation->is_joined[SANDBOX_ISOLATION_KIND_PID],
+    .second_user_fd = get_second_user (invocation),
     .lock_fd = fds->lock,
-    .user_fd = -1,
     .init_fd = fds->init,
     .argv = argv,
     .keep = kept,
@@ -329,7 +464,9 @@ _sandbox_clone (const SandboxInvocation *invocation,
     .diagnostics_fd = fds->diagnostics,
   };
   g_auto (SandboxFd) user_fd = -1;
+  Joins joins = list_joins (invocation);
   int flags = flags_of (invocation);
+  int kind = -1;
   int pidfd;
 
   if (has_id_range (invocation))
@@ -337,10 +474,12 @@ _sandbox_clone (const SandboxInvocation *invocation,
       user_fd = _sandbox_id_map_open (!can_share_ids (invocation), error);
       if (user_fd < 0)
         return -1;
-      child.user_fd = user_fd;
+      joins.user_fd = user_fd;
+      joins.is_any = TRUE;
+      flags &= ~CLONE_NEWUSER;
     }
   if (child.root != CHILD_ROOT_HOST)
-    set_namespaces (&child, invocation, uid_map, gid_map);
+    set_namespaces (&child, invocation, joins.user_fd >= 0, uid_map, gid_map);
   /* Without a namespace of their own the mounts would be the host's. */
   if (!child.has_mounts
       && (child.n_steps > 0 || child.root == CHILD_ROOT_PIVOT))
@@ -364,10 +503,10 @@ _sandbox_clone (const SandboxInvocation *invocation,
       child.leaves_cgroup = TRUE;
       flags &= ~CLONE_NEWCGROUP;
     }
-  pidfd = clone_child (&child, flags);
+  pidfd = clone_child (&child, &joins, flags, &kind);
   if (pidfd < 0)
     {
-      _sandbox_clone_failure_set (errno, flags, error);
+      set_failure (errno, kind, flags, invocation, error);
       return -1;
     }
   out_failure->stage = child.stage;

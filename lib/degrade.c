@@ -17,13 +17,17 @@ is_mount_feature (SandboxFeature feature)
 static gboolean
 is_isolation_feature (SandboxFeature feature)
 {
-  return feature >= SANDBOX_FEATURE_NETWORK_NEW
-         && feature <= SANDBOX_FEATURE_CGROUP_HOST;
+  return (feature >= SANDBOX_FEATURE_NETWORK_NEW
+          && feature <= SANDBOX_FEATURE_CGROUP_HOST)
+         || (feature >= SANDBOX_FEATURE_NETWORK_FD
+             && feature <= SANDBOX_FEATURE_CGROUP_FD);
 }
 
 static SandboxIsolationKind
 get_isolation_kind (SandboxFeature feature)
 {
+  if (feature >= SANDBOX_FEATURE_NETWORK_FD)
+    return feature - SANDBOX_FEATURE_NETWORK_FD;
   return feature >= SANDBOX_FEATURE_NETWORK_HOST
              ? feature - SANDBOX_FEATURE_NETWORK_HOST
              : feature - SANDBOX_FEATURE_NETWORK_NEW;
@@ -163,6 +167,7 @@ describe_wanted (SandboxRequest *request, SandboxFeature feature)
     case SANDBOX_FEATURE_NEW_SESSION:
     case SANDBOX_FEATURE_KERNEL_FILES_COVERED:
     case SANDBOX_FEATURE_DISABLE_USERNS:
+    case SANDBOX_FEATURE_ASSERT_USERNS_DISABLED:
       return g_strdup ("yes");
     case SANDBOX_FEATURE_IPC_APART_FROM_UTS:
       return g_strdup (
@@ -185,6 +190,16 @@ remove_host (SandboxRequest *request, SandboxIsolationKind kind)
   if (sandbox_isolation_get (sandbox_request_get_isolation (request), kind)
       == SANDBOX_ISOLATION_HOST)
     sandbox_request_isolate (request, kind, SANDBOX_ISOLATION_UNSET);
+}
+
+static void
+remove_second_user (SandboxRequest *request)
+{
+  g_autoptr (SandboxIsolation) isolation
+      = sandbox_isolation_copy (sandbox_request_get_isolation (request));
+
+  sandbox_isolation_set_second_user_fd (isolation, -1);
+  sandbox_request_set_isolation (request, isolation);
 }
 
 /* Leaves a field that has only more special setters alone. */
@@ -232,6 +247,10 @@ remove_feature (SandboxRequest *request, SandboxFeature feature)
     case SANDBOX_FEATURE_MOUNT_MQUEUE_HOST_IPC:
       sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_IPC,
                                SANDBOX_ISOLATION_UNSET);
+      break;
+    case SANDBOX_FEATURE_USER_FD:
+    case SANDBOX_FEATURE_SECOND_USER:
+      remove_second_user (request);
       break;
     case SANDBOX_FEATURE_STDIO:
       for (guint i = SANDBOX_STREAM_STDIN; i <= SANDBOX_STREAM_STDERR; i++)

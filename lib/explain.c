@@ -115,6 +115,15 @@ append_namespaces (GString *text, SandboxInvocation *self)
       g_string_append_printf (
           text, "unshare %s\n",
           sandbox_isolation_kind_to_string ((SandboxIsolationKind) kind));
+  for (int kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
+    if (self->is_joined[kind])
+      g_string_append_printf (
+          text, "join %s\n",
+          sandbox_isolation_kind_to_string ((SandboxIsolationKind) kind));
+  if (sandbox_isolation_get_second_user_fd (
+          sandbox_request_get_isolation (request))
+      >= 0)
+    g_string_append (text, "join second user\n");
   append_id (text, "uid", sandbox_request_get_uid (request));
   append_id (text, "gid", sandbox_request_get_gid (request));
   if (hostname != NULL)

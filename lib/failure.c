@@ -46,6 +46,11 @@ _sandbox_failure_of_child (SandboxResult *result, const SandboxLaunch *launch)
           result, SANDBOX_RESULT_SETUP_FAILED, "user", launch->error, NULL,
           "cannot map ids into the user namespace: %s", reason);
       break;
+    case CHILD_STAGE_SECOND_USER:
+      _sandbox_failure_set (
+          result, SANDBOX_RESULT_SETUP_FAILED, "user", launch->error, NULL,
+          "cannot join the second user namespace: %s", reason);
+      break;
     case CHILD_STAGE_HOSTNAME:
       _sandbox_failure_set (result, SANDBOX_RESULT_SETUP_FAILED, "hostname",
                             launch->error, NULL, "cannot set the host name: %s",

@@ -125,6 +125,10 @@ add_identity (GByteArray *config,
           && !invocation->is_new[SANDBOX_ISOLATION_KIND_USER]))
     {
       fixed->flags |= INIT_SET_GROUPS;
+      /* Nobody asked for groups, and whoever made the namespace may have given
+       * them up. */
+      if (groups == NULL && invocation->is_joined[SANDBOX_ISOLATION_KIND_USER])
+        fixed->flags |= INIT_GROUPS_IF_ALLOWED;
       fixed->groups
           = add_array (config, groups, sizeof *groups, (guint32) n_groups);
     }

@@ -41,6 +41,7 @@ struct _SandboxInvocation
   gboolean covers_kernel_files;
   gboolean forbids_devices;
   gboolean is_new[SANDBOX_ISOLATION_N_KINDS];
+  gboolean is_joined[SANDBOX_ISOLATION_N_KINDS];
   GPtrArray *mounts; /* of SandboxMount: steps */
   gboolean has_chroot;
   gboolean has_pivot_root;

@@ -163,6 +163,17 @@ sandbox_invocation_unshare (SandboxInvocation *self, SandboxIsolationKind kind)
 }
 
 void
+sandbox_invocation_join (SandboxInvocation *self, SandboxIsolationKind kind)
+{
+  g_return_if_fail ((int) kind >= 0 && kind < SANDBOX_ISOLATION_N_KINDS);
+  g_return_if_fail (sandbox_isolation_get_fd (
+                        sandbox_request_get_isolation (self->request), kind)
+                    >= 0);
+
+  self->is_joined[kind] = TRUE;
+}
+
+void
 sandbox_invocation_add_mount_step (SandboxInvocation *self, SandboxMount *mount)
 {
   g_ptr_array_add (self->mounts, sandbox_mount_ref (mount));

@@ -128,7 +128,7 @@ _sandbox_keeper_start (SandboxKeeper *self,
   g_auto (GStrv) argv = NULL;
   struct rlimit limit = { 1024, 1024 };
   int kept[MAX_FDS];
-  SandboxChild child = { .root = CHILD_ROOT_HOST, .user_fd = -1 };
+  SandboxChild child = { .root = CHILD_ROOT_HOST };
   guint n = 0;
 
   if (!open_ends (self, &ends, error))

@@ -5,6 +5,7 @@
 
 #include <sandboxlib/request-limits.h>
 
+#include "namespaces-private.h"
 #include "request-private.h"
 
 static void
@@ -23,12 +24,16 @@ list_isolation (SandboxRequest *request, gboolean *used)
 
   for (guint kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
     {
-      SandboxIsolationValue value = sandbox_isolation_get (isolation, kind);
+      SandboxIsolationValue value
+          = _sandbox_isolation_get_meant (isolation, kind);
 
       used[SANDBOX_FEATURE_NETWORK_NEW + kind] = value == SANDBOX_ISOLATION_NEW;
       used[SANDBOX_FEATURE_NETWORK_HOST + kind]
           = value == SANDBOX_ISOLATION_HOST;
+      used[SANDBOX_FEATURE_NETWORK_FD + kind] = value == SANDBOX_ISOLATION_FD;
     }
+  used[SANDBOX_FEATURE_SECOND_USER]
+      = sandbox_isolation_get_second_user_fd (isolation) >= 0;
   used[SANDBOX_FEATURE_LOOPBACK]
       = sandbox_request_get_loopback (request) == SANDBOX_CHOICE_YES;
   used[SANDBOX_FEATURE_LOOPBACK_OFF]
@@ -76,6 +81,9 @@ list_identity (SandboxRequest *request, gboolean *used)
   used[SANDBOX_FEATURE_KERNEL_FILES_OPEN] = covers == SANDBOX_CHOICE_NO;
   used[SANDBOX_FEATURE_DISABLE_USERNS]
       = sandbox_request_get_disable_userns (request) == SANDBOX_CHOICE_YES;
+  used[SANDBOX_FEATURE_ASSERT_USERNS_DISABLED]
+      = sandbox_request_get_assert_userns_disabled (request)
+        == SANDBOX_CHOICE_YES;
   used[SANDBOX_FEATURE_ID_MAP_SUBID]
       = sandbox_request_get_id_map (request) == SANDBOX_ID_MAP_SUBID;
 }
@@ -163,6 +171,7 @@ _sandbox_request_list_used (SandboxRequest *request,
         || (used[SANDBOX_FEATURE_UTS_NEW] && used[SANDBOX_FEATURE_IPC_HOST]);
   used[SANDBOX_FEATURE_GROUPS_USER_NEW]
       = used[SANDBOX_FEATURE_GROUPS] && !used[SANDBOX_FEATURE_ID_MAP_SUBID]
+        && !used[SANDBOX_FEATURE_USER_FD]
         && (used[SANDBOX_FEATURE_USER_NEW] || !is_root);
 }
 

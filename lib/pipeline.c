@@ -10,6 +10,7 @@
 #include "invocation-private.h"
 #include "launch-private.h"
 #include "layout-private.h"
+#include "namespaces-private.h"
 #include "negotiate-private.h"
 #include "process-private.h"
 #include "request-private.h"
@@ -108,6 +109,9 @@ imply (SandboxBackend *self, SandboxRequest *request, SandboxIsolationKind kind)
   SandboxIsolationValue value
       = _sandbox_request_get_implied_isolation (request, self->facts, kind);
 
+  if (value == SANDBOX_ISOLATION_FD)
+    return _sandbox_isolation_get_meant (
+        sandbox_request_get_isolation (request), kind);
   if (value == SANDBOX_ISOLATION_TRY)
     value = can_try (self, request, kind) ? SANDBOX_ISOLATION_NEW
                                           : SANDBOX_ISOLATION_UNSET;
@@ -118,12 +122,23 @@ imply (SandboxBackend *self, SandboxRequest *request, SandboxIsolationKind kind)
   return value;
 }
 
+/* Whether @kind is the sandbox's own, or one that it joins. */
+static gboolean
+is_apart (SandboxRequest *request, SandboxIsolationKind kind)
+{
+  SandboxIsolationValue value = get_isolation (request, kind);
+
+  return value == SANDBOX_ISOLATION_NEW || value == SANDBOX_ISOLATION_FD;
+}
+
 /* Called with the lock, when the host was probed. */
 static gboolean
 check_limits (SandboxBackend *self, SandboxRequest *request, GError **error)
 {
-  gboolean is_user_new = imply (self, request, SANDBOX_ISOLATION_KIND_USER)
-                         == SANDBOX_ISOLATION_NEW;
+  SandboxIsolationValue user
+      = imply (self, request, SANDBOX_ISOLATION_KIND_USER);
+  gboolean is_user_new
+      = user == SANDBOX_ISOLATION_NEW || user == SANDBOX_ISOLATION_FD;
 
   return _sandbox_rlimits_check (request, self->facts, is_user_new, error)
          && _sandbox_cgroup_check (request, self->facts, is_user_new, error);
@@ -149,8 +164,7 @@ static gboolean
 is_real_root (SandboxBackend *self, SandboxRequest *effective)
 {
   return sandbox_host_facts_has_capability (self->facts, CAP_SYS_ADMIN)
-         && get_isolation (effective, SANDBOX_ISOLATION_KIND_USER)
-                != SANDBOX_ISOLATION_NEW;
+         && !is_apart (effective, SANDBOX_ISOLATION_KIND_USER);
 }
 
 /* What is implied is as good as asked for. */
@@ -161,8 +175,14 @@ dup_effective (SandboxBackend *self, SandboxRequest *request)
   SandboxRequest *effective = sandbox_request_copy (request);
 
   for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
-    sandbox_request_isolate (effective, (SandboxIsolationKind) i,
-                             imply (self, request, (SandboxIsolationKind) i));
+    {
+      SandboxIsolationKind kind = (SandboxIsolationKind) i;
+      SandboxIsolationValue value = imply (self, request, kind);
+
+      /* One that stays keeps its fd. */
+      if (value != get_isolation (effective, kind))
+        sandbox_request_isolate (effective, kind, value);
+    }
   if (sandbox_request_get_loopback (effective) == SANDBOX_CHOICE_UNSET
       && get_isolation (effective, SANDBOX_ISOLATION_KIND_NETWORK)
              == SANDBOX_ISOLATION_NEW
@@ -187,8 +207,7 @@ has_flat_binds (SandboxBackend *self)
 static gboolean
 has_host_user (SandboxBackend *self, SandboxRequest *effective)
 {
-  return get_isolation (effective, SANDBOX_ISOLATION_KIND_USER)
-             != SANDBOX_ISOLATION_NEW
+  return !is_apart (effective, SANDBOX_ISOLATION_KIND_USER)
          && is_offered (self, SANDBOX_FEATURE_USER_HOST);
 }
 
@@ -210,10 +229,8 @@ get_policy (SandboxBackend *self,
             && sandbox_request_get_writable_paths (effective) == NULL);
   gboolean can_replace
       = is_offered (self, SANDBOX_FEATURE_MOUNT_PROC) && can_remount;
-  gboolean is_pid_new = get_isolation (effective, SANDBOX_ISOLATION_KIND_PID)
-                        == SANDBOX_ISOLATION_NEW;
-  gboolean is_asked_for = get_isolation (request, SANDBOX_ISOLATION_KIND_PID)
-                          == SANDBOX_ISOLATION_NEW;
+  gboolean is_pid_apart = is_apart (effective, SANDBOX_ISOLATION_KIND_PID);
+  gboolean is_asked_for = is_apart (request, SANDBOX_ISOLATION_KIND_PID);
   /* Its own user namespace does not change what the host's files know it by. */
   gboolean is_root = sandbox_host_facts_get_euid (self->facts) == 0;
   gboolean has_covers
@@ -223,7 +240,7 @@ get_policy (SandboxBackend *self,
     /* A trial looks at none of them. */
     .binds_submounts = has_flat_binds (self) && !is_trial,
     .is_root = is_root,
-    .replaces_proc = can_replace && is_pid_new
+    .replaces_proc = can_replace && is_pid_apart
                      && (has_host_user (self, effective) || is_asked_for
                          || (is_root && !can_cover)),
     .can_cover = can_cover,

@@ -49,6 +49,7 @@ struct _SandboxRequest
   SandboxChoice new_session;
   SandboxChoice cover_kernel_files;
   SandboxChoice disable_userns;
+  SandboxChoice assert_userns_disabled;
   guint64 timeout;
   guint64 grace;
   guint64 memory_limit;

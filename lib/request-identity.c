@@ -43,6 +43,7 @@ _sandbox_request_copy_identity (SandboxRequest *self,
   self->new_session = from->new_session;
   self->cover_kernel_files = from->cover_kernel_files;
   self->disable_userns = from->disable_userns;
+  self->assert_userns_disabled = from->assert_userns_disabled;
 }
 
 void

@@ -91,3 +91,21 @@ sandbox_request_get_disable_userns (SandboxRequest *self)
 
   return self->disable_userns;
 }
+
+void
+sandbox_request_set_assert_userns_disabled (SandboxRequest *self,
+                                            SandboxChoice choice)
+{
+  g_return_if_fail (SANDBOX_IS_REQUEST (self));
+  g_return_if_fail (!self->is_sealed);
+
+  self->assert_userns_disabled = choice;
+}
+
+SandboxChoice
+sandbox_request_get_assert_userns_disabled (SandboxRequest *self)
+{
+  g_return_val_if_fail (SANDBOX_IS_REQUEST (self), SANDBOX_CHOICE_UNSET);
+
+  return self->assert_userns_disabled;
+}

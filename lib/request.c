@@ -291,3 +291,14 @@ sandbox_request_isolate (SandboxRequest *self,
 
   sandbox_isolation_set (self->isolation, kind, value);
 }
+
+void
+sandbox_request_join_namespace (SandboxRequest *self,
+                                SandboxIsolationKind kind,
+                                int fd)
+{
+  g_return_if_fail (SANDBOX_IS_REQUEST (self));
+  g_return_if_fail (!self->is_sealed);
+
+  sandbox_isolation_set_fd (self->isolation, kind, fd);
+}

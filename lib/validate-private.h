@@ -17,3 +17,8 @@ gboolean _sandbox_invalid (GError **error, const char *format, ...)
 gboolean _sandbox_validate_lockdown (SandboxRequest *request, GError **error);
 /* validate-mounts.c: what is wrong with @mount, or %NULL. */
 const char *_sandbox_mount_find_fault (const SandboxMount *mount);
+
+/* validate-namespaces.c */
+gboolean _sandbox_validate_namespaces (SandboxRequest *request, GError **error);
+gboolean _sandbox_validate_user_namespace (SandboxRequest *request,
+                                           GError **error);

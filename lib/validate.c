@@ -128,22 +128,6 @@ check_mounts (SandboxRequest *request, GError **error)
 }
 
 static gboolean
-check_isolation (SandboxRequest *request, GError **error)
-{
-  const SandboxIsolation *isolation = sandbox_request_get_isolation (request);
-
-  for (guint kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
-    {
-      guint value = sandbox_isolation_get (isolation, kind);
-
-      if (value > SANDBOX_ISOLATION_HOST)
-        return fail (error, "isolation: %d is not a value for %s", (int) value,
-                     sandbox_isolation_kind_to_string (kind));
-    }
-  return TRUE;
-}
-
-static gboolean
 check_loopback (SandboxRequest *request, GError **error)
 {
   SandboxIsolationValue network = sandbox_isolation_get (
@@ -193,6 +177,7 @@ static gboolean
 check_hostname (SandboxRequest *request, GError **error)
 {
   const char *hostname = sandbox_request_get_hostname (request);
+  SandboxIsolationValue uts;
 
   if (hostname == NULL)
     return TRUE;
@@ -202,12 +187,17 @@ check_hostname (SandboxRequest *request, GError **error)
     return fail (error, "hostname: longer than %d bytes", MAX_HOSTNAME);
   if (strchr (hostname, '/') != NULL)
     return fail (error, "hostname: '%s' contains '/'", hostname);
-  if (sandbox_isolation_get (sandbox_request_get_isolation (request),
-                             SANDBOX_ISOLATION_KIND_UTS)
-      == SANDBOX_ISOLATION_HOST)
+  uts = sandbox_isolation_get (sandbox_request_get_isolation (request),
+                               SANDBOX_ISOLATION_KIND_UTS);
+  if (uts == SANDBOX_ISOLATION_HOST)
     return fail (error,
                  "hostname: '%s' would rename the host, since isolation is "
                  "uts=host",
+                 hostname);
+  if (uts == SANDBOX_ISOLATION_FD)
+    return fail (error,
+                 "hostname: '%s' would rename what others use too, since "
+                 "isolation is uts=fd",
                  hostname);
   return TRUE;
 }
@@ -283,33 +273,6 @@ check_capabilities (SandboxRequest *request, GError **error)
                unknown);
 }
 
-/* What takes a user namespace of its own. */
-static gboolean
-check_user_namespace (SandboxRequest *request, GError **error)
-{
-  gboolean is_host
-      = sandbox_isolation_get (sandbox_request_get_isolation (request),
-                               SANDBOX_ISOLATION_KIND_USER)
-        == SANDBOX_ISOLATION_HOST;
-  gboolean is_disabled
-      = sandbox_request_get_disable_userns (request) == SANDBOX_CHOICE_YES;
-
-  if (is_host && is_disabled)
-    return fail (error,
-                 "disable-userns: takes a user namespace of its own, but "
-                 "isolation has user=host");
-  if (is_host && sandbox_request_get_id_map (request) == SANDBOX_ID_MAP_SUBID)
-    return fail (error, "id-map: subid takes a user namespace of its own, but "
-                        "isolation has user=host");
-  /* Whoever has it there can raise what limits the number of namespaces. */
-  if (is_disabled
-      && (sandbox_request_get_capability_mask (request) >> CAP_SYS_RESOURCE
-          & 1))
-    return fail (error, "disable-userns: a command with CAP_SYS_RESOURCE could "
-                        "enable them again");
-  return TRUE;
-}
-
 static gboolean
 check_choices (SandboxRequest *request, GError **error)
 {
@@ -328,6 +291,9 @@ check_choices (SandboxRequest *request, GError **error)
     { "cover-kernel-files", sandbox_request_get_cover_kernel_files (request),
       SANDBOX_CHOICE_YES },
     { "disable-userns", sandbox_request_get_disable_userns (request),
+      SANDBOX_CHOICE_YES },
+    { "assert-userns-disabled",
+      sandbox_request_get_assert_userns_disabled (request),
       SANDBOX_CHOICE_YES },
     { "die-with-host", sandbox_request_get_die_with_host (request),
       SANDBOX_CHOICE_YES },
@@ -374,12 +340,12 @@ _sandbox_validate (SandboxRequest *request, GError **error)
   return check_argv (request, error) && check_paths (request, error)
          && check_empty_root (request, error)
          && check_environment (request, error) && check_mounts (request, error)
-         && check_isolation (request, error) && check_loopback (request, error)
+         && _sandbox_validate_namespaces (request, error) && check_loopback (request, error)
          && check_ids (request, error) && check_umask (request, error)
          && check_hostname (request, error) && check_stdio (request, error)
          && check_tty (request, error) && check_capabilities (request, error)
          && check_choices (request, error)
-         && check_user_namespace (request, error)
+         && _sandbox_validate_user_namespace (request, error)
          && check_limits (request, error)
          && _sandbox_validate_lockdown (request, error);
 }

@@ -60,7 +60,7 @@ choose_backend (const Options *options, GError **error)
 static void
 set_isolation (const Options *options, SandboxBackend *backend)
 {
-  g_autoptr (SandboxIsolation) isolation
+  g_autoptr (SandboxIsolation) maximum
       = options->isolate_maximum
             ? sandbox_backend_maximum_possible_isolation (backend)
             : sandbox_isolation_new ();
@@ -68,13 +68,13 @@ set_isolation (const Options *options, SandboxBackend *backend)
   for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
     {
       SandboxIsolationKind kind = (SandboxIsolationKind) i;
-      SandboxIsolationValue value
-          = sandbox_isolation_get (options->isolation, kind);
 
-      if (value != SANDBOX_ISOLATION_UNSET)
-        sandbox_isolation_set (isolation, kind, value);
+      if (sandbox_isolation_get (options->isolation, kind)
+          == SANDBOX_ISOLATION_UNSET)
+        sandbox_isolation_set (options->isolation, kind,
+                               sandbox_isolation_get (maximum, kind));
     }
-  sandbox_request_set_isolation (options->request, isolation);
+  sandbox_request_set_isolation (options->request, options->isolation);
 }
 
 static SandboxRequest *

@@ -129,29 +129,6 @@ apply_read_only (ARGUMENTS)
 }
 
 gboolean
-apply_network (ARGUMENTS)
-{
-  SandboxIsolationValue value;
-
-  if (g_str_equal (arguments[0], "isolated"))
-    value = SANDBOX_ISOLATION_NEW;
-  else if (g_str_equal (arguments[0], "host"))
-    value = SANDBOX_ISOLATION_HOST;
-  else
-    return option_values_refuse (error, arguments[0], "isolated or host");
-  sandbox_isolation_set (options->isolation, SANDBOX_ISOLATION_KIND_NETWORK,
-                         value);
-  return TRUE;
-}
-
-gboolean
-apply_isolate (ARGUMENTS)
-{
-  return option_values_parse_isolation (arguments[0], options->isolation,
-                                        &options->isolate_maximum, error);
-}
-
-gboolean
 apply_uid (ARGUMENTS)
 {
   guint32 id;
@@ -287,13 +264,6 @@ apply_cover_kernel_files (ARGUMENTS)
 {
   return apply_choice (options, arguments[0],
                        sandbox_request_set_cover_kernel_files, error);
-}
-
-gboolean
-apply_disable_userns (ARGUMENTS)
-{
-  sandbox_request_set_disable_userns (options->request, SANDBOX_CHOICE_YES);
-  return TRUE;
 }
 
 gboolean

@@ -3,6 +3,7 @@
 #include "option-table.h"
 
 #include "option-apply.h"
+#include "option-isolation.h"
 
 /* clang-format off */
 #define OPTION(long_name, arguments, words, text) \
@@ -121,6 +122,43 @@ const OptionRow option_table[] = {
   { OPTION ("isolate", 1, "LIST|max",
             "what is not the host's, as pid,ipc=try"),
     .apply = apply_isolate },
+  { OPTION ("unshare-all", 0, NULL,
+            "the same as all of the next, user and cgroup -try"),
+    .apply = apply_unshare_all },
+  { OPTION ("share-net", 0, NULL,
+            "after --unshare-all: keep the host's network"),
+    .apply = apply_share_net },
+  { OPTION ("unshare-user", 0, NULL, "user and group ids of its own"),
+    .apply = apply_unshare, .value = SANDBOX_ISOLATION_KIND_USER },
+  { OPTION ("unshare-user-try", 0, NULL, "the same where possible"),
+    .apply = apply_unshare_try, .value = SANDBOX_ISOLATION_KIND_USER },
+  { OPTION ("unshare-ipc", 0, NULL, "System V IPC and queues of its own"),
+    .apply = apply_unshare, .value = SANDBOX_ISOLATION_KIND_IPC },
+  { OPTION ("unshare-pid", 0, NULL, "processes of its own"),
+    .apply = apply_unshare, .value = SANDBOX_ISOLATION_KIND_PID },
+  { OPTION ("unshare-net", 0, NULL, "a network of its own"),
+    .apply = apply_unshare, .value = SANDBOX_ISOLATION_KIND_NETWORK },
+  { OPTION ("unshare-uts", 0, NULL, "a host name of its own"),
+    .apply = apply_unshare, .value = SANDBOX_ISOLATION_KIND_UTS },
+  { OPTION ("unshare-cgroup", 0, NULL, "a cgroup root of its own"),
+    .apply = apply_unshare, .value = SANDBOX_ISOLATION_KIND_CGROUP },
+  { OPTION ("unshare-cgroup-try", 0, NULL, "the same where possible"),
+    .apply = apply_unshare_try, .value = SANDBOX_ISOLATION_KIND_CGROUP },
+  { OPTION ("userns", 1, "FD", "a user namespace that exists, by its fd"),
+    .apply = apply_join, .value = SANDBOX_ISOLATION_KIND_USER },
+  { OPTION ("userns2", 1, "FD",
+            "one below that, for COMMAND when all is set up"),
+    .apply = apply_join_second_user },
+  { OPTION ("pidns", 1, "FD", "a pid namespace that exists"),
+    .apply = apply_join, .value = SANDBOX_ISOLATION_KIND_PID },
+  { OPTION ("netns", 1, "FD", "a network namespace that exists"),
+    .apply = apply_join, .value = SANDBOX_ISOLATION_KIND_NETWORK },
+  { OPTION ("ipcns", 1, "FD", "an ipc namespace that exists"),
+    .apply = apply_join, .value = SANDBOX_ISOLATION_KIND_IPC },
+  { OPTION ("utsns", 1, "FD", "a uts namespace that exists"),
+    .apply = apply_join, .value = SANDBOX_ISOLATION_KIND_UTS },
+  { OPTION ("cgroupns", 1, "FD", "a cgroup namespace that exists"),
+    .apply = apply_join, .value = SANDBOX_ISOLATION_KIND_CGROUP },
   { OPTION ("hostname", 1, "NAME", "host name inside the sandbox"),
     .apply = apply_hostname },
 
@@ -161,6 +199,9 @@ const OptionRow option_table[] = {
     .apply = apply_seccomp },
   { OPTION ("add-seccomp-fd", 1, "FD", "the same; can be repeated"),
     .apply = apply_add_seccomp_fd },
+  { OPTION ("assert-userns-disabled", 0, NULL,
+            "fail where it could make one, do nothing about it"),
+    .apply = apply_assert_userns_disabled },
 
   { .group = "Limits and lifetime",
     OPTION ("rlimit", 1, "NAME=SOFT[:HARD]",

@@ -63,6 +63,16 @@ parse_isolation_item (const char *list,
   return TRUE;
 }
 
+/* Whose names? The host's and the sandbox's may differ. */
+static const char *
+describe_ids (const char *text)
+{
+  return g_ascii_isalpha (text[0]) ? ID_RANGE
+             "; names are not looked up: give the number that id(1) "
+             "or getent(1) prints"
+                                   : ID_RANGE;
+}
+
 gboolean
 option_values_refuse (GError **error, const char *text, const char *expected)
 {
@@ -77,7 +87,7 @@ option_values_parse_id (const char *text, guint32 *out_id, GError **error)
   guint64 id;
 
   if (!g_ascii_string_to_unsigned (text, 10, 0, ID_MAX, &id, NULL))
-    return option_values_refuse (error, text, ID_RANGE);
+    return option_values_refuse (error, text, describe_ids (text));
   *out_id = (guint32) id;
   return TRUE;
 }
@@ -126,7 +136,7 @@ option_values_parse_groups (const char *text, GError **error)
 
       if (!option_values_parse_id (items[i], &id, NULL))
         {
-          refuse_item (error, text, items[i], ID_RANGE);
+          refuse_item (error, text, items[i], describe_ids (items[i]));
           return NULL;
         }
       g_array_append_val (groups, id);

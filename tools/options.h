@@ -27,6 +27,8 @@ typedef struct
   guint64 next_size;           /* or 0 */
   GPtrArray *cwd_candidates;   /* NULL: unset */
   GPtrArray *next_sources;     /* of the next overlay */
+  guint unshared;              /* a bit for each kind of --unshare-KIND */
+  gboolean unshares_all;       /* --unshare-all was there */
   GPtrArray *writable_paths;   /* NULL: all */
   GPtrArray *capabilities;     /* NULL: unset */
   gboolean has_seccomp;        /* --seccomp, which excludes the other one */

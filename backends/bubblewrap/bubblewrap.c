@@ -74,6 +74,20 @@ offer_overlays (const SandboxHostFacts *facts, SandboxFeatureSet *set)
       sandbox_feature_set_offer_if_option (set, features[i], "--overlay-src");
 }
 
+static void
+offer_existing_namespaces (SandboxFeatureSet *set)
+{
+  for (int i = SANDBOX_FEATURE_NETWORK_FD; i <= SANDBOX_FEATURE_CGROUP_FD; i++)
+    sandbox_feature_set_withhold (
+        set, (SandboxFeature) i,
+        "bwrap joins only user and pid namespaces that exist already");
+  sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_USER_FD,
+                                       "--userns");
+  sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_SECOND_USER,
+                                       "--userns2");
+  sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_PID_FD, "--pidns");
+}
+
 static const char no_groups[]
     = "setgroups(2) is denied in the user namespace that bwrap makes";
 
@@ -117,6 +131,7 @@ bubblewrap_get_features (gpointer state,
   sandbox_feature_set_offer_all (set, offered, G_N_ELEMENTS (offered));
   offer_namespaces (facts, set);
   offer_overlays (facts, set);
+  offer_existing_namespaces (set);
   sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_MOUNT_TMPFS_MODE,
                                        "--perms");
   sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_EMPTY_ROOT_MODE,

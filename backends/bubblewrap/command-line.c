@@ -15,7 +15,7 @@ bubblewrap_is_privileged (const SandboxHostFacts *facts)
 gboolean
 bubblewrap_is_real_root (const CommandLine *line)
 {
-  return !line->is_new[SANDBOX_ISOLATION_KIND_USER];
+  return !line->is_new[SANDBOX_ISOLATION_KIND_USER] && !line->is_user_joined;
 }
 
 gboolean

@@ -10,6 +10,7 @@ typedef struct
   SandboxRequest *request;
   SandboxInvocation *invocation;
   gboolean is_new[SANDBOX_ISOLATION_N_KINDS];
+  gboolean is_user_joined;
   guint n_args;
 } CommandLine;
 

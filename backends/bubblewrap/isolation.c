@@ -5,6 +5,7 @@
 
 #include <linux/capability.h>
 
+#define ASSERT_DISABLED "--assert-userns-disabled"
 #define BIT(capability) (G_GUINT64_CONSTANT (1) << (capability))
 
 static const char *const unshare_options[SANDBOX_ISOLATION_N_KINDS] = {
@@ -62,6 +63,36 @@ wants_new (const CommandLine *line, SandboxIsolationKind kind)
     }
 }
 
+static int
+get_fd (const CommandLine *line, SandboxIsolationKind kind)
+{
+  return sandbox_isolation_get_fd (
+      sandbox_request_get_isolation (line->request), kind);
+}
+
+static void
+add_existing (CommandLine *line, const char *option, SandboxIsolationKind kind)
+{
+  if (sandbox_isolation_get (sandbox_request_get_isolation (line->request),
+                             kind)
+      != SANDBOX_ISOLATION_FD)
+    return;
+  bubblewrap_add_fd (line, option, option + 2, get_fd (line, kind));
+  sandbox_invocation_join (line->invocation, kind);
+}
+
+static void
+add_existing_namespaces (CommandLine *line)
+{
+  int second = sandbox_isolation_get_second_user_fd (
+      sandbox_request_get_isolation (line->request));
+
+  add_existing (line, "--userns", SANDBOX_ISOLATION_KIND_USER);
+  if (second >= 0)
+    bubblewrap_add_fd (line, "--userns2", "userns2", second);
+  add_existing (line, "--pidns", SANDBOX_ISOLATION_KIND_PID);
+}
+
 static void
 add_namespaces (CommandLine *line)
 {
@@ -75,22 +106,29 @@ add_namespaces (CommandLine *line)
         bubblewrap_add (line, unshare_options[i], NULL);
       sandbox_invocation_unshare (line->invocation, (SandboxIsolationKind) i);
     }
+  add_existing_namespaces (line);
   if (sandbox_request_get_disable_userns (line->request) == SANDBOX_CHOICE_YES)
     bubblewrap_add (line, "--disable-userns", NULL);
+  /* sandboxlib-init looks in any case. */
+  if (sandbox_request_get_assert_userns_disabled (line->request)
+          == SANDBOX_CHOICE_YES
+      && sandbox_host_facts_check_option (line->facts, ASSERT_DISABLED, NULL))
+    bubblewrap_add (line, ASSERT_DISABLED, NULL);
   if (line->is_new[SANDBOX_ISOLATION_KIND_PID])
     bubblewrap_add (line, "--as-pid-1", NULL);
   if (hostname != NULL)
     bubblewrap_add (line, "--hostname", hostname, NULL);
 }
 
-/* bwrap maps ids; without a user namespace sandboxlib-init changes them. */
+/* bwrap maps ids; without a user namespace that it makes sandboxlib-init changes
+ * them. */
 static void
 add_identity (CommandLine *line)
 {
   gint64 uid = sandbox_request_get_uid (line->request);
   gint64 gid = sandbox_request_get_gid (line->request);
 
-  if (bubblewrap_is_real_root (line))
+  if (!line->is_new[SANDBOX_ISOLATION_KIND_USER])
     return;
   if (uid >= 0)
     bubblewrap_add_number (line, "--uid", (guint64) uid);
@@ -107,7 +145,7 @@ get_capabilities_of_init (const CommandLine *line)
 {
   guint64 mask = BIT (CAP_SETPCAP) | BIT (CAP_KILL);
 
-  if (!bubblewrap_is_real_root (line))
+  if (line->is_new[SANDBOX_ISOLATION_KIND_USER])
     return 0;
   if (bubblewrap_has_identity (line))
     mask |= BIT (CAP_SETUID) | BIT (CAP_SETGID);
@@ -154,7 +192,9 @@ check_user_namespace (const CommandLine *line, GError **error)
   SandboxMount *proc = find_mount (line->request, SANDBOX_MOUNT_PROC);
   SandboxMount *mqueue = find_mount (line->request, SANDBOX_MOUNT_MQUEUE);
 
-  if (proc != NULL && !line->is_new[SANDBOX_ISOLATION_KIND_PID])
+  if (proc != NULL && !line->is_new[SANDBOX_ISOLATION_KIND_PID]
+      && !(line->is_user_joined
+           && get_fd (line, SANDBOX_ISOLATION_KIND_PID) >= 0))
     {
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
                    "mount %s: a proc in a user namespace needs a pid namespace "
@@ -170,6 +210,8 @@ check_user_namespace (const CommandLine *line, GError **error)
                    sandbox_mount_get_target (mqueue));
       return FALSE;
     }
+  if (line->is_user_joined)
+    return TRUE;
   if (has_groups (line->request))
     {
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
@@ -187,7 +229,11 @@ bubblewrap_choose_namespaces (CommandLine *line, GError **error)
   for (int kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
     line->is_new[kind] = wants_new (line, (SandboxIsolationKind) kind);
   line->is_new[SANDBOX_ISOLATION_KIND_MOUNT] = TRUE;
-  if (!bubblewrap_is_privileged (line->facts))
+  line->is_user_joined
+      = sandbox_isolation_get (sandbox_request_get_isolation (line->request),
+                               SANDBOX_ISOLATION_KIND_USER)
+        == SANDBOX_ISOLATION_FD;
+  if (!bubblewrap_is_privileged (line->facts) && !line->is_user_joined)
     line->is_new[SANDBOX_ISOLATION_KIND_USER] = TRUE;
 
   return bubblewrap_is_real_root (line) || check_user_namespace (line, error);

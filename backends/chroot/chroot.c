@@ -133,6 +133,10 @@ chroot_get_features (gpointer state,
         sandbox_feature_set_offer (
             set, (SandboxFeature) (SANDBOX_FEATURE_NETWORK_HOST + i));
       }
+  for (int i = SANDBOX_FEATURE_NETWORK_FD; i <= SANDBOX_FEATURE_SECOND_USER;
+       i++)
+    sandbox_feature_set_withhold (set, (SandboxFeature) i,
+                                  "chroot(2) joins no namespace");
 }
 
 static int

@@ -177,6 +177,10 @@ withhold_the_rest (SandboxFeatureSet *set)
 
   for (gsize i = 0; i < G_N_ELEMENTS (withheld); i++)
     sandbox_feature_set_withhold (set, withheld[i].feature, withheld[i].reason);
+  for (int i = SANDBOX_FEATURE_NETWORK_FD; i <= SANDBOX_FEATURE_SECOND_USER;
+       i++)
+    sandbox_feature_set_withhold (set, (SandboxFeature) i,
+                                  "linux-user-chroot joins no namespace");
 }
 
 static void

@@ -24,6 +24,24 @@ native_probe (gpointer state, SandboxHostFacts *facts, GError **error)
 }
 
 static void
+offer_existing_namespaces (const SandboxHostFacts *facts,
+                           SandboxFeatureSet *set)
+{
+  static const char reason[] = "the kernel has no such namespaces";
+
+  for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
+    sandbox_feature_set_offer_if (
+        set, sandbox_host_facts_has_namespace (facts, (SandboxIsolationKind) i),
+        (SandboxFeature) (SANDBOX_FEATURE_NETWORK_FD + i), reason);
+  sandbox_feature_set_offer_if (
+      set,
+      sandbox_host_facts_has_namespace (facts, SANDBOX_ISOLATION_KIND_USER),
+      SANDBOX_FEATURE_SECOND_USER, reason);
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_MOUNT_NAMESPACE_FD,
+                                "what native mounts nobody else must see");
+}
+
+static void
 offer_namespaces (const SandboxHostFacts *facts, SandboxFeatureSet *set)
 {
   sandbox_feature_set_offer_namespaces (set, facts);
@@ -98,6 +116,7 @@ native_get_features (gpointer state,
   sandbox_feature_set_offer_init (set);
   sandbox_feature_set_offer_all (set, offered, G_N_ELEMENTS (offered));
   offer_namespaces (facts, set);
+  offer_existing_namespaces (facts, set);
   sandbox_feature_set_offer_if (
       set, is_privileged (facts), SANDBOX_FEATURE_USER_HOST,
       "for a caller without CAP_SYS_ADMIN there is always a user "
@@ -143,12 +162,14 @@ is_new (const SandboxHostFacts *facts,
     case SANDBOX_ISOLATION_KIND_MOUNT:
       return TRUE;
     case SANDBOX_ISOLATION_KIND_USER:
-      return value == SANDBOX_ISOLATION_NEW || !is_privileged (facts);
+      return value == SANDBOX_ISOLATION_NEW
+             || (value != SANDBOX_ISOLATION_FD && !is_privileged (facts));
     case SANDBOX_ISOLATION_KIND_PID:
-      return value != SANDBOX_ISOLATION_HOST;
+      return value != SANDBOX_ISOLATION_HOST && value != SANDBOX_ISOLATION_FD;
     case SANDBOX_ISOLATION_KIND_IPC:
       return value == SANDBOX_ISOLATION_NEW
              || (value != SANDBOX_ISOLATION_HOST
+                 && value != SANDBOX_ISOLATION_FD
                  && find_mount (request, SANDBOX_MOUNT_MQUEUE) != NULL);
     case SANDBOX_ISOLATION_KIND_UTS:
       return value == SANDBOX_ISOLATION_NEW
@@ -156,6 +177,47 @@ is_new (const SandboxHostFacts *facts,
     default:
       return value == SANDBOX_ISOLATION_NEW;
     }
+}
+
+static gboolean
+is_joined (SandboxRequest *request, SandboxIsolationKind kind)
+{
+  return sandbox_isolation_get (sandbox_request_get_isolation (request), kind)
+         == SANDBOX_ISOLATION_FD;
+}
+
+/* Whether the namespace is of another user namespace than the one of those that
+ * mount what shows it. */
+static gboolean
+is_anothers (const SandboxHostFacts *facts,
+             SandboxRequest *request,
+             SandboxIsolationKind kind)
+{
+  if (is_new (facts, request, SANDBOX_ISOLATION_KIND_USER))
+    return !is_new (facts, request, kind);
+  return is_joined (request, SANDBOX_ISOLATION_KIND_USER)
+         && !is_new (facts, request, kind) && !is_joined (request, kind);
+}
+
+/* Nobody else can join what belongs to the user namespace of the caller. */
+static gboolean
+check_joined (const SandboxHostFacts *facts,
+              SandboxRequest *request,
+              GError **error)
+{
+  if (is_privileged (facts) || is_joined (request, SANDBOX_ISOLATION_KIND_USER))
+    return TRUE;
+  for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
+    if (is_joined (request, (SandboxIsolationKind) i))
+      {
+        g_set_error (
+            error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
+            "isolation %s=fd: without CAP_SYS_ADMIN it takes the user "
+            "namespace that it belongs to; join that one too, with user=fd",
+            sandbox_isolation_kind_to_string ((SandboxIsolationKind) i));
+        return FALSE;
+      }
+  return TRUE;
 }
 
 /* Of a file system that shows a namespace, a user namespace can mount only that
@@ -170,8 +232,7 @@ check_shown_namespace (const SandboxHostFacts *facts,
   SandboxMount *mount = find_mount (request, type);
   const char *name = sandbox_isolation_kind_to_string (kind);
 
-  if (mount == NULL || !is_new (facts, request, SANDBOX_ISOLATION_KIND_USER)
-      || is_new (facts, request, kind))
+  if (mount == NULL || !is_anothers (facts, request, kind))
     return TRUE;
   g_set_error (
       error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
@@ -203,9 +264,13 @@ native_prepare (gpointer state,
                            "with one id; ask for id-map=subid");
       return 0;
     }
+  if (!check_joined (facts, request, error))
+    return 0;
   for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
     if (is_new (facts, request, (SandboxIsolationKind) i))
       sandbox_invocation_unshare (invocation, (SandboxIsolationKind) i);
+    else if (is_joined (request, (SandboxIsolationKind) i))
+      sandbox_invocation_join (invocation, (SandboxIsolationKind) i);
   if (!check_shown_namespace (facts, request, SANDBOX_MOUNT_PROC,
                               SANDBOX_ISOLATION_KIND_PID, error)
       || !check_shown_namespace (facts, request, SANDBOX_MOUNT_MQUEUE,

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #pragma once
 
-#include <sandboxlib/types.h>
+#include <sandboxlib/isolation.h>
 #include <sandboxlib/error.h>
 
 G_BEGIN_DECLS

@@ -262,6 +262,18 @@ void sandbox_invocation_unshare (SandboxInvocation *self,
                                  SandboxIsolationKind kind);
 
 /**
+ * sandbox_invocation_join: (skip)
+ * @self: an invocation
+ * @kind: one of which the request has an fd
+ *
+ * Says that the sandbox is in that namespace, which init then verifies. Without a
+ * tool the library joins it; %SANDBOX_ISOLATION_KIND_MOUNT cannot be joined so.
+ */
+SANDBOX_EXTERN
+void sandbox_invocation_join (SandboxInvocation *self,
+                              SandboxIsolationKind kind);
+
+/**
  * sandbox_invocation_add_mount_step: (skip)
  * @self: an invocation
  * @mount: performed in the child, with its target below the request's rootfs

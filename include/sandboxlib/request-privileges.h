@@ -83,4 +83,18 @@ void sandbox_request_set_disable_userns (SandboxRequest *self,
 SANDBOX_EXTERN
 SandboxChoice sandbox_request_get_disable_userns (SandboxRequest *self);
 
+/**
+ * sandbox_request_set_assert_userns_disabled: (set-property assert-userns-disabled)
+ * @self: a request
+ * @choice: yes: the set-up fails where the command could make a user namespace,
+ *   for whatever reason it cannot elsewhere; nothing is done about it. Unset and
+ *   no ask for nothing.
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_assert_userns_disabled (SandboxRequest *self,
+                                                 SandboxChoice choice);
+
+SANDBOX_EXTERN
+SandboxChoice sandbox_request_get_assert_userns_disabled (SandboxRequest *self);
+
 G_END_DECLS

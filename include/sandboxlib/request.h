@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #pragma once
 
+#include <sandboxlib/isolation.h>
 #include <sandboxlib/mount.h>
 
 G_BEGIN_DECLS
@@ -229,6 +230,19 @@ SANDBOX_EXTERN
 void sandbox_request_isolate (SandboxRequest *self,
                               SandboxIsolationKind kind,
                               SandboxIsolationValue value);
+
+/**
+ * sandbox_request_join_namespace:
+ * @self: a request
+ * @kind: which namespace
+ * @fd: as for sandbox_isolation_set_fd()
+ *
+ * The command starts in a namespace that exists already.
+ */
+SANDBOX_EXTERN
+void sandbox_request_join_namespace (SandboxRequest *self,
+                                     SandboxIsolationKind kind,
+                                     int fd);
 
 /**
  * sandbox_request_set_uid: (set-property uid)

@@ -4,6 +4,7 @@
 
 #include <sandboxlib/version.h>
 #include <sandboxlib/types.h>
+#include <sandboxlib/isolation.h>
 #include <sandboxlib/error.h>
 #include <sandboxlib/mount.h>
 #include <sandboxlib/mount-content.h>

@@ -323,6 +323,83 @@ takes_ids ()
   expect_out $'1000\n1000'
 }
 
+unshares_in_the_words_of_bwrap ()
+{
+  local kind option ns
+  for kind in user ipc pid net uts cgroup; do
+    option=--unshare-$kind
+    [[ $kind == net ]] && ns=network || ns=$kind
+    if ! offers "isolation.$ns=new" || ! offers mounts.proc; then
+      expect_refusal "$option"
+      continue
+    fi
+    sandbox -e "$backend" --proc /proc "$option" "$rootfs" -- \
+      readlink "/proc/self/ns/$kind"
+    expect_status 0
+    [[ $out != "$(readlink "/proc/self/ns/$kind")" ]] || fail "$option: $out"
+  done
+}
+
+@test "namespaces are new in the words of bwrap" {
+  each_backend unshares_in_the_words_of_bwrap
+}
+
+unshares_all_but_the_network ()
+{
+  offers isolation.network=new && offers isolation.pid=new \
+    && offers isolation.ipc=new && offers isolation.uts=new \
+    || { expect_refusal --unshare-all; return 0; }
+  sandbox -e "$backend" --proc /proc --unshare-all "$rootfs" -- \
+    sh -c 'readlink /proc/self/ns/net; readlink /proc/self/ns/ipc'
+  expect_status 0
+  [[ $out != *"$(readlink /proc/self/ns/net)"* ]] || fail "net: $out"
+  [[ $out != *"$(readlink /proc/self/ns/ipc)"* ]] || fail "ipc: $out"
+  sandbox -e "$backend" --proc /proc --unshare-all --share-net "$rootfs" -- \
+    sh -c 'readlink /proc/self/ns/net; readlink /proc/self/ns/ipc'
+  expect_status 0
+  [[ $out == *"$(readlink /proc/self/ns/net)"* ]] || fail "net: $out"
+  [[ $out != *"$(readlink /proc/self/ns/ipc)"* ]] || fail "ipc: $out"
+}
+
+@test "all is unshared at once, and the network kept" {
+  each_backend unshares_all_but_the_network
+}
+
+joins_namespaces ()
+{
+  local options=(--userns 4 --netns 5 --unshare-all)
+  offers isolation.user=fd && offers isolation.network=fd \
+    || { expect_refusal "${options[@]}" 4</proc/self/ns/user \
+      5</proc/$holder/ns/net; return 0; }
+  sandbox -e "$backend" --proc /proc "${options[@]}" "$rootfs" -- \
+    sh -c 'readlink /proc/self/ns/user; readlink /proc/self/ns/net' \
+    4</proc/$holder/ns/user 5</proc/$holder/ns/net
+  expect_status 0
+  expect_out "$(readlink /proc/$holder/ns/user /proc/$holder/ns/net)"
+}
+
+@test "namespaces are joined by fd" {
+  unshare --user --map-root-user --net sleep 30 3>&- &
+  holder=$!
+  until [[ $(readlink /proc/$holder/ns/net) != $(readlink /proc/self/ns/net) ]] \
+    && [[ -s /proc/$holder/uid_map ]] && grep -q sleep /proc/$holder/comm; do
+    sleep 0.05
+  done
+  each_backend joins_namespaces
+  kill "$holder"
+}
+
+tries_a_user_namespace ()
+{
+  sandbox -e "$backend" --unshare-user-try --unshare-cgroup-try "$rootfs" -- \
+    true
+  expect_status 0
+}
+
+@test "what is only tried never fails" {
+  each_backend tries_a_user_namespace
+}
+
 @test "uid and gid are those asked for" {
   each_backend takes_ids
 }

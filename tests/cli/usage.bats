@@ -95,6 +95,17 @@ options_with_arguments ()
 --isolate pid=maybe
 --isolate pid=
 --isolate pid=new=new
+--netns -1
+--netns x
+--netns 1x
+--netns 999
+--netns 99999999999999999999
+--userns 999
+--userns2 999
+--pidns 999
+--ipcns 999
+--utsns 999
+--cgroupns 999
 --uid -1
 --uid +1
 --uid 0x10
@@ -185,6 +196,25 @@ END
   expect_usage_error "option '--setenv'" --setenv =x v "$rootfs" -- true
   expect_usage_error "option '--setenv'" --setenv A=1 v "$rootfs" -- true
   expect_usage_error "option '--unsetenv'" --unsetenv A=1 "$rootfs" -- true
+}
+
+@test "a name in place of an id is refused with the remedy" {
+  local option
+  for option in --uid --gid --groups; do
+    expect_usage_error "option '$option'" "$option" nobody "$rootfs" -- true
+    [[ $err == *"give the number"* ]] || fail "no remedy in: $err"
+  done
+}
+
+@test "share-net takes something away from unshare-all" {
+  expect_usage_error "option '--share-net'" --share-net "$rootfs" -- true
+  expect_usage_error "option '--share-net'" --share-net --unshare-all \
+    "$rootfs" -- true
+}
+
+@test "a namespace is either new or one that exists" {
+  expect_usage_error "option '--netns'" --unshare-net --netns 0 "$rootfs" -- true
+  expect_usage_error "is no namespace" --netns 0 "$rootfs" -- true
 }
 
 @test "inherit-env does not come after clearenv" {

@@ -29,6 +29,7 @@ TCase *file_systems_area (void);
 TCase *host_area (void);
 TCase *identity_area (void);
 TCase *isolation_area (void);
+TCase *joined_area (void);
 TCase *lifetime_area (void);
 TCase *limits_area (void);
 TCase *lockdown_area (void);

@@ -214,7 +214,7 @@ END_TEST
 START_TEST (no_user_namespace_can_be_made_when_that_is_asked_for)
 {
   g_autoptr (SandboxRequest) request
-      = new_shell_request ("unshare -U true 2>&- && echo made; exit 0");
+      = new_request ("/bin/probe", "userns", NULL);
   g_autofree char *output = NULL;
 
   sandbox_request_set_disable_userns (request, SANDBOX_CHOICE_YES);
@@ -224,7 +224,67 @@ START_TEST (no_user_namespace_can_be_made_when_that_is_asked_for)
                                      NULL)
                    : run_to_success (request, "disable-userns", NULL);
   if (output != NULL)
-    ck_assert_str_eq (output, "");
+    ck_assert_str_ne (output, "userns=ok\n");
+}
+END_TEST
+
+START_TEST (user_namespaces_are_disabled_and_asserted_to_be)
+{
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "userns", NULL);
+  g_autofree char *output = NULL;
+
+  sandbox_request_set_assert_userns_disabled (request, SANDBOX_CHOICE_YES);
+  sandbox_request_set_disable_userns (request, SANDBOX_CHOICE_YES);
+  output = run_to_success (request, "disable-userns", "assert-userns-disabled",
+                           NULL);
+  if (output != NULL)
+    ck_assert_str_ne (output, "userns=ok\n");
+}
+END_TEST
+
+/* What the command finds without the assertion decides what that must say. */
+START_TEST (the_assertion_fails_where_a_user_namespace_can_be_made)
+{
+  g_autoptr (SandboxRequest) look = new_request ("/bin/probe", "userns", NULL);
+  g_autoptr (SandboxRequest) request = new_shell_request ("echo ran");
+  g_autofree char *made = run_to_success (look, NULL);
+  g_autofree char *message = NULL;
+
+  sandbox_request_set_assert_userns_disabled (request, SANDBOX_CHOICE_YES);
+  if (strcmp (made, "userns=ok\n") != 0)
+    {
+      g_autofree char *output
+          = run_to_success (request, "assert-userns-disabled", NULL);
+
+      ck_assert_str_eq (output, "ran\n");
+    }
+  else
+    message = run_and_expect_refusal (request, "user namespace");
+}
+END_TEST
+
+/* A63 */
+START_TEST (files_belong_to_the_caller_whatever_he_is_called_inside)
+{
+  const int ids[] = { 0, 1234 };
+  g_autofree char *path = place_build_path (&place, "data/mine");
+  g_autoptr (SandboxRequest) request = new_shell_request ("echo x >/data/mine");
+  g_autoptr (SandboxResult) result = NULL;
+  struct stat info;
+
+  sandbox_request_set_uid (request, ids[_i]);
+  sandbox_request_set_gid (request, ids[_i]);
+  sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_USER,
+                           SANDBOX_ISOLATION_NEW);
+  result = run_or_expect_withheld (request, "uid", "gid", "isolation.user=new",
+                                   NULL);
+  if (result == NULL)
+    return;
+  assert_exited (result, 0);
+  ck_assert_int_eq (stat (path, &info), 0);
+  ck_assert_uint_eq (info.st_uid, geteuid ());
+  ck_assert_uint_eq (info.st_gid, getegid ());
 }
 END_TEST
 
@@ -246,5 +306,9 @@ identity_area (void)
   tcase_add_test (area, another_id_of_a_range_has_its_groups_and_capabilities);
   tcase_add_loop_test (
       area, no_user_namespace_can_be_made_when_that_is_asked_for, 0, 2);
+  tcase_add_test (area, user_namespaces_are_disabled_and_asserted_to_be);
+  tcase_add_test (area, the_assertion_fails_where_a_user_namespace_can_be_made);
+  tcase_add_loop_test (
+      area, files_belong_to_the_caller_whatever_he_is_called_inside, 0, 2);
   return area;
 }

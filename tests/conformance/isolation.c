@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #include "conformance.h"
 
+#include <fcntl.h>
+#include <mqueue.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -199,6 +201,42 @@ START_TEST (shared_memory_of_the_host_is_out_of_sight)
 }
 END_TEST
 
+START_TEST (message_queue_of_the_host_is_out_of_sight)
+{
+  SandboxIsolationValue value
+      = _i == 0 ? SANDBOX_ISOLATION_NEW : SANDBOX_ISOLATION_HOST;
+  g_autofree char *name = g_strdup_printf ("/sandboxlib-%d", getpid ());
+  mqd_t queue = mq_open (name, O_RDWR | O_CREAT | O_EXCL, 0600, NULL);
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "queue", name, NULL);
+  g_autofree char *output = NULL;
+
+  ck_assert_int_ge (queue, 0);
+  sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_IPC, value);
+  output = run_for_output (
+      request, _i == 0 ? "isolation.ipc=new" : "isolation.ipc=host", NULL);
+  mq_close (queue);
+  mq_unlink (name);
+  if (output != NULL)
+    assert_line (output, _i == 0 ? "queue=ENOENT" : "queue=ok");
+}
+END_TEST
+
+START_TEST (listings_show_no_process_of_the_host)
+{
+  g_autofree char *script = g_strdup_printf (
+      "ps | grep -c '[c]onformance'; ls -d /proc/%d 2>&- || echo missing",
+      getpid ());
+  g_autoptr (SandboxRequest) request = new_shell_request (script);
+  g_autofree char *output = NULL;
+
+  add_own_proc (request);
+  output = run_for_output (request, "isolation.pid=new", "mounts.proc", NULL);
+  if (output != NULL)
+    ck_assert_str_eq (output, "0\nmissing\n");
+}
+END_TEST
+
 START_TEST (mounts_of_the_command_stay_inside)
 {
   /* The canary compares the mounts of the host. */
@@ -231,6 +269,8 @@ isolation_area (void)
   tcase_add_test (area, what_is_isolated_is_verified);
   tcase_add_test (area, processes_of_the_host_are_out_of_reach);
   tcase_add_test (area, shared_memory_of_the_host_is_out_of_sight);
+  tcase_add_loop_test (area, message_queue_of_the_host_is_out_of_sight, 0, 2);
+  tcase_add_test (area, listings_show_no_process_of_the_host);
   tcase_add_test (area, mounts_of_the_command_stay_inside);
   return area;
 }

@@ -12,6 +12,7 @@
 typedef TCase *(*Area) (void);
 
 static const Area areas[] = {
+  joined_area,
   attacks_area,   capabilities_area, cgroups_area,   cwd_area,
   degrade_area,   environment_area,  exec_area,      exhaustion_area,
   features_area,  file_systems_area, host_area,      identity_area,

@@ -155,6 +155,65 @@ START_TEST (abstract_socket_of_the_host_is_out_of_reach)
 }
 END_TEST
 
+static int
+receive_on_host (char **out_port)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET };
+  socklen_t length = sizeof address;
+  int fd = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+  address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
+  ck_assert_int_eq (bind (fd, (struct sockaddr *) &address, sizeof address), 0);
+  ck_assert_int_eq (getsockname (fd, (struct sockaddr *) &address, &length), 0);
+  *out_port = g_strdup_printf ("%d", ntohs (address.sin_port));
+  return fd;
+}
+
+/* The host's network shows that the test can fail. */
+START_TEST (datagrams_reach_the_host_only_through_its_network)
+{
+  SandboxIsolationValue value
+      = _i == 0 ? SANDBOX_ISOLATION_NEW : SANDBOX_ISOLATION_HOST;
+  g_autofree char *port = NULL;
+  int fd = receive_on_host (&port);
+  g_autofree char *output = run_probe (value, "send", "127.0.0.1", port);
+  char byte;
+  ssize_t n = recv (fd, &byte, 1, 0);
+
+  close (fd);
+  if (output != NULL)
+    ck_assert_int_eq (n, value == SANDBOX_ISOLATION_NEW ? -1 : 1);
+}
+END_TEST
+
+/* Port 53: a query for a name. */
+START_TEST (datagrams_and_queries_have_nowhere_to_go)
+{
+  g_autofree char *output
+      = run_probe (SANDBOX_ISOLATION_NEW, "send", "192.0.2.1", "53");
+
+  if (output != NULL)
+    assert_line (output, "send=ENETUNREACH");
+}
+END_TEST
+
+START_TEST (ping_and_names_do_not_work)
+{
+  static const char *const scripts[]
+      = { "ping -c 1 -W 1 192.0.2.1", "nslookup example.org 192.0.2.1" };
+  g_autofree char *script = g_strdup_printf (
+      "%s >/dev/null 2>&1 </dev/null; [ $? != 0 ] && echo failed", scripts[_i]);
+  g_autoptr (SandboxRequest) request = new_shell_request (script);
+  g_autofree char *output = NULL;
+
+  sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_NETWORK,
+                           SANDBOX_ISOLATION_NEW);
+  output = run_to_success (request, "isolation.network=new", NULL);
+  if (output != NULL)
+    ck_assert_str_eq (output, "failed\n");
+}
+END_TEST
+
 /* Shows that the tests above can fail. */
 START_TEST (network_of_the_host_reaches_its_services)
 {
@@ -173,6 +232,10 @@ network_area (void)
   tcase_add_test (area, service_of_the_host_is_out_of_reach);
   tcase_add_test (area, outside_world_is_out_of_reach);
   tcase_add_test (area, abstract_socket_of_the_host_is_out_of_reach);
+  tcase_add_loop_test (area, datagrams_reach_the_host_only_through_its_network,
+                       0, 2);
+  tcase_add_test (area, datagrams_and_queries_have_nowhere_to_go);
+  tcase_add_loop_test (area, ping_and_names_do_not_work, 0, 2);
   tcase_add_test (area, network_of_the_host_reaches_its_services);
   return area;
 }

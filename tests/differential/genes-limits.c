@@ -50,6 +50,24 @@ add_disable_userns_options (const Gene *gene,
     add_words (words, "--disable-userns", NULL);
 }
 
+/* Alone it tells apart who can make them, which not all can. */
+static void
+apply_assertion (const Gene *gene, Draft *draft)
+{
+  apply_disable_userns (gene, draft);
+  sandbox_request_set_assert_userns_disabled (draft->request,
+                                              (SandboxChoice) gene->number);
+}
+
+static void
+add_assertion_options (const Gene *gene,
+                       G_GNUC_UNUSED const Draft *draft,
+                       GPtrArray *words)
+{
+  if (gene->number == SANDBOX_CHOICE_YES)
+    add_words (words, "--disable-userns", "--assert-userns-disabled", NULL);
+}
+
 static void
 apply_die_with_host (const Gene *gene, Draft *draft)
 {
@@ -243,6 +261,12 @@ const GeneKind limit_gene_kinds[] = {
         make_choice,
         apply_disable_userns,
         add_disable_userns_options),
+  KIND ("disabled and asserted",
+        1,
+        4,
+        make_choice,
+        apply_assertion,
+        add_assertion_options),
   KIND ("die with host",
         1,
         12,

@@ -45,7 +45,8 @@ find_backend (const GoldenRow *row)
 static SandboxHostFacts *
 make_facts (const GoldenRow *row)
 {
-  static const char *const options[] = { "--perms", "--size", NULL };
+  static const char *const options[]
+      = { "--perms", "--size", "--assert-userns-disabled", NULL };
   static const char *const old_options[] = { NULL };
   SandboxHostFacts *facts = _sandbox_host_facts_new_empty ();
 

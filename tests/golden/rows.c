@@ -5,6 +5,7 @@
 
 #include <linux/capability.h>
 
+#include "fills-namespaces.h"
 #include "fills.h"
 
 #define BIT(capability) (G_GUINT64_CONSTANT (1) << (capability))
@@ -175,6 +176,18 @@ const GoldenRow golden_rows[] = {
     .has_proc = TRUE },
   { .name = "chroot-root-overlays", .fill = fill_overlays, .is_root = TRUE },
   { .name = "native-user-overlays", .fill = fill_overlays },
+  { .name = "bubblewrap-user-assertion", .fill = fill_assertion,
+    .has_proc = TRUE },
+  { .name = "bubblewrap-user-joined", .fill = fill_joined_by_bwrap,
+    .has_proc = TRUE },
+  { .name = "bubblewrap-root-joined", .fill = fill_joined_by_bwrap,
+    .is_root = TRUE, .has_proc = TRUE },
+  { .name = "native-user-joined", .fill = fill_joined, .has_proc = TRUE },
+  { .name = "native-user-joined-network", .fill = fill_joined_network },
+  { .name = "native-root-joined-network", .fill = fill_joined_network,
+    .is_root = TRUE },
+  { .name = "bubblewrap-user-assertion-old-tool", .fill = fill_assertion,
+    .has_proc = TRUE, .is_tool_old = TRUE },
 };
 /* clang-format on */
 

@@ -2,8 +2,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 
 #include <check.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <sandboxlib/sandboxlib.h>
 
@@ -84,6 +86,25 @@ START_TEST (bytes_that_are_no_text_survive)
   ck_assert (g_utf8_validate (text, -1, NULL));
   again = read_request (text);
   sample_assert_equal (request, again);
+}
+END_TEST
+
+START_TEST (a_namespace_to_join_is_refused_by_name)
+{
+  g_autoptr (SandboxRequest) request = sandbox_request_new (NULL);
+  g_autoptr (SandboxIsolation) isolation = sandbox_isolation_new ();
+  g_autoptr (GError) error = NULL;
+  int fd = open ("/proc/self/ns/user", O_RDONLY | O_CLOEXEC);
+
+  if (_i == 0)
+    sandbox_isolation_set_fd (isolation, SANDBOX_ISOLATION_KIND_USER, fd);
+  else
+    sandbox_isolation_set_second_user_fd (isolation, fd);
+  close (fd);
+  sandbox_request_set_isolation (request, isolation);
+  ck_assert_ptr_null (sandbox_request_to_json (request, &error));
+  ck_assert_msg (strstr (error->message, "isolation") != NULL, "%s",
+                 error->message);
 }
 END_TEST
 
@@ -321,6 +342,7 @@ json_suite (void)
   tcase_add_test (carried, what_is_unset_stays_out_of_the_document);
   tcase_add_test (carried, empty_lists_are_not_unset);
   tcase_add_test (carried, bytes_that_are_no_text_survive);
+  tcase_add_loop_test (carried, a_namespace_to_join_is_refused_by_name, 0, 2);
   tcase_add_test (carried, an_fd_is_refused_by_name);
   tcase_add_test (carried, an_fd_as_the_source_of_a_mount_is_refused_by_name);
   tcase_add_test (carried, a_number_that_no_document_holds_is_refused);

@@ -2,9 +2,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #include "probe.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <mqueue.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,9 +13,7 @@
 #include <sys/ipc.h>
 #include <sys/mount.h>
 #include <sys/shm.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 typedef struct
@@ -225,53 +224,25 @@ escape_read_only (char **args)
 }
 
 static int
-connect_tcp (char **args)
-{
-  struct sockaddr_in address
-      = { .sin_family = AF_INET,
-          .sin_port = htons ((uint16_t) atoi (args[1])) };
-  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-  inet_pton (AF_INET, args[0], &address.sin_addr);
-  print_outcome ("connect",
-                 connect (fd, (struct sockaddr *) &address, sizeof address));
-  return 0;
-}
-
-/* Shows that loopback works: listens on it and connects to itself. */
-static int
-use_loopback (char **args)
-{
-  struct sockaddr_in address = { .sin_family = AF_INET,
-                                 .sin_port = htons ((uint16_t) atoi (args[0])),
-                                 .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  int server = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  int client = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-  print_outcome ("bind",
-                 bind (server, (struct sockaddr *) &address, sizeof address));
-  print_outcome ("listen", listen (server, 1));
-  print_outcome ("connect", connect (client, (struct sockaddr *) &address,
-                                     sizeof address));
-  return 0;
-}
-
-static int
-connect_abstract (char **args)
-{
-  struct sockaddr_un address = { .sun_family = AF_UNIX };
-  int fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-  snprintf (address.sun_path + 1, sizeof address.sun_path - 1, "%s", args[0]);
-  print_outcome ("connect",
-                 connect (fd, (struct sockaddr *) &address, sizeof address));
-  return 0;
-}
-
-static int
 find_shm (char **args)
 {
   print_outcome ("shm", shmget ((key_t) atoi (args[0]), 0, 0));
+  return 0;
+}
+
+/* POSIX message queues. mq_overview(7) */
+static int
+find_queue (char **args)
+{
+  print_outcome ("queue", mq_open (args[0], O_RDONLY) < 0 ? -1 : 0);
+  return 0;
+}
+
+static int
+make_user_namespace (char **args)
+{
+  (void) args;
+  print_outcome ("userns", unshare (CLONE_NEWUSER));
   return 0;
 }
 
@@ -333,10 +304,13 @@ static const Command commands[] = {
   { "write", write_paths },
   { "change", change_tree },
   { "escape-read-only", escape_read_only },
-  { "connect", connect_tcp },
-  { "loopback", use_loopback },
-  { "connect-abstract", connect_abstract },
+  { "connect", probe_connect },
+  { "loopback", probe_use_loopback },
+  { "connect-abstract", probe_connect_abstract },
+  { "send", probe_send },
   { "shm", find_shm },
+  { "queue", find_queue },
+  { "userns", make_user_namespace },
   { "sethostname", set_hostname },
   { "type", print_type },
   { "hog", probe_hog },

@@ -39,6 +39,12 @@ void probe_attack_terminal (const char *path);
 /* Prints what the streams and the controlling terminal are. */
 void probe_describe_terminal (void);
 
+/* Attempts of one kind each; ADDRESS PORT, PORT, NAME and ADDRESS PORT. */
+int probe_connect (char **args);
+int probe_use_loopback (char **args);
+int probe_connect_abstract (char **args);
+int probe_send (char **args);
+
 /* Prints @text so that no byte of it can be mistaken for structure. */
 void probe_print_bytes (const char *key, const char *text);
 

@@ -317,6 +317,7 @@ static const struct
   { SANDBOX_FEATURE_KERNEL_FILES_COVERED, "yes", "unset" },
   { SANDBOX_FEATURE_TTY_PTY, "pty", "unset" },
   { SANDBOX_FEATURE_DISABLE_USERNS, "yes", "unset" },
+  { SANDBOX_FEATURE_ASSERT_USERNS_DISABLED, "yes", "unset" },
   { SANDBOX_FEATURE_TIMEOUT, "1500000 us", "unset" },
   { SANDBOX_FEATURE_MEMORY_LIMIT, "1073741824 bytes", "unset" },
   { SANDBOX_FEATURE_PIDS_LIMIT, "100", "unset" },

@@ -138,12 +138,7 @@ END_TEST
 START_TEST (numbers_of_features_never_change)
 {
   static const guint numbers[] = {
-    1,   2,   3,   4,   10,  11,  12,  13,  14,  15,  16,  17,  18,  19,
-    20,  21,  22,  23,  24,  25,  26,  27,  30,  31,  40,  41,  42,  43,
-    44,  45,  46,  50,  51,  52,  53,  54,  55,  56,  57,  58,  59,  60,
-    61,  62,  63,  64,  65,  70,  80,  81,  82,  83,  84,  85,  86,  87,
-    90,  91,  92,  93,  94,  95,  100, 101, 102, 103, 120, 121, 122, 123,
-    124, 160, 161, 162, 180, 181, 200, 201, 202, 230, 231, 232,
+    1, 2, 3, 4, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 30, 31, 40, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 70, 80, 81, 82, 83, 84, 85, 86, 87, 90, 91, 92, 93, 94, 95, 100, 101, 102, 103, 120, 121, 122, 123, 124, 140, 141, 142, 143, 144, 145, 146, 147, 148, 160, 161, 162, 180, 181, 200, 201, 202, 230, 231, 232,
   };
 
   ck_assert_uint_eq (G_N_ELEMENTS (rows), G_N_ELEMENTS (numbers));
@@ -178,10 +173,12 @@ START_TEST (isolation_features_are_numbered_by_kind)
     {
       const char *word = sandbox_isolation_kind_to_string (kind);
       g_autofree char *new_name = g_strdup_printf ("isolation.%s=new", word);
+      g_autofree char *fd_name = g_strdup_printf ("isolation.%s=fd", word);
       g_autofree char *host_name = g_strdup_printf ("isolation.%s=host", word);
 
       ck_assert_str_eq (_sandbox_feature_get_name (40 + kind), new_name);
       ck_assert_str_eq (_sandbox_feature_get_name (50 + kind), host_name);
+      ck_assert_str_eq (_sandbox_feature_get_name (140 + kind), fd_name);
     }
 }
 END_TEST

@@ -118,6 +118,10 @@ USE (no_covers,
 USE (no_userns,
      sandbox_request_set_disable_userns (request, SANDBOX_CHOICE_YES))
 USE (userns, sandbox_request_set_disable_userns (request, SANDBOX_CHOICE_NO))
+USE (assertion,
+     sandbox_request_set_assert_userns_disabled (request, SANDBOX_CHOICE_YES))
+USE (no_assertion,
+     sandbox_request_set_assert_userns_disabled (request, SANDBOX_CHOICE_NO))
 USE (timeout, sandbox_request_set_timeout (request, 1))
 USE (grace, sandbox_request_set_grace (request, 1))
 USE (memory_limit, sandbox_request_set_memory_limit (request, 1))
@@ -211,6 +215,8 @@ static const Use uses[] = {
   { use_no_covers, { SANDBOX_FEATURE_KERNEL_FILES_OPEN } },
   { use_no_userns, { SANDBOX_FEATURE_DISABLE_USERNS } },
   { use_userns, { 0 } },
+  { use_assertion, { SANDBOX_FEATURE_ASSERT_USERNS_DISABLED } },
+  { use_no_assertion, { 0 } },
   { use_timeout, { SANDBOX_FEATURE_TIMEOUT } },
   { use_memory_limit, { SANDBOX_FEATURE_MEMORY_LIMIT } },
   { use_pids_limit, { SANDBOX_FEATURE_PIDS_LIMIT } },
@@ -253,9 +259,9 @@ END_TEST
 
 START_TEST (isolation_uses_the_feature_of_its_kind_and_value)
 {
-  const guint values[] = { 0, 40, 0, 50 };
-  int kind = _i / 4;
-  int value = _i % 4;
+  const guint values[] = { 0, 40, 0, 50, 140 };
+  int kind = _i / 5;
+  int value = _i % 5;
   g_autoptr (SandboxRequest) request = sandbox_request_new (NULL);
   guint features[2] = { 0, 0 };
 
@@ -384,6 +390,7 @@ START_TEST (init_offers_what_it_does_anywhere)
     SANDBOX_FEATURE_PIDS_LIMIT,    SANDBOX_FEATURE_CPU_LIMIT,
     SANDBOX_FEATURE_UMASK,         SANDBOX_FEATURE_TTY_NONE,
     SANDBOX_FEATURE_TTY_PTY,       SANDBOX_FEATURE_TTY_INHERIT,
+    SANDBOX_FEATURE_ASSERT_USERNS_DISABLED,
   };
   g_autoptr (SandboxFeatureSet) set = _sandbox_feature_set_new ();
 
@@ -425,7 +432,7 @@ negotiate_suite (void)
   tcase_add_loop_test (used, a_field_uses_its_features_and_no_others, 0,
                        G_N_ELEMENTS (uses));
   tcase_add_loop_test (used, isolation_uses_the_feature_of_its_kind_and_value,
-                       0, SANDBOX_ISOLATION_N_KINDS * 4);
+                       0, SANDBOX_ISOLATION_N_KINDS * 5);
   suite_add_tcase (suite, used);
 
   tcase_add_test (offered, what_is_offered_is_accepted);

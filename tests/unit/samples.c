@@ -123,6 +123,7 @@ sample_maximal (SandboxIsolationValue value)
   sandbox_request_set_id_map (request, SANDBOX_ID_MAP_ONE);
   if (value != SANDBOX_ISOLATION_HOST)
     sandbox_request_set_disable_userns (request, SANDBOX_CHOICE_YES);
+  sandbox_request_set_assert_userns_disabled (request, SANDBOX_CHOICE_YES);
   sandbox_request_set_timeout (request, 1500000);
   sandbox_request_set_memory_limit (request, 1 << 30);
   sandbox_request_set_pids_limit (request, 100);

@@ -3,7 +3,9 @@
 
 #include "suites.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lib/validate-private.h"
 #include "samples.h"
@@ -76,6 +78,34 @@ set_variable_empty (SandboxRequest *request)
   sandbox_request_set_variable (request, "", "x");
 }
 
+static int
+open_own (const char *name)
+{
+  g_autofree char *path = g_strconcat ("/proc/self/ns/", name, NULL);
+
+  return open (path, O_RDONLY | O_CLOEXEC);
+}
+
+static void
+join_what_is_ours (SandboxRequest *request, int kind, const char *name)
+{
+  int fd = open_own (name);
+
+  sandbox_request_join_namespace (request, (SandboxIsolationKind) kind, fd);
+  close (fd);
+}
+
+static void
+join_second_user (SandboxRequest *request)
+{
+  g_autoptr (SandboxIsolation) isolation = sandbox_isolation_new ();
+  int fd = open_own ("user");
+
+  sandbox_isolation_set_second_user_fd (isolation, fd);
+  sandbox_request_set_isolation (request, isolation);
+  close (fd);
+}
+
 SPOIL (set_variable_equals, sandbox_request_set_variable (request, "A=B", "x"))
 SPOIL (set_variable_unset_equals,
        sandbox_request_set_variable (request, "A=\n\xff", NULL))
@@ -133,6 +163,7 @@ SPOIL (inherit_tty_without_nnp,
        sandbox_request_set_no_new_privs (request, SANDBOX_CHOICE_NO))
 SPOIL (set_covers, sandbox_request_set_cover_kernel_files (request, -1))
 SPOIL (set_userns, sandbox_request_set_disable_userns (request, 3))
+SPOIL (set_assertion, sandbox_request_set_assert_userns_disabled (request, 9))
 SPOIL (disable_userns_of_the_host, share_user_namespace (request);
        sandbox_request_set_disable_userns (request, SANDBOX_CHOICE_YES))
 SPOIL (map_ids_of_the_host, share_user_namespace (request);
@@ -174,7 +205,18 @@ SPOIL (add_mode_too_low,
        sandbox_request_take_mount (request,
                                    sandbox_mount_new_tmpfs ("/t", -2, 0)))
 SPOIL (set_isolation,
+       sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_PID, 5))
+SPOIL (set_isolation_without_fd,
        sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_PID, 4))
+SPOIL (join_nothing,
+       sandbox_request_join_namespace (request, SANDBOX_ISOLATION_KIND_UTS, -1))
+SPOIL (join_a_second_user_alone, join_second_user (request))
+SPOIL (name_a_joined_host, join_what_is_ours (request, 4, "uts");
+       sandbox_request_set_hostname (request, "h"))
+SPOIL (disable_userns_of_a_joined_one, join_what_is_ours (request, 5, "user");
+       sandbox_request_set_disable_userns (request, SANDBOX_CHOICE_YES))
+SPOIL (map_ids_of_a_joined_one, join_what_is_ours (request, 5, "user");
+       sandbox_request_set_id_map (request, SANDBOX_ID_MAP_SUBID))
 SPOIL (set_uid_low, sandbox_request_set_uid (request, -2))
 SPOIL (set_uid_high,
        sandbox_request_set_uid (request, G_GINT64_CONSTANT (4294967295)))
@@ -306,7 +348,20 @@ static const struct
   { add_mode_too_high,
     "mount :/t:tmpfs:mode=10000: mode is not from 0 to 07777" },
   { add_mode_too_low, "mount :/t:tmpfs: mode is not from 0 to 07777" },
-  { set_isolation, "isolation: 4 is not a value for pid" },
+  { set_isolation, "isolation: 5 is not a value for pid" },
+  { set_isolation_without_fd, "isolation: pid=fd has no fd" },
+  { join_nothing,
+    "isolation: uts: fd -1 cannot be duplicated: Bad file descriptor" },
+  { join_a_second_user_alone,
+    "isolation: second user: is entered from the user namespace of user=fd, "
+    "and that is not set" },
+  { name_a_joined_host, "hostname: 'h' would rename what others use too, "
+                        "since isolation is uts=fd" },
+  { disable_userns_of_a_joined_one,
+    "disable-userns: takes a user namespace of its own, but isolation has "
+    "user=fd" },
+  { map_ids_of_a_joined_one, "id-map: subid takes a user namespace of its "
+                             "own, but isolation has user=fd" },
   { set_uid_low, "uid: -2 is not from 0 to 4294967294" },
   { set_uid_high, "uid: 4294967295 is not from 0 to 4294967294" },
   { set_uid_property, "uid: 4294967296 is not from 0 to 4294967294" },
@@ -350,6 +405,7 @@ static const struct
     "caller's terminal" },
   { set_covers, "cover-kernel-files: -1 is not one of its values" },
   { set_userns, "disable-userns: 3 is not one of its values" },
+  { set_assertion, "assert-userns-disabled: 9 is not one of its values" },
   { disable_userns_of_the_host,
     "disable-userns: takes a user namespace of its own, but isolation has "
     "user=host" },

@@ -1,0 +1,108 @@
+/* validate-namespaces.c - what must be true of namespaces for any backend. */
+/* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
+
+#include "validate-private.h"
+
+#include <linux/capability.h>
+
+#include <sandboxlib/plugin.h>
+
+#include "namespaces-private.h"
+
+#define fail _sandbox_invalid
+
+static SandboxIsolationValue
+get_user (SandboxRequest *request)
+{
+  return sandbox_isolation_get (sandbox_request_get_isolation (request),
+                                SANDBOX_ISOLATION_KIND_USER);
+}
+
+static gboolean
+check_kind (const SandboxIsolation *isolation,
+            SandboxIsolationKind kind,
+            GError **error)
+{
+  guint value = sandbox_isolation_get (isolation, kind);
+  const char *name = sandbox_isolation_kind_to_string (kind);
+  const char *problem = _sandbox_isolation_get_problem (isolation, kind);
+
+  if (value > SANDBOX_ISOLATION_FD)
+    return fail (error, "isolation: %d is not a value for %s", (int) value,
+                 name);
+  if (value != SANDBOX_ISOLATION_FD)
+    return TRUE;
+  if (problem != NULL)
+    return fail (error, "isolation: %s: %s", name, problem);
+  if (sandbox_isolation_get_fd (isolation, kind) < 0)
+    return fail (error, "isolation: %s=fd has no fd", name);
+  return TRUE;
+}
+
+static gboolean
+check_second_user (const SandboxIsolation *isolation, GError **error)
+{
+  const char *problem = _sandbox_isolation_get_second_problem (isolation);
+  int first = sandbox_isolation_get_fd (isolation, SANDBOX_ISOLATION_KIND_USER);
+  int second = sandbox_isolation_get_second_user_fd (isolation);
+
+  if (problem != NULL)
+    return fail (error, "isolation: second user: %s", problem);
+  if (second < 0)
+    return TRUE;
+  if (first < 0)
+    return fail (error, "isolation: second user: is entered from the user "
+                        "namespace of user=fd, and that is not set");
+  if (_sandbox_namespace_is_callers (first, SANDBOX_ISOLATION_KIND_USER))
+    return fail (error, "isolation: second user: user=fd is the caller's own "
+                        "user namespace; join one below it");
+  if (!_sandbox_namespace_is_below (second, first))
+    return fail (error, "isolation: second user: it is not below the user "
+                        "namespace of user=fd");
+  return TRUE;
+}
+
+gboolean
+_sandbox_validate_namespaces (SandboxRequest *request, GError **error)
+{
+  const SandboxIsolation *isolation = sandbox_request_get_isolation (request);
+
+  for (int kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
+    if (!check_kind (isolation, (SandboxIsolationKind) kind, error))
+      return FALSE;
+  return check_second_user (isolation, error);
+}
+
+/* @field takes a user namespace of its own. */
+static gboolean
+check_own_user (SandboxRequest *request, const char *field, GError **error)
+{
+  SandboxIsolationValue value = get_user (request);
+
+  if (value != SANDBOX_ISOLATION_HOST && value != SANDBOX_ISOLATION_FD)
+    return TRUE;
+  return fail (error,
+               "%s takes a user namespace of its own, but isolation has "
+               "user=%s",
+               field, value == SANDBOX_ISOLATION_HOST ? "host" : "fd");
+}
+
+gboolean
+_sandbox_validate_user_namespace (SandboxRequest *request, GError **error)
+{
+  gboolean is_disabled
+      = sandbox_request_get_disable_userns (request) == SANDBOX_CHOICE_YES;
+
+  if (is_disabled && !check_own_user (request, "disable-userns:", error))
+    return FALSE;
+  if (sandbox_request_get_id_map (request) == SANDBOX_ID_MAP_SUBID
+      && !check_own_user (request, "id-map: subid", error))
+    return FALSE;
+  /* Whoever has it there can raise what limits the number of namespaces. */
+  if (is_disabled
+      && (sandbox_request_get_capability_mask (request) >> CAP_SYS_RESOURCE
+          & 1))
+    return fail (error, "disable-userns: a command with CAP_SYS_RESOURCE could "
+                        "enable them again");
+  return TRUE;
+}
