@@ -19,6 +19,7 @@
 #include "clone-failure-private.h"
 #include "fds-private.h"
 #include "id-map-private.h"
+#include "id-maps-private.h"
 #include "init/syscall-process.h"
 #include "namespaces-private.h"
 #include "steps-private.h"
@@ -252,8 +253,9 @@ has_id_range (const SandboxInvocation *invocation)
 {
   return invocation->tool == NULL
          && invocation->is_new[SANDBOX_ISOLATION_KIND_USER]
-         && sandbox_request_get_id_map (invocation->request)
-                == SANDBOX_ID_MAP_SUBID;
+         && (sandbox_request_get_id_map (invocation->request)
+                 == SANDBOX_ID_MAP_SUBID
+             || _sandbox_id_maps_are_listed (invocation->request));
 }
 
 /* Whether the user namespace with the range may be that of other sandboxes: it is
@@ -273,6 +275,9 @@ id_inside (const SandboxInvocation *invocation, gint64 wanted, guint32 ours)
 {
   if (!invocation->is_new[SANDBOX_ISOLATION_KIND_USER])
     return ours;
+  if (_sandbox_id_maps_are_listed (invocation->request))
+    return _sandbox_id_maps_find_uid (invocation->request) == 0 ? 0
+                                                                : (guint32) -1;
   if (has_id_range (invocation))
     return 0;
   return wanted >= 0 ? (guint32) wanted : ours;
@@ -292,8 +297,9 @@ get_kept_capabilities (const SandboxInvocation *invocation, guint32 uid)
   /* Verifying goes below directories that are closed to the command. */
   return BIT (CAP_SETPCAP) | BIT (CAP_DAC_READ_SEARCH)
          | sandbox_request_get_capability_mask (request)
-         | (is_user_new ? 0
-                        : BIT (CAP_SETUID) | BIT (CAP_SETGID) | BIT (CAP_KILL));
+         | (is_user_new && !_sandbox_id_maps_are_listed (request)
+                ? 0
+                : BIT (CAP_SETUID) | BIT (CAP_SETGID) | BIT (CAP_KILL));
 }
 
 static guint64
@@ -471,7 +477,9 @@ _sandbox_clone (const SandboxInvocation *invocation,
 
   if (has_id_range (invocation))
     {
-      user_fd = _sandbox_id_map_open (!can_share_ids (invocation), error);
+      user_fd = _sandbox_id_maps_are_listed (invocation->request)
+                    ? _sandbox_id_maps_open (invocation->request, error)
+                    : _sandbox_id_map_open (!can_share_ids (invocation), error);
       if (user_fd < 0)
         return -1;
       joins.user_fd = user_fd;

@@ -298,17 +298,23 @@ list_used (SandboxRequest *request,
            const SandboxHostFacts *facts,
            gboolean used[SANDBOX_FEATURE_END])
 {
+  static const SandboxFeature maps[]
+      = { SANDBOX_FEATURE_ID_MAP_SUBID, SANDBOX_FEATURE_GID_MAP };
   g_autoptr (SandboxRequest) without = NULL;
 
   _sandbox_request_list_used (request, facts, used);
-  if (!used[SANDBOX_FEATURE_ID_MAP_SUBID]
-      || _sandbox_feature_set_is_offered (set, facts,
-                                          SANDBOX_FEATURE_ID_MAP_SUBID, NULL))
-    return;
-  without = sandbox_request_copy (request);
-  sandbox_request_set_id_map (without, SANDBOX_ID_MAP_UNSET);
-  _sandbox_request_list_used (without, facts, used);
-  used[SANDBOX_FEATURE_ID_MAP_SUBID] = TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (maps); i++)
+    {
+      if (!used[maps[i]]
+          || _sandbox_feature_set_is_offered (set, facts, maps[i], NULL))
+        continue;
+      without = sandbox_request_copy (request);
+      sandbox_request_set_id_map (without, SANDBOX_ID_MAP_UNSET);
+      sandbox_request_set_gid_map (without, NULL);
+      _sandbox_request_list_used (without, facts, used);
+      used[maps[i]] = TRUE;
+      return;
+    }
 }
 
 SandboxRequest *

@@ -103,6 +103,13 @@ append_id (GString *text, const char *name, gint64 id)
     g_string_append_printf (text, "%s %" G_GINT64_FORMAT "\n", name, id);
 }
 
+static void
+append_map (GString *text, const char *name, const char *const *ranges)
+{
+  for (; ranges != NULL && *ranges != NULL; ranges++)
+    g_string_append_printf (text, "%s %s\n", name, *ranges);
+}
+
 /* Each on a line of its own, with what is done to it. */
 static void
 append_namespaces (GString *text, SandboxInvocation *self)
@@ -124,6 +131,8 @@ append_namespaces (GString *text, SandboxInvocation *self)
           sandbox_request_get_isolation (request))
       >= 0)
     g_string_append (text, "join second user\n");
+  append_map (text, "uid-map", sandbox_request_get_uid_map (request));
+  append_map (text, "gid-map", sandbox_request_get_gid_map (request));
   append_id (text, "uid", sandbox_request_get_uid (request));
   append_id (text, "gid", sandbox_request_get_gid (request));
   if (hostname != NULL)

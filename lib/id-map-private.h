@@ -3,6 +3,9 @@
 #pragma once
 
 #include <sandboxlib/error.h>
+#include <sys/types.h>
+
+#include "id-ranges-private.h"
 
 /* Whether the caller has ranges in subuid(5) and subgid(5), and programs to map
  * them; else %FALSE with %SANDBOX_ERROR_UNAVAILABLE, reason and remedy. */
@@ -12,3 +15,19 @@ gboolean _sandbox_id_map_is_possible (GError **error);
  * range, or -1 with an error. One is kept for all sandboxes of the process;
  * @is_fresh: not that one, because it will be changed. */
 int _sandbox_id_map_open (gboolean is_fresh, GError **error);
+
+/* The parts, for maps of the request's. Maps the ids of process @pid. */
+typedef gboolean SandboxMapIds (pid_t pid, gpointer data, GError **error);
+
+/* An fd of a new user namespace, or -1 with an error. */
+int _sandbox_user_namespace_make (SandboxMapIds *map_ids,
+                                  gpointer data,
+                                  GError **error);
+
+/* Runs newuidmap(1) or newgidmap(1), found by _sandbox_find_map_program(). */
+gboolean _sandbox_map_ids_by_program (const char *const *argv, GError **error);
+char *_sandbox_find_map_program (const char *name, GError **error);
+
+/* The caller's lines of subuid(5) or subgid(5): SandboxIdRange with outside and
+ * count. */
+GArray *_sandbox_list_sub_ids (const char *path);

@@ -89,6 +89,42 @@ parse_line (const char *line, const char *name, Range *range)
          && range->start <= G_MAXUINT32 - range->count;
 }
 
+char *
+_sandbox_find_map_program (const char *name, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  char *program = _sandbox_find_program (NULL, name, &problem);
+
+  if (program == NULL)
+    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
+                 "%s; install the package uidmap", problem->message);
+  return program;
+}
+
+GArray *
+_sandbox_list_sub_ids (const char *path)
+{
+  GArray *ranges = g_array_new (FALSE, FALSE, sizeof (SandboxIdRange));
+  g_autofree char *name = dup_user_name ();
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (g_file_get_contents (path, &text, NULL, NULL))
+    lines = g_strsplit (text, "\n", -1);
+  for (gsize i = 0; lines != NULL && lines[i] != NULL; i++)
+    {
+      Range found = { 0 };
+      SandboxIdRange range = { 0 };
+
+      if (!parse_line (lines[i], name, &found))
+        continue;
+      range.outside = found.start;
+      range.count = found.count;
+      g_array_append_val (ranges, range);
+    }
+  return ranges;
+}
+
 /* The first range counts. */
 static gboolean
 find_range (const char *path, const char *program, Range *range, GError **error)
@@ -96,15 +132,10 @@ find_range (const char *path, const char *program, Range *range, GError **error)
   g_autofree char *name = dup_user_name ();
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
-  g_autoptr (GError) problem = NULL;
 
-  range->program = _sandbox_find_program (NULL, program, &problem);
+  range->program = _sandbox_find_map_program (program, error);
   if (range->program == NULL)
-    {
-      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
-                   "%s; install the package uidmap", problem->message);
-      return FALSE;
-    }
+    return FALSE;
   if (g_file_get_contents (path, &text, NULL, NULL))
     lines = g_strsplit (text, "\n", -1);
   for (gsize i = 0; lines != NULL && lines[i] != NULL; i++)
@@ -152,15 +183,9 @@ hold (void *data)
   return 0;
 }
 
-static gboolean
-map (pid_t pid, const Range *range, GError **error)
+gboolean
+_sandbox_map_ids_by_program (const char *const *argv, GError **error)
 {
-  g_autofree char *target = g_strdup_printf ("%d", pid);
-  g_autofree char *id = g_strdup_printf ("%u", range->id);
-  g_autofree char *start = g_strdup_printf ("%u", range->start);
-  g_autofree char *count = g_strdup_printf ("%u", range->count);
-  const char *const argv[]
-      = { range->program, target, "0", id, "1", "1", start, count, NULL };
   g_autofree char *text = NULL;
   gboolean worked = FALSE;
 
@@ -170,6 +195,19 @@ map (pid_t pid, const Range *range, GError **error)
   g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "cannot map ids: %s",
                g_strstrip (text));
   return FALSE;
+}
+
+static gboolean
+map (pid_t pid, const Range *range, GError **error)
+{
+  g_autofree char *target = g_strdup_printf ("%d", pid);
+  g_autofree char *id = g_strdup_printf ("%u", range->id);
+  g_autofree char *start = g_strdup_printf ("%u", range->start);
+  g_autofree char *count = g_strdup_printf ("%u", range->count);
+  const char *const argv[]
+      = { range->program, target, "0", id, "1", "1", start, count, NULL };
+
+  return _sandbox_map_ids_by_program (argv, error);
 }
 
 static int
@@ -188,21 +226,13 @@ open_namespace (pid_t pid, GError **error)
   return fd;
 }
 
-static int
-make_from (pid_t pid, const Range *users, const Range *groups, GError **error)
+/* In a process of its own: only of that can the ids be mapped. It shares our
+ * memory, and runs beside us. */
+int
+_sandbox_user_namespace_make (SandboxMapIds *map_ids,
+                              gpointer data,
+                              GError **error)
 {
-  return map (pid, users, error) && map (pid, groups, error)
-             ? open_namespace (pid, error)
-             : -1;
-}
-
-/* In a process of its own: only of that can newuidmap(1) map the ids. It shares
- * our memory, and runs beside us. */
-static int
-make (GError **error)
-{
-  g_auto (Range) users = { 0 };
-  g_auto (Range) groups = { 0 };
   g_autofree char *stack = g_malloc (STACK_SIZE);
   g_auto (SandboxFd) pidfd = -1;
   int ends[2];
@@ -210,8 +240,6 @@ make (GError **error)
   siginfo_t info;
   pid_t pid;
 
-  if (!find_ranges (&users, &groups, error))
-    return -1;
   if (pipe2 (ends, O_CLOEXEC) != 0)
     {
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
@@ -223,8 +251,8 @@ make (GError **error)
       CLONE_VM | CLONE_NEWUSER | CLONE_PIDFD | SIGCHLD, ends, &pidfd);
   if (pid < 0)
     _sandbox_clone_failure_set (-pid, CLONE_NEWUSER, error);
-  else
-    fd = make_from (pid, &users, &groups, error);
+  else if (map_ids (pid, data, error))
+    fd = open_namespace (pid, error);
   close (ends[1]);
   close (ends[0]);
   if (pid > 0)
@@ -234,6 +262,34 @@ make (GError **error)
              && errno == EINTR)
         ;
     }
+  return fd;
+}
+
+/* Of users and of groups. */
+static gboolean
+map_both (pid_t pid, gpointer data, GError **error)
+{
+  const Range *ranges = data;
+
+  return map (pid, &ranges[0], error) && map (pid, &ranges[1], error);
+}
+
+static void
+clear_ranges (Range *ranges)
+{
+  range_clear (&ranges[0]);
+  range_clear (&ranges[1]);
+}
+
+static int
+make (GError **error)
+{
+  Range ranges[2] = { { 0 }, { 0 } };
+  int fd = find_ranges (&ranges[0], &ranges[1], error)
+               ? _sandbox_user_namespace_make (map_both, ranges, error)
+               : -1;
+
+  clear_ranges (ranges);
   return fd;
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "id-maps-private.h"
 #include "kernel-files-private.h"
 #include "rlimit-private.h"
 
@@ -121,13 +122,16 @@ add_identity (GByteArray *config,
    * with one id setgroups(2) is denied, and they mean nothing there. */
   if (groups != NULL
       || sandbox_request_get_id_map (request) == SANDBOX_ID_MAP_SUBID
+      || _sandbox_id_maps_are_listed (request)
       || ((uid >= 0 || gid >= 0)
           && !invocation->is_new[SANDBOX_ISOLATION_KIND_USER]))
     {
       fixed->flags |= INIT_SET_GROUPS;
       /* Nobody asked for groups, and whoever made the namespace may have given
        * them up. */
-      if (groups == NULL && invocation->is_joined[SANDBOX_ISOLATION_KIND_USER])
+      if (groups == NULL
+          && (invocation->is_joined[SANDBOX_ISOLATION_KIND_USER]
+              || _sandbox_id_maps_are_listed (request)))
         fixed->flags |= INIT_GROUPS_IF_ALLOWED;
       fixed->groups
           = add_array (config, groups, sizeof *groups, (guint32) n_groups);

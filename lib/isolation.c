@@ -271,7 +271,8 @@ sandbox_isolation_to_string (const SandboxIsolation *self)
         g_string_append_printf (text, "%s=%u", kind_names[kind], value);
     }
   if (get_existing_fd (self, SECOND_USER) >= 0)
-    g_string_append (text, text->len > 0 ? ",second-user=fd" : "second-user=fd");
+    g_string_append (text,
+                     text->len > 0 ? ",second-user=fd" : "second-user=fd");
   return g_string_free (text, FALSE);
 }
 

@@ -84,6 +84,8 @@ list_identity (SandboxRequest *request, gboolean *used)
   used[SANDBOX_FEATURE_ASSERT_USERNS_DISABLED]
       = sandbox_request_get_assert_userns_disabled (request)
         == SANDBOX_CHOICE_YES;
+  used[SANDBOX_FEATURE_UID_MAP] = sandbox_request_get_uid_map (request) != NULL;
+  used[SANDBOX_FEATURE_GID_MAP] = sandbox_request_get_gid_map (request) != NULL;
   used[SANDBOX_FEATURE_ID_MAP_SUBID]
       = sandbox_request_get_id_map (request) == SANDBOX_ID_MAP_SUBID;
 }
@@ -171,7 +173,7 @@ _sandbox_request_list_used (SandboxRequest *request,
         || (used[SANDBOX_FEATURE_UTS_NEW] && used[SANDBOX_FEATURE_IPC_HOST]);
   used[SANDBOX_FEATURE_GROUPS_USER_NEW]
       = used[SANDBOX_FEATURE_GROUPS] && !used[SANDBOX_FEATURE_ID_MAP_SUBID]
-        && !used[SANDBOX_FEATURE_USER_FD]
+        && !used[SANDBOX_FEATURE_GID_MAP] && !used[SANDBOX_FEATURE_USER_FD]
         && (used[SANDBOX_FEATURE_USER_NEW] || !is_root);
 }
 

@@ -8,6 +8,7 @@
 #include "cgroup-private.h"
 #include "features-private.h"
 #include "invocation-private.h"
+#include "id-maps-private.h"
 #include "launch-private.h"
 #include "layout-private.h"
 #include "namespaces-private.h"
@@ -154,7 +155,8 @@ check (SandboxBackend *self, SandboxRequest *request, GError **error)
   g_mutex_lock (&self->mutex);
   is_fine = _sandbox_backend_ensure_probed (self, error)
             && _sandbox_negotiate (request, self->features, self->facts, error)
-            && check_limits (self, request, error);
+            && check_limits (self, request, error)
+            && _sandbox_id_maps_check (request, self->facts, error);
   g_mutex_unlock (&self->mutex);
   return is_fine;
 }
@@ -188,7 +190,7 @@ dup_effective (SandboxBackend *self, SandboxRequest *request)
              == SANDBOX_ISOLATION_NEW
       && is_offered (self, SANDBOX_FEATURE_LOOPBACK))
     sandbox_request_set_loopback (effective, SANDBOX_CHOICE_YES);
-  if (sandbox_request_get_id_map (effective) == SANDBOX_ID_MAP_SUBID
+  if (_sandbox_id_maps_are_ranges (effective)
       && sandbox_request_get_capabilities (effective) == NULL)
     sandbox_request_set_capabilities (effective, build);
   if (is_real_root (self, effective))

@@ -46,6 +46,8 @@ struct _SandboxRequest
   SandboxChoice no_new_privs;
   SandboxChoice loopback;
   SandboxIdMap id_map;
+  GStrv uid_map;
+  GStrv gid_map;
   SandboxChoice new_session;
   SandboxChoice cover_kernel_files;
   SandboxChoice disable_userns;

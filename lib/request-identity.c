@@ -40,6 +40,8 @@ _sandbox_request_copy_identity (SandboxRequest *self,
   self->no_new_privs = from->no_new_privs;
   self->loopback = from->loopback;
   self->id_map = from->id_map;
+  self->uid_map = g_strdupv (from->uid_map);
+  self->gid_map = g_strdupv (from->gid_map);
   self->new_session = from->new_session;
   self->cover_kernel_files = from->cover_kernel_files;
   self->disable_userns = from->disable_userns;
@@ -52,6 +54,8 @@ _sandbox_request_finalize_identity (SandboxRequest *self)
   g_free (self->groups);
   g_free (self->hostname);
   g_strfreev (self->capabilities);
+  g_strfreev (self->uid_map);
+  g_strfreev (self->gid_map);
 }
 
 SandboxIsolationValue
@@ -62,6 +66,7 @@ _sandbox_request_get_implied_isolation (SandboxRequest *self,
   SandboxIsolationValue value = sandbox_isolation_get (self->isolation, kind);
   gboolean has_ids = self->uid != -1 || self->gid != -1 || self->groups != NULL;
   gboolean has_user = self->id_map == SANDBOX_ID_MAP_SUBID
+                      || self->uid_map != NULL || self->gid_map != NULL
                       || self->disable_userns == SANDBOX_CHOICE_YES;
 
   /* "try" is no leave to do without what another field cannot do without. */
@@ -183,4 +188,38 @@ sandbox_request_get_id_map (SandboxRequest *self)
   g_return_val_if_fail (SANDBOX_IS_REQUEST (self), SANDBOX_ID_MAP_UNSET);
 
   return self->id_map;
+}
+
+void
+sandbox_request_set_uid_map (SandboxRequest *self, const char *const *ranges)
+{
+  g_return_if_fail (SANDBOX_IS_REQUEST (self));
+  g_return_if_fail (!self->is_sealed);
+
+  _sandbox_replace_strv (&self->uid_map, ranges);
+}
+
+const char *const *
+sandbox_request_get_uid_map (SandboxRequest *self)
+{
+  g_return_val_if_fail (SANDBOX_IS_REQUEST (self), NULL);
+
+  return (const char *const *) self->uid_map;
+}
+
+void
+sandbox_request_set_gid_map (SandboxRequest *self, const char *const *ranges)
+{
+  g_return_if_fail (SANDBOX_IS_REQUEST (self));
+  g_return_if_fail (!self->is_sealed);
+
+  _sandbox_replace_strv (&self->gid_map, ranges);
+}
+
+const char *const *
+sandbox_request_get_gid_map (SandboxRequest *self)
+{
+  g_return_val_if_fail (SANDBOX_IS_REQUEST (self), NULL);
+
+  return (const char *const *) self->gid_map;
 }

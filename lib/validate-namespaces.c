@@ -7,6 +7,7 @@
 
 #include <sandboxlib/plugin.h>
 
+#include "id-ranges-private.h"
 #include "namespaces-private.h"
 
 #define fail _sandbox_invalid
@@ -82,9 +83,73 @@ check_own_user (SandboxRequest *request, const char *field, GError **error)
   if (value != SANDBOX_ISOLATION_HOST && value != SANDBOX_ISOLATION_FD)
     return TRUE;
   return fail (error,
-               "%s takes a user namespace of its own, but isolation has "
+               "%s: takes a user namespace of its own, but isolation has "
                "user=%s",
                field, value == SANDBOX_ISOLATION_HOST ? "host" : "fd");
+}
+
+static gboolean
+check_mapped (const char *field,
+              gint64 id,
+              const char *map,
+              const GArray *ranges,
+              GError **error)
+{
+  return id < 0 || _sandbox_id_ranges_have_inside (ranges, (guint32) id)
+         || fail (error, "%s: %" G_GINT64_FORMAT " is not mapped by %s", field,
+                  id, map);
+}
+
+static gboolean
+check_map (SandboxRequest *request,
+           const char *field,
+           const char *const *texts,
+           GError **error)
+{
+  g_autofree char *fault = _sandbox_id_ranges_dup_fault (texts);
+
+  if (fault != NULL)
+    return fail (error, "%s: %s", field, fault);
+  if (sandbox_request_get_id_map (request) != SANDBOX_ID_MAP_UNSET)
+    return fail (error,
+                 "%s: says the same as id-map in other words; leave one "
+                 "of them out",
+                 field);
+  return check_own_user (request, field, error);
+}
+
+static gboolean
+check_groups_mapped (SandboxRequest *request,
+                     const GArray *ranges,
+                     GError **error)
+{
+  gsize n_groups;
+  const guint32 *groups = sandbox_request_get_groups (request, &n_groups);
+
+  for (gsize i = 0; i < n_groups; i++)
+    if (!check_mapped ("groups", groups[i], "gid-map", ranges, error))
+      return FALSE;
+  return check_mapped ("gid", sandbox_request_get_gid (request), "gid-map",
+                       ranges, error);
+}
+
+static gboolean
+check_maps (SandboxRequest *request, GError **error)
+{
+  const char *const *uids = sandbox_request_get_uid_map (request);
+  const char *const *gids = sandbox_request_get_gid_map (request);
+  g_autoptr (GArray) uid_ranges = NULL;
+  g_autoptr (GArray) gid_ranges = NULL;
+
+  if ((uids != NULL && !check_map (request, "uid-map", uids, error))
+      || (gids != NULL && !check_map (request, "gid-map", gids, error)))
+    return FALSE;
+  uid_ranges = _sandbox_id_ranges_new (uids);
+  gid_ranges = _sandbox_id_ranges_new (gids);
+  return (uids == NULL
+          || check_mapped ("uid", sandbox_request_get_uid (request), "uid-map",
+                           uid_ranges, error))
+         && (gids == NULL || check_groups_mapped (request, gid_ranges, error));
 }
 
 gboolean
@@ -93,10 +158,14 @@ _sandbox_validate_user_namespace (SandboxRequest *request, GError **error)
   gboolean is_disabled
       = sandbox_request_get_disable_userns (request) == SANDBOX_CHOICE_YES;
 
-  if (is_disabled && !check_own_user (request, "disable-userns:", error))
+  if ((sandbox_request_get_uid_map (request) != NULL
+       || sandbox_request_get_gid_map (request) != NULL)
+      && !check_maps (request, error))
+    return FALSE;
+  if (is_disabled && !check_own_user (request, "disable-userns", error))
     return FALSE;
   if (sandbox_request_get_id_map (request) == SANDBOX_ID_MAP_SUBID
-      && !check_own_user (request, "id-map: subid", error))
+      && !check_own_user (request, "id-map=subid", error))
     return FALSE;
   /* Whoever has it there can raise what limits the number of namespaces. */
   if (is_disabled

@@ -170,3 +170,36 @@ apply_assert_userns_disabled (ARGUMENTS)
                                               SANDBOX_CHOICE_YES);
   return TRUE;
 }
+
+static gboolean
+is_range (const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ":", 4);
+
+  if (g_strv_length (parts) != 3)
+    return FALSE;
+  for (int i = 0; i < 3; i++)
+    if (!g_ascii_string_to_unsigned (parts[i], 10, 0, G_MAXUINT32 - 1, NULL,
+                                     NULL))
+      return FALSE;
+  return TRUE;
+}
+
+/* The value of the row tells users from groups. */
+gboolean
+apply_id_range (ARGUMENTS)
+{
+  GPtrArray **map = row->value == 0 ? &options->uid_map : &options->gid_map;
+
+  if (!is_range (arguments[0]))
+    {
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
+                   "'%s' is not INSIDE:OUTSIDE:COUNT, numbers up to 4294967294",
+                   arguments[0]);
+      return FALSE;
+    }
+  if (*map == NULL)
+    *map = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (*map, g_strdup (arguments[0]));
+  return TRUE;
+}

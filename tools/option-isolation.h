@@ -11,6 +11,7 @@ OptionApply apply_join;
 OptionApply apply_join_second_user;
 OptionApply apply_unshare_try;
 OptionApply apply_unshare_all;
+OptionApply apply_id_range;
 OptionApply apply_share_net;
 OptionApply apply_disable_userns;
 OptionApply apply_assert_userns_disabled;

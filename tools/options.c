@@ -312,6 +312,18 @@ complete_request (Options *self)
       sandbox_request_set_writable_paths (
           self->request, (const char *const *) self->writable_paths->pdata);
     }
+  if (self->uid_map != NULL)
+    {
+      g_ptr_array_add (self->uid_map, NULL);
+      sandbox_request_set_uid_map (self->request,
+                                   (const char *const *) self->uid_map->pdata);
+    }
+  if (self->gid_map != NULL)
+    {
+      g_ptr_array_add (self->gid_map, NULL);
+      sandbox_request_set_gid_map (self->request,
+                                   (const char *const *) self->gid_map->pdata);
+    }
   if (self->capabilities != NULL)
     {
       g_ptr_array_add (self->capabilities, NULL);
@@ -397,6 +409,8 @@ options_free (Options *self)
   g_clear_pointer (&self->next_sources, g_ptr_array_unref);
   g_clear_pointer (&self->writable_paths, g_ptr_array_unref);
   g_clear_pointer (&self->capabilities, g_ptr_array_unref);
+  g_clear_pointer (&self->uid_map, g_ptr_array_unref);
+  g_clear_pointer (&self->gid_map, g_ptr_array_unref);
   g_clear_pointer (&self->texts, g_ptr_array_unref);
   g_free (self);
 }

@@ -28,6 +28,8 @@ typedef struct
   GPtrArray *cwd_candidates;   /* NULL: unset */
   GPtrArray *next_sources;     /* of the next overlay */
   guint unshared;              /* a bit for each kind of --unshare-KIND */
+  GPtrArray *uid_map;          /* NULL: unset */
+  GPtrArray *gid_map;          /* NULL: unset */
   gboolean unshares_all;       /* --unshare-all was there */
   GPtrArray *writable_paths;   /* NULL: all */
   GPtrArray *capabilities;     /* NULL: unset */

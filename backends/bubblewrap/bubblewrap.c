@@ -167,6 +167,10 @@ bubblewrap_get_features (gpointer state,
                                 "bwrap covers what root could write to");
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_ID_MAP_SUBID,
                                 "bwrap maps one id");
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_UID_MAP,
+                                "bwrap maps one id");
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_GID_MAP,
+                                "bwrap maps one id");
   sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_DISABLE_USERNS,
                                        "--disable-userns");
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_LOOPBACK_OFF,

@@ -109,6 +109,8 @@ chroot_get_features (gpointer state,
   sandbox_feature_set_offer (set, SANDBOX_FEATURE_KERNEL_FILES_OPEN);
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_ID_MAP_SUBID, no_user);
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_DISABLE_USERNS, no_user);
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_UID_MAP, no_user);
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_GID_MAP, no_user);
   get_mount_features (facts, set);
   get_identity_features (facts, set);
 

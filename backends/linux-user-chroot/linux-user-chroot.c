@@ -169,6 +169,8 @@ withhold_the_rest (SandboxFeatureSet *set)
     { SANDBOX_FEATURE_HOSTNAME, "linux-user-chroot sets no host name" },
     { SANDBOX_FEATURE_ID_MAP_SUBID,
       "linux-user-chroot makes no user namespace" },
+    { SANDBOX_FEATURE_UID_MAP, "linux-user-chroot makes no user namespace" },
+    { SANDBOX_FEATURE_GID_MAP, "linux-user-chroot makes no user namespace" },
     { SANDBOX_FEATURE_DISABLE_USERNS,
       "linux-user-chroot makes no user namespace" },
     { SANDBOX_FEATURE_NO_NEW_PRIVS_OFF,

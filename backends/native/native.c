@@ -59,10 +59,14 @@ offer_user_namespaces (const SandboxHostFacts *facts, SandboxFeatureSet *set)
     {
       sandbox_feature_set_offer_if_subid (set, SANDBOX_FEATURE_ID_MAP_SUBID);
       sandbox_feature_set_offer (set, SANDBOX_FEATURE_DISABLE_USERNS);
+      sandbox_feature_set_offer (set, SANDBOX_FEATURE_UID_MAP);
+      sandbox_feature_set_offer (set, SANDBOX_FEATURE_GID_MAP);
       return;
     }
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_ID_MAP_SUBID, reason);
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_DISABLE_USERNS, reason);
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_UID_MAP, reason);
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_GID_MAP, reason);
 }
 
 static void
@@ -257,7 +261,8 @@ native_prepare (gpointer state,
   (void) state;
   if (sandbox_request_get_groups (request, &n_groups) != NULL
       && is_new (facts, request, SANDBOX_ISOLATION_KIND_USER)
-      && sandbox_request_get_id_map (request) != SANDBOX_ID_MAP_SUBID)
+      && sandbox_request_get_id_map (request) != SANDBOX_ID_MAP_SUBID
+      && sandbox_request_get_gid_map (request) == NULL)
     {
       g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
                            "groups: setgroups(2) is denied in a user namespace "

@@ -303,6 +303,37 @@ SANDBOX_EXTERN
 SandboxIdMap sandbox_request_get_id_map (SandboxRequest *self);
 
 /**
+ * sandbox_request_set_uid_map: (set-property uid-map)
+ * @self: a request
+ * @ranges: (array zero-terminated=1) (nullable): "INSIDE:OUTSIDE:COUNT" each, at
+ *   most 340: COUNT user ids from INSIDE on are those from OUTSIDE on outside;
+ *   %NULL unsets them
+ *
+ * Who is not privileged maps ids of his ranges of subuid(5), and his own. Where only
+ * one of uid-map and gid-map is set, the other is the caller's own id. Implies a new
+ * user namespace; with more than one id the capabilities are "build" unless others
+ * are asked for. A uid that is unset is the caller's, who has to be mapped then.
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_uid_map (SandboxRequest *self,
+                                  const char *const *ranges);
+
+SANDBOX_EXTERN
+const char *const *sandbox_request_get_uid_map (SandboxRequest *self);
+
+/**
+ * sandbox_request_set_gid_map: (set-property gid-map)
+ * @self: a request
+ * @ranges: (array zero-terminated=1) (nullable): the same of group ids
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_gid_map (SandboxRequest *self,
+                                  const char *const *ranges);
+
+SANDBOX_EXTERN
+const char *const *sandbox_request_get_gid_map (SandboxRequest *self);
+
+/**
  * sandbox_request_set_hostname: (set-property hostname)
  * @self: a request
  * @hostname: (nullable): at most 64 bytes; implies a new uts namespace

@@ -106,6 +106,16 @@ options_with_arguments ()
 --ipcns 999
 --utsns 999
 --cgroupns 999
+--uid-map 0
+--uid-map 0:1
+--uid-map 0:1:x
+--uid-map 0:1:2:3
+--uid-map -1:0:1
+--uid-map root:0:1
+--uid-map 0:4294967295:1
+--uid-map 0:4294967296:1
+--uid-map 0:9223372036854775808:1
+--gid-map 0::1
 --uid -1
 --uid +1
 --uid 0x10

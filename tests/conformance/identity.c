@@ -211,6 +211,112 @@ START_TEST (another_id_of_a_range_has_its_groups_and_capabilities)
 }
 END_TEST
 
+/* Root maps what it likes, others a range that as-user gives them. */
+static char *
+build_range (guint32 inside, guint32 offset, guint32 count)
+{
+  return g_strdup_printf ("%u:%u:%u", inside, 200000 + offset, count);
+}
+
+/* The first of all lines is about users, the second about groups. */
+START_TEST (ids_are_mapped_as_listed)
+{
+  g_autofree char *first = build_range (0, 500, 100);
+  g_autofree char *second = build_range (3000, 40000, 7);
+  g_autofree char *own = g_strdup_printf ("5000:%u:1", geteuid ());
+  const char *const uids[] = { first, second, own, NULL };
+  const char *const gids[] = { first, NULL };
+  const guint32 groups[] = { 11 };
+  g_autoptr (SandboxRequest) request = new_shell_request (
+      "echo $(cat /proc/self/uid_map) / $(cat /proc/self/gid_map); id");
+  g_autofree char *expected
+      = g_strdup_printf ("0 200500 100 3000 240000 7 5000 %u 1 / 0 200500 100\n"
+                         "uid=3001 gid=6 groups=11\n",
+                         geteuid ());
+  g_autofree char *output = NULL;
+
+  sandbox_request_set_uid_map (request, uids);
+  sandbox_request_set_gid_map (request, gids);
+  sandbox_request_set_uid (request, 3001);
+  sandbox_request_set_gid (request, 6);
+  sandbox_request_set_groups (request, groups, G_N_ELEMENTS (groups));
+  add_own_proc (request);
+  output = run_to_success (request, "uid-map", "gid-map", "isolation.pid=new",
+                           "mounts.proc", NULL);
+  if (output != NULL)
+    ck_assert_str_eq (output, expected);
+}
+END_TEST
+
+START_TEST (own_id_alone_is_mapped_by_whatever_name)
+{
+  g_autofree char *uid = g_strdup_printf ("7:%u:1", geteuid ());
+  g_autofree char *gid = g_strdup_printf ("8:%u:1", getegid ());
+  const char *const uids[] = { uid, NULL };
+  const char *const gids[] = { gid, NULL };
+  g_autofree char *path = place_build_path (&place, "data/mine");
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("echo $(id -u) $(id -g); echo x >/data/mine");
+  g_autofree char *output = NULL;
+  struct stat info;
+
+  sandbox_request_set_uid_map (request, uids);
+  sandbox_request_set_gid_map (request, gids);
+  output = run_to_success (request, "uid-map", "gid-map", NULL);
+  if (output == NULL)
+    return;
+  ck_assert_str_eq (output, "7 8\n");
+  ck_assert_int_eq (stat (path, &info), 0);
+  ck_assert_uint_eq (info.st_uid, geteuid ());
+  ck_assert_uint_eq (info.st_gid, getegid ());
+}
+END_TEST
+
+/* Also of what the set-up makes on file systems of the sandbox's own. */
+START_TEST (files_of_mapped_ids_belong_to_the_ids_outside)
+{
+  g_autofree char *range = build_range (0, 500, 100);
+  g_autofree char *own_uid = g_strdup_printf ("5000:%u:1", geteuid ());
+  g_autofree char *own_gid = g_strdup_printf ("5000:%u:1", getegid ());
+  const char *const uids[] = { range, own_uid, NULL };
+  const char *const gids[] = { range, own_gid, NULL };
+  g_autofree char *path = place_build_path (&place, "data/mine");
+  g_autoptr (SandboxRequest) request = new_shell_request (
+      "ls -d /run/new; : >/data/mine; chown 3:4 /data/mine; stat -c %u:%g "
+      "/data/mine; chown 5000:5000 /data/mine");
+  g_autofree char *output = NULL;
+
+  sandbox_request_set_uid_map (request, uids);
+  sandbox_request_set_gid_map (request, gids);
+  sandbox_request_set_uid (request, 0);
+  sandbox_request_set_gid (request, 0);
+  add_mount (request, SANDBOX_MOUNT_TMPFS, NULL, "/run", SANDBOX_MOUNT_NONE);
+  add_mount (request, SANDBOX_MOUNT_DIR, NULL, "/run/new", SANDBOX_MOUNT_NONE);
+  if (geteuid () != 0)
+    ck_assert_int_eq (chmod (place.rootfs, 0755), 0);
+  output = run_for_output (request, "uid-map", "gid-map", "mounts.tmpfs",
+                           "mounts.dir", NULL);
+  if (output != NULL && geteuid () == 0)
+    ck_assert_msg (g_str_has_prefix (output, "/run/new\n"), "%s", output);
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    unlink (path);
+}
+END_TEST
+
+START_TEST (ids_that_are_not_the_callers_are_named)
+{
+  static const char *const texts[]
+      = { "0:5:1", "0:265535:2", "0:4294967294:1" };
+  const char *const ranges[] = { texts[_i], NULL };
+  g_autoptr (SandboxRequest) request = new_shell_request ("echo ran");
+
+  if (geteuid () == 0)
+    return;
+  sandbox_request_set_gid_map (request, ranges);
+  g_free (run_and_expect_refusal (request, "gid-map"));
+}
+END_TEST
+
 START_TEST (no_user_namespace_can_be_made_when_that_is_asked_for)
 {
   g_autoptr (SandboxRequest) request
@@ -306,6 +412,10 @@ identity_area (void)
   tcase_add_test (area, another_id_of_a_range_has_its_groups_and_capabilities);
   tcase_add_loop_test (
       area, no_user_namespace_can_be_made_when_that_is_asked_for, 0, 2);
+  tcase_add_test (area, ids_are_mapped_as_listed);
+  tcase_add_test (area, own_id_alone_is_mapped_by_whatever_name);
+  tcase_add_test (area, files_of_mapped_ids_belong_to_the_ids_outside);
+  tcase_add_loop_test (area, ids_that_are_not_the_callers_are_named, 0, 3);
   tcase_add_test (area, user_namespaces_are_disabled_and_asserted_to_be);
   tcase_add_test (area, the_assertion_fails_where_a_user_namespace_can_be_made);
   tcase_add_loop_test (

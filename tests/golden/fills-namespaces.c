@@ -59,3 +59,17 @@ fill_joined_network (SandboxRequest *request)
   join (isolation, SANDBOX_ISOLATION_KIND_NETWORK, "/proc/self/ns/net");
   sandbox_request_set_isolation (request, isolation);
 }
+
+void
+fill_id_maps (SandboxRequest *request)
+{
+  const char *const uids[] = { "0:100000:1000", "1000:1000:1", NULL };
+  const char *const gids[] = { "0:100000:65536", NULL };
+  const guint32 groups[] = { 5 };
+
+  sandbox_request_set_uid_map (request, uids);
+  sandbox_request_set_gid_map (request, gids);
+  sandbox_request_set_uid (request, 0);
+  sandbox_request_set_gid (request, 0);
+  sandbox_request_set_groups (request, groups, G_N_ELEMENTS (groups));
+}

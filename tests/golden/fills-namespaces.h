@@ -8,3 +8,4 @@ Fill fill_assertion;
 Fill fill_joined;
 Fill fill_joined_by_bwrap;
 Fill fill_joined_network;
+Fill fill_id_maps;

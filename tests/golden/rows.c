@@ -178,6 +178,7 @@ const GoldenRow golden_rows[] = {
   { .name = "native-user-overlays", .fill = fill_overlays },
   { .name = "bubblewrap-user-assertion", .fill = fill_assertion,
     .has_proc = TRUE },
+  { .name = "native-user-id-maps", .fill = fill_id_maps },
   { .name = "bubblewrap-user-joined", .fill = fill_joined_by_bwrap,
     .has_proc = TRUE },
   { .name = "bubblewrap-root-joined", .fill = fill_joined_by_bwrap,

@@ -49,7 +49,12 @@ make_random_maximal (GRand *random)
   if (sandbox_isolation_get (sandbox_request_get_isolation (request),
                              SANDBOX_ISOLATION_KIND_USER)
       != SANDBOX_ISOLATION_HOST)
-    sandbox_request_set_id_map (request, g_rand_int_range (random, 0, 3));
+    {
+      sandbox_request_set_id_map (request, g_rand_int_range (random, 0, 3));
+      /* The one says what the other says. */
+      if (sandbox_request_get_id_map (request) != SANDBOX_ID_MAP_UNSET)
+        sandbox_request_set_uid_map (request, NULL);
+    }
   sandbox_request_set_tty (
       request, g_rand_boolean (random) ? SANDBOX_TTY_PTY : SANDBOX_TTY_UNSET);
   if (sandbox_request_get_tty (request) == SANDBOX_TTY_UNSET)
@@ -318,6 +323,7 @@ static const struct
   { SANDBOX_FEATURE_TTY_PTY, "pty", "unset" },
   { SANDBOX_FEATURE_DISABLE_USERNS, "yes", "unset" },
   { SANDBOX_FEATURE_ASSERT_USERNS_DISABLED, "yes", "unset" },
+  { SANDBOX_FEATURE_UID_MAP, "0:100000:1000, 1000:1000:1", "unset" },
   { SANDBOX_FEATURE_TIMEOUT, "1500000 us", "unset" },
   { SANDBOX_FEATURE_MEMORY_LIMIT, "1073741824 bytes", "unset" },
   { SANDBOX_FEATURE_PIDS_LIMIT, "100", "unset" },
@@ -345,6 +351,32 @@ START_TEST (a_change_says_what_was_wanted_and_what_there_is)
   ck_assert_str_eq (sandbox_change_get_wanted (change), texts[_i].wanted);
   ck_assert_str_eq (sandbox_change_get_got (change), texts[_i].got);
   ck_assert_str_eq (sandbox_change_get_reason (change), "no luck");
+}
+END_TEST
+
+/* Without its groups a user namespace has none of the request's. */
+START_TEST (groups_go_with_the_map_that_they_need)
+{
+  static const char *const ranges[] = { "0:0:10", NULL };
+  static const guint32 groups[] = { 5 };
+  g_autoptr (SandboxRequest) request = sandbox_request_new (NULL);
+  g_autoptr (SandboxFeatureSet) set
+      = offer_all_but (SANDBOX_FEATURE_GID_MAP, "no luck");
+  g_autoptr (GPtrArray) changes = NULL;
+  g_autoptr (SandboxRequest) degraded = NULL;
+  gsize n_groups;
+
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_GROUPS_USER_NEW, "none");
+  sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_USER,
+                           SANDBOX_ISOLATION_NEW);
+  sandbox_request_set_gid_map (request, ranges);
+  sandbox_request_set_groups (request, groups, G_N_ELEMENTS (groups));
+  degraded = _sandbox_degrade (request, set, NULL, &changes);
+  ck_assert_uint_eq (changes->len, 2);
+  ck_assert_ptr_null (sandbox_request_get_gid_map (degraded));
+  ck_assert_ptr_null (sandbox_request_get_groups (degraded, &n_groups));
+  ck_assert_str_eq (sandbox_change_get_wanted (g_ptr_array_index (changes, 1)),
+                    "0:0:10");
 }
 END_TEST
 
@@ -407,6 +439,7 @@ degrade_suite (void)
 
   tcase_add_loop_test (changes, a_change_says_what_was_wanted_and_what_there_is,
                        0, G_N_ELEMENTS (texts));
+  tcase_add_test (what, groups_go_with_the_map_that_they_need);
   tcase_add_test (changes, changes_travel_with_the_request_and_add_up);
   suite_add_tcase (suite, changes);
   return suite;

@@ -19,6 +19,7 @@ typedef struct
   guint features[4]; /* ends in 0 */
 } Use;
 
+static const char *const ranges[] = { "0:0:1", NULL };
 static const char *const words[] = { "none", NULL };
 static const guint32 group = 7;
 
@@ -105,6 +106,8 @@ USE_MOUNT (file_bind, BIND, "/dev/null", 0)
 USE (loopback, sandbox_request_set_loopback (request, SANDBOX_CHOICE_YES))
 USE (no_loopback, sandbox_request_set_loopback (request, SANDBOX_CHOICE_NO))
 USE (subid, sandbox_request_set_id_map (request, SANDBOX_ID_MAP_SUBID))
+USE (uid_map, sandbox_request_set_uid_map (request, ranges))
+USE (gid_map, sandbox_request_set_gid_map (request, ranges))
 USE (one_id, sandbox_request_set_id_map (request, SANDBOX_ID_MAP_ONE))
 USE (session, sandbox_request_set_new_session (request, SANDBOX_CHOICE_YES))
 USE (no_session, sandbox_request_set_new_session (request, SANDBOX_CHOICE_NO))
@@ -205,6 +208,8 @@ static const Use uses[] = {
   { use_nnp, { SANDBOX_FEATURE_NO_NEW_PRIVS } },
   { use_nnp_off, { SANDBOX_FEATURE_NO_NEW_PRIVS_OFF } },
   { use_subid, { SANDBOX_FEATURE_ID_MAP_SUBID } },
+  { use_uid_map, { SANDBOX_FEATURE_UID_MAP } },
+  { use_gid_map, { SANDBOX_FEATURE_GID_MAP } },
   { use_one_id, { 0 } },
   { use_session, { SANDBOX_FEATURE_NEW_SESSION } },
   { use_no_session, { SANDBOX_FEATURE_NEW_SESSION_OFF } },
@@ -378,18 +383,30 @@ END_TEST
 START_TEST (init_offers_what_it_does_anywhere)
 {
   const guint offered[] = {
-    SANDBOX_FEATURE_CWD,           SANDBOX_FEATURE_ENVIRONMENT,
-    SANDBOX_FEATURE_STDIO,         SANDBOX_FEATURE_NO_NEW_PRIVS,
-    SANDBOX_FEATURE_TIMEOUT,       SANDBOX_FEATURE_OUTPUT_LIMIT,
-    SANDBOX_FEATURE_DIE_WITH_HOST, SANDBOX_FEATURE_DIE_WITH_HOST_OFF,
-    SANDBOX_FEATURE_ON_EXIT_KILL,  SANDBOX_FEATURE_ON_EXIT_WAIT,
-    SANDBOX_FEATURE_NEW_SESSION,   SANDBOX_FEATURE_NEW_SESSION_OFF,
-    SANDBOX_FEATURE_RLIMITS,       SANDBOX_FEATURE_SECCOMP,
-    SANDBOX_FEATURE_ARGV0,         SANDBOX_FEATURE_CWD_CANDIDATES,
-    SANDBOX_FEATURE_UMASK,         SANDBOX_FEATURE_MEMORY_LIMIT,
-    SANDBOX_FEATURE_PIDS_LIMIT,    SANDBOX_FEATURE_CPU_LIMIT,
-    SANDBOX_FEATURE_UMASK,         SANDBOX_FEATURE_TTY_NONE,
-    SANDBOX_FEATURE_TTY_PTY,       SANDBOX_FEATURE_TTY_INHERIT,
+    SANDBOX_FEATURE_CWD,
+    SANDBOX_FEATURE_ENVIRONMENT,
+    SANDBOX_FEATURE_STDIO,
+    SANDBOX_FEATURE_NO_NEW_PRIVS,
+    SANDBOX_FEATURE_TIMEOUT,
+    SANDBOX_FEATURE_OUTPUT_LIMIT,
+    SANDBOX_FEATURE_DIE_WITH_HOST,
+    SANDBOX_FEATURE_DIE_WITH_HOST_OFF,
+    SANDBOX_FEATURE_ON_EXIT_KILL,
+    SANDBOX_FEATURE_ON_EXIT_WAIT,
+    SANDBOX_FEATURE_NEW_SESSION,
+    SANDBOX_FEATURE_NEW_SESSION_OFF,
+    SANDBOX_FEATURE_RLIMITS,
+    SANDBOX_FEATURE_SECCOMP,
+    SANDBOX_FEATURE_ARGV0,
+    SANDBOX_FEATURE_CWD_CANDIDATES,
+    SANDBOX_FEATURE_UMASK,
+    SANDBOX_FEATURE_MEMORY_LIMIT,
+    SANDBOX_FEATURE_PIDS_LIMIT,
+    SANDBOX_FEATURE_CPU_LIMIT,
+    SANDBOX_FEATURE_UMASK,
+    SANDBOX_FEATURE_TTY_NONE,
+    SANDBOX_FEATURE_TTY_PTY,
+    SANDBOX_FEATURE_TTY_INHERIT,
     SANDBOX_FEATURE_ASSERT_USERNS_DISABLED,
   };
   g_autoptr (SandboxFeatureSet) set = _sandbox_feature_set_new ();

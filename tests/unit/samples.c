@@ -13,6 +13,7 @@ static const char *const candidates[] = { "/home/me", "other dir", NULL };
 static const char *const writable[] = { "/src", "build dir", NULL };
 static const char *const capabilities[] = { "build", "-CAP_SETUID", NULL };
 static const char *const rlimits[] = { "nofile=64:128", "core=0", NULL };
+static const char *const uid_map[] = { "0:100000:1000", "1000:1000:1", NULL };
 static const guint32 groups[] = { 0, 7, 4294967294 };
 
 static void
@@ -120,7 +121,10 @@ sample_maximal (SandboxIsolationValue value)
   sandbox_request_set_no_new_privs (request, SANDBOX_CHOICE_YES);
   sandbox_request_set_new_session (request, SANDBOX_CHOICE_YES);
   sandbox_request_set_cover_kernel_files (request, SANDBOX_CHOICE_YES);
-  sandbox_request_set_id_map (request, SANDBOX_ID_MAP_ONE);
+  if (value == SANDBOX_ISOLATION_HOST)
+    sandbox_request_set_id_map (request, SANDBOX_ID_MAP_ONE);
+  else
+    sandbox_request_set_uid_map (request, uid_map);
   if (value != SANDBOX_ISOLATION_HOST)
     sandbox_request_set_disable_userns (request, SANDBOX_CHOICE_YES);
   sandbox_request_set_assert_userns_disabled (request, SANDBOX_CHOICE_YES);

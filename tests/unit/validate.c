@@ -78,6 +78,35 @@ set_variable_empty (SandboxRequest *request)
   sandbox_request_set_variable (request, "", "x");
 }
 
+static const guint32 five = 5;
+
+static void
+set_map (SandboxRequest *request, const char *first, const char *second)
+{
+  const char *const ranges[] = { first, second, NULL };
+
+  sandbox_request_set_uid_map (request, ranges);
+}
+
+static void
+set_group_map (SandboxRequest *request, const char *range)
+{
+  const char *const ranges[] = { range, NULL };
+
+  sandbox_request_set_gid_map (request, ranges);
+}
+
+static void
+set_many_ranges (SandboxRequest *request, int n)
+{
+  g_autoptr (GPtrArray) ranges = g_ptr_array_new_with_free_func (g_free);
+
+  for (int i = 0; i < n; i++)
+    g_ptr_array_add (ranges, g_strdup_printf ("%d:%d:1", i, i));
+  g_ptr_array_add (ranges, NULL);
+  sandbox_request_set_uid_map (request, (const char *const *) ranges->pdata);
+}
+
 static int
 open_own (const char *name)
 {
@@ -215,6 +244,26 @@ SPOIL (name_a_joined_host, join_what_is_ours (request, 4, "uts");
        sandbox_request_set_hostname (request, "h"))
 SPOIL (disable_userns_of_a_joined_one, join_what_is_ours (request, 5, "user");
        sandbox_request_set_disable_userns (request, SANDBOX_CHOICE_YES))
+SPOIL (map_nothing, set_map (request, NULL, NULL))
+SPOIL (map_garbage, set_map (request, "0:1", NULL))
+SPOIL (map_no_ids, set_map (request, "0:1:0", NULL))
+SPOIL (map_negative, set_map (request, "-1:1:1", NULL))
+SPOIL (map_too_large, set_map (request, "0:4294967296:1", NULL))
+SPOIL (map_beyond_inside, set_map (request, "4294967290:0:6", NULL))
+SPOIL (map_beyond_outside, set_map (request, "0:4294967295:1", NULL))
+SPOIL (map_overlap_inside, set_map (request, "0:10:5", "4:100:1"))
+SPOIL (map_overlap_outside, set_map (request, "0:10:5", "100:12:100"))
+SPOIL (map_too_many, set_many_ranges (request, 341))
+SPOIL (map_without_the_uid, set_map (request, "0:10:5", NULL);
+       sandbox_request_set_uid (request, 5))
+SPOIL (map_without_the_gid, set_group_map (request, "0:10:5");
+       sandbox_request_set_gid (request, 5))
+SPOIL (map_without_a_group, set_group_map (request, "0:10:5");
+       sandbox_request_set_groups (request, &five, 1))
+SPOIL (map_twice, set_map (request, "0:10:5", NULL);
+       sandbox_request_set_id_map (request, SANDBOX_ID_MAP_SUBID))
+SPOIL (list_ids_of_the_host, set_map (request, "0:10:5", NULL);
+       share_user_namespace (request))
 SPOIL (map_ids_of_a_joined_one, join_what_is_ours (request, 5, "user");
        sandbox_request_set_id_map (request, SANDBOX_ID_MAP_SUBID))
 SPOIL (set_uid_low, sandbox_request_set_uid (request, -2))
@@ -349,6 +398,24 @@ static const struct
     "mount :/t:tmpfs:mode=10000: mode is not from 0 to 07777" },
   { add_mode_too_low, "mount :/t:tmpfs: mode is not from 0 to 07777" },
   { set_isolation, "isolation: 5 is not a value for pid" },
+  { map_nothing, "uid-map: is empty" },
+  { map_garbage, "uid-map: '0:1' is not INSIDE:OUTSIDE:COUNT in numbers" },
+  { map_no_ids, "uid-map: '0:1:0' has no ids" },
+  { map_negative, "uid-map: '-1:1:1' is not INSIDE:OUTSIDE:COUNT in numbers" },
+  { map_too_large,
+    "uid-map: '0:4294967296:1' is not INSIDE:OUTSIDE:COUNT in numbers" },
+  { map_beyond_inside, "uid-map: '4294967290:0:6' goes beyond 4294967294" },
+  { map_beyond_outside, "uid-map: '0:4294967295:1' goes beyond 4294967294" },
+  { map_overlap_inside, "uid-map: '0:10:5' and '4:100:1' overlap inside" },
+  { map_overlap_outside, "uid-map: '0:10:5' and '100:12:100' overlap outside" },
+  { map_too_many, "uid-map: has 341 ranges, and the kernel takes 340" },
+  { map_without_the_uid, "uid: 5 is not mapped by uid-map" },
+  { map_without_the_gid, "gid: 5 is not mapped by gid-map" },
+  { map_without_a_group, "groups: 5 is not mapped by gid-map" },
+  { map_twice, "uid-map: says the same as id-map in other words; leave one of "
+               "them out" },
+  { list_ids_of_the_host, "uid-map: takes a user namespace of its own, but "
+                          "isolation has user=host" },
   { set_isolation_without_fd, "isolation: pid=fd has no fd" },
   { join_nothing,
     "isolation: uts: fd -1 cannot be duplicated: Bad file descriptor" },
@@ -360,7 +427,7 @@ static const struct
   { disable_userns_of_a_joined_one,
     "disable-userns: takes a user namespace of its own, but isolation has "
     "user=fd" },
-  { map_ids_of_a_joined_one, "id-map: subid takes a user namespace of its "
+  { map_ids_of_a_joined_one, "id-map=subid: takes a user namespace of its "
                              "own, but isolation has user=fd" },
   { set_uid_low, "uid: -2 is not from 0 to 4294967294" },
   { set_uid_high, "uid: 4294967295 is not from 0 to 4294967294" },
@@ -409,7 +476,7 @@ static const struct
   { disable_userns_of_the_host,
     "disable-userns: takes a user namespace of its own, but isolation has "
     "user=host" },
-  { map_ids_of_the_host, "id-map: subid takes a user namespace of its own, but "
+  { map_ids_of_the_host, "id-map=subid: takes a user namespace of its own, but "
                          "isolation has user=host" },
   { disable_userns_in_vain, "disable-userns: a command with CAP_SYS_RESOURCE "
                             "could enable them again" },
