@@ -86,6 +86,10 @@ enum init_check_type
   INIT_CHECK_NO_USER_NAMESPACES = 9,
   /* Nothing in path can be executed (statfs(2), ST_NOEXEC). */
   INIT_CHECK_NO_EXEC = 20,
+  /* path is a regular file of a bytes. */
+  INIT_CHECK_SIZE = 21,
+  /* path has the permission bits a. */
+  INIT_CHECK_MODE = 22,
 };
 
 enum init_loopback

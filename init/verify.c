@@ -99,6 +99,28 @@ check_same_file (const struct init_check *check, const char *path)
   return hold (info.st_dev == check->a && info.st_ino == check->b);
 }
 
+static int
+check_file (const struct init_check *check, const char *path)
+{
+  struct stat info;
+  int fd = path_open (path, O_NOFOLLOW);
+  int result;
+
+  /* Where nobody may go, nor can the command. */
+  if (fd == -EACCES)
+    return 0;
+  if (fd < 0)
+    return fd;
+  result = raw_fstat (fd, &info);
+  raw_close (fd);
+  if (result < 0)
+    return result;
+  return hold (check->type == INIT_CHECK_MODE
+                   ? (info.st_mode & 07777) == check->a
+                   : S_ISREG (info.st_mode)
+                         && (uint64_t) info.st_size == check->a);
+}
+
 /* Every line of /proc/net/dev after the two of the heading starts with the
  * name of an interface, blanks before it and a colon behind. */
 static int
@@ -207,6 +229,9 @@ verify (const struct settings *settings,
       return check_no_exec (path);
     case INIT_CHECK_FILE_SYSTEM:
       return check_file_system (check, path);
+    case INIT_CHECK_SIZE:
+    case INIT_CHECK_MODE:
+      return check_file (check, path);
     case INIT_CHECK_SAME_FILE:
       return check_same_file (check, path);
     case INIT_CHECK_HOSTNAME:

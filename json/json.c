@@ -16,6 +16,9 @@ const char *const json_mount_types[] = {
   [SANDBOX_MOUNT_REMOUNT_RO] = "remount-ro",
   [SANDBOX_MOUNT_MQUEUE] = "mqueue",
   [SANDBOX_MOUNT_OVERLAY] = "overlay",
+  [SANDBOX_MOUNT_CHMOD] = "chmod",
+  [SANDBOX_MOUNT_FILE] = "file",
+  [SANDBOX_MOUNT_DATA] = "data",
   NULL,
 };
 

@@ -248,6 +248,11 @@ write_mount (JsonBuilder *builder, const SandboxMount *mount)
       json_builder_set_member_name (builder, "mode");
       builder_add_mode (builder, mode);
     }
+  if (sandbox_mount_get_content (mount) != NULL)
+    {
+      json_builder_set_member_name (builder, "content");
+      builder_add_bytes (builder, sandbox_mount_get_content (mount));
+    }
   if (size > 0)
     {
       json_builder_set_member_name (builder, "size");
@@ -261,7 +266,7 @@ check_mount (const SandboxMount *mount, GError **error)
 {
   guint type = sandbox_mount_get_mount_type (mount);
 
-  if (type == 0 || type > SANDBOX_MOUNT_OVERLAY)
+  if (type == 0 || type > SANDBOX_MOUNT_DATA)
     return refuse (error, "mounts", "there is one of a type that is unknown");
   if (sandbox_mount_get_fd (mount) >= 0)
     return refuse (error, "mounts", "there is one whose source is an fd");

@@ -189,6 +189,10 @@ add_mount_checks (Checks *self,
       if (has_covers && !expectation->is_read_only)
         add_kernel_file_checks (self, path);
       break;
+    case SANDBOX_MOUNT_CHMOD:
+    case SANDBOX_MOUNT_FILE:
+    case SANDBOX_MOUNT_DATA:
+      break;
     case SANDBOX_MOUNT_MQUEUE:
       add_check (self, INIT_CHECK_FILE_SYSTEM, path, MQUEUE_MAGIC, 0,
                  "%s has the message queues", path);
@@ -204,6 +208,13 @@ add_mount_checks (Checks *self,
     }
   if (expectation->is_read_only)
     add_check (self, INIT_CHECK_READ_ONLY, path, 0, 0, "%s is read-only", path);
+  if (expectation->size >= 0)
+    add_check (self, INIT_CHECK_SIZE, path, (guint64) expectation->size, 0,
+               "%s is the file from bytes", path);
+  if (expectation->mode >= 0)
+    add_check (self, INIT_CHECK_MODE, path, (guint64) expectation->mode, 0,
+               "%s has the permission bits %04o", path,
+               (guint) expectation->mode);
   if (expectation->is_no_exec)
     add_check (self, INIT_CHECK_NO_EXEC, path, 0, 0, "%s is noexec", path);
 }

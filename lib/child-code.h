@@ -21,6 +21,24 @@ int _sandbox_child_open_root_step (const SandboxChild *child);
 /* child-overlay.c: a mount that is attached nowhere, or a negative errno. */
 int _sandbox_child_open_overlay (const SandboxStep *step);
 
+/* The same for the other files of steps: opens @target below @root without
+ * following a link; the directory above it; mounts what @mount is at the target of
+ * @step, which is made with the type and permission bits of @mode when it is
+ * missing. */
+int _sandbox_child_open_target (int root, const char *target);
+int _sandbox_child_open_parent (int root,
+                                const char *target,
+                                const char **out_name);
+int _sandbox_child_attach (int mount,
+                           int root,
+                           const SandboxStep *step,
+                           mode_t mode);
+
+/* child-files.c. The same; @proc is the host's. */
+int _sandbox_child_chmod (int root, int proc, const SandboxStep *step);
+int _sandbox_child_make_file (int root, const SandboxStep *step);
+int _sandbox_child_mount_data (int root, const SandboxStep *step);
+
 /* child-root.c: %CHILD_STAGE_NONE, or what failed with *out_result, a negative
  * errno. */
 SandboxChildStage _sandbox_child_change_root (SandboxChild *child,

@@ -9,8 +9,8 @@
 #include "child-code.h"
 #include "mount-calls.h"
 
-CHILD_CODE static int
-open_target (int root, const char *target)
+CHILD_CODE int
+_sandbox_child_open_target (int root, const char *target)
 {
   struct open_how how = {
     .flags = O_PATH | O_CLOEXEC,
@@ -21,8 +21,8 @@ open_target (int root, const char *target)
 }
 
 /* Opens the directory above @target; *out_name is the last component. */
-CHILD_CODE static int
-open_parent (int root, const char *target, const char **out_name)
+CHILD_CODE int
+_sandbox_child_open_parent (int root, const char *target, const char **out_name)
 {
   char parent[4096];
   unsigned length = 0;
@@ -41,7 +41,7 @@ open_parent (int root, const char *target, const char **out_name)
         }
     }
   parent[slash] = '\0';
-  return open_target (root, parent);
+  return _sandbox_child_open_target (root, parent);
 }
 
 /* mkdir(2) ignores the set-id bits. */
@@ -86,7 +86,7 @@ CHILD_CODE static int
 attach_missing (int mount, int root, const char *target, mode_t mode)
 {
   const char *name;
-  int parent = open_parent (root, target, &name);
+  int parent = _sandbox_child_open_parent (root, target, &name);
   int result;
 
   if (parent < 0)
@@ -96,15 +96,18 @@ attach_missing (int mount, int root, const char *target, mode_t mode)
   return result;
 }
 
-CHILD_CODE static int
-attach (int mount, int root, const SandboxStep *step, mode_t mode)
+CHILD_CODE int
+_sandbox_child_attach (int mount,
+                       int root,
+                       const SandboxStep *step,
+                       mode_t mode)
 {
   int result;
   int fd;
 
   if (step->is_inside)
     return attach_inside (mount, root, step->target, mode);
-  fd = open_target (root, step->target);
+  fd = _sandbox_child_open_target (root, step->target);
   if (fd == -ENOENT)
     return attach_missing (mount, root, step->target, mode);
   if (fd < 0)
@@ -160,7 +163,7 @@ mount_overlay (int root, const SandboxStep *step)
 
   if (mount < 0)
     return mount;
-  result = attach (mount, root, step, S_IFDIR);
+  result = _sandbox_child_attach (mount, root, step, S_IFDIR | 0755);
   raw_close (mount);
   return result;
 }
@@ -173,7 +176,8 @@ bind (int root, const SandboxStep *step)
 
   if (mount < 0)
     return mount;
-  result = attach (mount, root, step, step->is_file ? S_IFREG : S_IFDIR | 0755);
+  result = _sandbox_child_attach (mount, root, step,
+                                  step->is_file ? S_IFREG : S_IFDIR | 0755);
   raw_close (mount);
   return result;
 }
@@ -231,14 +235,14 @@ mount_file_system (int root, const SandboxStep *step, int *out_mount)
   if (mount < 0)
     return mount;
   *out_mount = mount;
-  return attach (mount, root, step, S_IFDIR | 0755);
+  return _sandbox_child_attach (mount, root, step, S_IFDIR | 0755);
 }
 
 CHILD_CODE static int
 make_directory_at (int root, const SandboxStep *step)
 {
   const char *name;
-  int parent = open_parent (root, step->target, &name);
+  int parent = _sandbox_child_open_parent (root, step->target, &name);
   int result;
 
   if (parent < 0)
@@ -267,7 +271,7 @@ make_symlink (int root, const SandboxStep *step)
 
   if (step->is_inside)
     return (int) raw_symlinkat (step->source, root, step->target);
-  parent = open_parent (root, step->target, &name);
+  parent = _sandbox_child_open_parent (root, step->target, &name);
   if (parent < 0)
     return parent;
   result = (int) raw_symlinkat (step->source, parent, name);
@@ -278,7 +282,7 @@ make_symlink (int root, const SandboxStep *step)
 CHILD_CODE static int
 remount_read_only (int root, const SandboxStep *step)
 {
-  int fd = open_target (root, step->target);
+  int fd = _sandbox_child_open_target (root, step->target);
   int result;
 
   if (fd < 0)
@@ -312,6 +316,7 @@ typedef struct
 {
   int root;
   int mount; /* or -1 */
+  int proc;  /* the host's */
 } Place;
 
 CHILD_CODE static int
@@ -345,6 +350,12 @@ perform (Place *place, const SandboxStep *step)
       return remount_read_only (root, step);
     case STEP_OVERLAY:
       return mount_overlay (root, step);
+    case STEP_CHMOD:
+      return _sandbox_child_chmod (root, place->proc, step);
+    case STEP_FILE:
+      return _sandbox_child_make_file (root, step);
+    case STEP_DATA:
+      return _sandbox_child_mount_data (root, step);
     case STEP_COVER:
       return cover (root, step);
     }
@@ -372,7 +383,7 @@ _sandbox_child_open_root_step (const SandboxChild *child)
 CHILD_CODE int
 _sandbox_child_perform_steps (SandboxChild *child, int root)
 {
-  Place place = { .root = root, .mount = -1 };
+  Place place = { .root = root, .mount = -1, .proc = child->proc_fd };
   int result = 0;
 
   for (guint i = child->has_root_step ? 1 : 0;

@@ -14,6 +14,9 @@ typedef enum
   STEP_SYMLINK,     /* source is the text; target */
   STEP_REMOUNT_RO,  /* target */
   STEP_OVERLAY,     /* layers, target, attributes */
+  STEP_CHMOD,       /* target, mode */
+  STEP_FILE,        /* target, mode, data */
+  STEP_DATA,        /* the same, mounted; attributes */
   STEP_COVER,       /* target becomes read-only if it is there */
 } SandboxStepType;
 
@@ -35,7 +38,9 @@ typedef struct
   /* target is a name in what the last STEP_FILE_SYSTEM has mounted, where
    * nobody else can have put a link. */
   gboolean is_inside;
-  mode_t mode;        /* permission bits */
+  mode_t mode;      /* permission bits */
+  const void *data; /* what is in a file */
+  gsize size;
   gboolean is_file;   /* STEP_BIND: source is no directory */
   guint64 attributes; /* MOUNT_ATTR_..., mount_setattr(2) */
   gboolean is_own;    /* the file system's root gets the child's ids */

@@ -22,7 +22,8 @@ becomes_minimal (SandboxMount *mount,
 /* What a mount can do without. */
 static const SandboxFeature options[]
     = { SANDBOX_FEATURE_MOUNT_TMPFS_MODE, SANDBOX_FEATURE_MOUNT_DIR_MODE,
-        SANDBOX_FEATURE_MOUNT_TMPFS_SIZE, SANDBOX_FEATURE_MOUNT_NO_EXEC };
+        SANDBOX_FEATURE_MOUNT_TMPFS_SIZE, SANDBOX_FEATURE_MOUNT_NO_EXEC,
+        SANDBOX_FEATURE_MOUNT_FILE_MODE };
 
 /* @mount without what is withheld; NULL when nothing is left of it. A mount
  * that would be writable instead of read-only is dropped. */
@@ -54,14 +55,15 @@ reduce_mount (SandboxMount *mount,
     return sandbox_mount_ref (mount);
   if (loses[SANDBOX_FEATURE_MOUNT_NO_EXEC])
     flags &= ~(guint) SANDBOX_MOUNT_NO_EXEC;
-  return _sandbox_mount_reduce (mount, (SandboxMountFlags) flags,
-                                loses[SANDBOX_FEATURE_MOUNT_TMPFS_MODE]
-                                        || loses[SANDBOX_FEATURE_MOUNT_DIR_MODE]
-                                    ? -1
-                                    : sandbox_mount_get_mode (mount),
-                                loses[SANDBOX_FEATURE_MOUNT_TMPFS_SIZE]
-                                    ? 0
-                                    : sandbox_mount_get_size (mount));
+  return _sandbox_mount_reduce (
+      mount, (SandboxMountFlags) flags,
+      loses[SANDBOX_FEATURE_MOUNT_TMPFS_MODE]
+              || loses[SANDBOX_FEATURE_MOUNT_DIR_MODE]
+              || loses[SANDBOX_FEATURE_MOUNT_FILE_MODE]
+          ? -1
+          : sandbox_mount_get_mode (mount),
+      loses[SANDBOX_FEATURE_MOUNT_TMPFS_SIZE] ? 0
+                                              : sandbox_mount_get_size (mount));
 }
 
 /* Whether a mount before @mounts[@index] is at the same target. */

@@ -19,6 +19,9 @@ int _sandbox_fd_dup (int fd);
  * link nor ".." is followed. "" is @directory itself. */
 int _sandbox_open_beneath (int directory, const char *path, int flags);
 
+/* FALSE with errno set. */
+gboolean _sandbox_write_all (int fd, const void *data, gsize size);
+
 /* A sealed memfd with @size bytes at @data, or -1. */
 int _sandbox_sealed_memfd (const char *name, const void *data, gsize size);
 

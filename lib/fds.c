@@ -88,8 +88,8 @@ _sandbox_open_beneath (int directory, const char *path, int flags)
   return _sandbox_fd_above_stdio (fd);
 }
 
-static gboolean
-write_all (int fd, const void *data, gsize size)
+gboolean
+_sandbox_write_all (int fd, const void *data, gsize size)
 {
   const char *at = data;
 
@@ -119,7 +119,7 @@ _sandbox_sealed_memfd (const char *name, const void *data, gsize size)
   fd = _sandbox_fd_above_stdio (fd);
   if (fd < 0)
     return -1;
-  if (!write_all (fd, data, size) || lseek (fd, 0, SEEK_SET) != 0
+  if (!_sandbox_write_all (fd, data, size) || lseek (fd, 0, SEEK_SET) != 0
       || fcntl (fd, F_ADD_SEALS,
                 F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
              != 0)

@@ -14,6 +14,8 @@ typedef struct
   gboolean is_read_only;
   gboolean has_devices;
   gboolean is_no_exec;
+  int mode;     /* permission bits, or -1 */
+  gint64 size;  /* of a file from bytes, or -1 */
   dev_t device; /* of the source of a bind */
   ino_t inode;
 } SandboxExpectation;

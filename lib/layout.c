@@ -92,7 +92,8 @@ is_below_a_mount (SandboxRequest *request, const char *entry)
       g_autofree char *target
           = _sandbox_path_tidy (sandbox_mount_get_target (mount));
 
-      if (_sandbox_path_is_below (tidy_entry, target))
+      if (sandbox_mount_get_mount_type (mount) != SANDBOX_MOUNT_CHMOD
+          && _sandbox_path_is_below (tidy_entry, target))
         return TRUE;
     }
   return FALSE;

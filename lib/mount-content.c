@@ -37,6 +37,46 @@ sandbox_mount_new_dir (const char *target, int mode)
 }
 
 SandboxMount *
+sandbox_mount_new_chmod (const char *target, int mode)
+{
+  return sandbox_mount_new_full (SANDBOX_MOUNT_CHMOD, NULL, target,
+                                 SANDBOX_MOUNT_NONE, mode, 0);
+}
+
+static SandboxMount *
+new_with_content (SandboxMountType type,
+                  GBytes *content,
+                  const char *target,
+                  SandboxMountFlags flags,
+                  int mode)
+{
+  SandboxMount *self;
+
+  g_return_val_if_fail (content != NULL, NULL);
+
+  self = sandbox_mount_new_full (type, NULL, target, flags, mode, 0);
+  if (self != NULL)
+    self->content = g_bytes_ref (content);
+  return self;
+}
+
+SandboxMount *
+sandbox_mount_new_file (GBytes *content, const char *target, int mode)
+{
+  return new_with_content (SANDBOX_MOUNT_FILE, content, target,
+                           SANDBOX_MOUNT_NONE, mode);
+}
+
+SandboxMount *
+sandbox_mount_new_data (GBytes *content,
+                        const char *target,
+                        SandboxMountFlags flags,
+                        int mode)
+{
+  return new_with_content (SANDBOX_MOUNT_DATA, content, target, flags, mode);
+}
+
+SandboxMount *
 sandbox_mount_new_full (SandboxMountType type,
                         const char *source,
                         const char *target,
@@ -59,4 +99,12 @@ sandbox_mount_get_fd (const SandboxMount *self)
   g_return_val_if_fail (self != NULL, -1);
 
   return self->fd;
+}
+
+GBytes *
+sandbox_mount_get_content (const SandboxMount *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->content;
 }

@@ -61,6 +61,21 @@ list_overlay (const SandboxMount *mount, gboolean *used)
     used[SANDBOX_FEATURE_MOUNT_TMP_OVERLAY] = TRUE;
 }
 
+static void
+list_content (const SandboxMount *mount, gboolean *used)
+{
+  gboolean is_read_only
+      = (sandbox_mount_get_flags (mount) & SANDBOX_MOUNT_READ_ONLY) != 0;
+
+  if (sandbox_mount_get_mount_type (mount) == SANDBOX_MOUNT_FILE)
+    used[SANDBOX_FEATURE_MOUNT_FILE] = TRUE;
+  else if (is_read_only)
+    used[SANDBOX_FEATURE_MOUNT_RO_DATA] = TRUE;
+  else
+    used[SANDBOX_FEATURE_MOUNT_DATA] = TRUE;
+  used[SANDBOX_FEATURE_MOUNT_FILE_MODE] |= sandbox_mount_get_mode (mount) >= 0;
+}
+
 void
 _sandbox_mount_list_used (const SandboxMount *mount,
                           gboolean used[SANDBOX_FEATURE_END])
@@ -97,6 +112,13 @@ _sandbox_mount_list_used (const SandboxMount *mount,
       break;
     case SANDBOX_MOUNT_MQUEUE:
       used[SANDBOX_FEATURE_MOUNT_MQUEUE] = TRUE;
+      break;
+    case SANDBOX_MOUNT_CHMOD:
+      used[SANDBOX_FEATURE_MOUNT_CHMOD] = TRUE;
+      break;
+    case SANDBOX_MOUNT_FILE:
+    case SANDBOX_MOUNT_DATA:
+      list_content (mount, used);
       break;
     }
 }

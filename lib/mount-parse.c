@@ -101,6 +101,7 @@ static const struct
         | OPTION_WORKDIR },
   { "dir", SANDBOX_MOUNT_DIR, OPTION_DEFAULTS | OPTION_MODE },
   { "symlink", SANDBOX_MOUNT_SYMLINK, OPTION_DEFAULTS },
+  { "chmod", SANDBOX_MOUNT_CHMOD, OPTION_MODE },
   { "remount", SANDBOX_MOUNT_REMOUNT_RO,
     OPTION_REMOUNT | OPTION_BIND | OPTION_RO | OPTION_NOSUID },
 };
@@ -301,7 +302,7 @@ parse_type (const char *text,
       }
   return fail (error,
                "mount type '%s' is not one of bind, tmpfs, proc, dev, mqueue, "
-               "overlay, dir, symlink, none",
+               "overlay, dir, symlink, chmod, none",
                word);
 }
 

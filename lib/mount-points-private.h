@@ -34,6 +34,21 @@ gboolean _sandbox_mount_points_make (SandboxMountPoints *self,
  * not to be removed. */
 void _sandbox_mount_points_rest (SandboxMountPoints *self);
 
+/* A file with @content at @path, as above; a regular file that is there is
+ * replaced. */
+gboolean _sandbox_mount_points_make_file (SandboxMountPoints *self,
+                                          const char *path,
+                                          gsize existing,
+                                          mode_t mode,
+                                          GBytes *content,
+                                          GError **error);
+
+/* Gives the file or directory at @path, canonical, the permission bits @mode. */
+gboolean _sandbox_mount_points_chmod (SandboxMountPoints *self,
+                                      const char *path,
+                                      mode_t mode,
+                                      GError **error);
+
 /* Of a run that ended in disorder: waits a moment until none of its processes
  * holds the lock. */
 void _sandbox_mount_points_lock_anew (SandboxMountPoints *self);
@@ -41,7 +56,7 @@ void _sandbox_mount_points_lock_anew (SandboxMountPoints *self);
 /* Takes over the empty directory at @path that a run made which was killed. */
 void _sandbox_mount_points_adopt (SandboxMountPoints *self, const char *path);
 
-/* Removes what was made, last first. Returns (transfer full) what had to stay,
+/* Undoes what was made, last first. Returns (transfer full) what had to stay,
  * as paths of the host. */
 char **_sandbox_mount_points_remove (SandboxMountPoints *self);
 

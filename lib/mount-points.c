@@ -1,7 +1,7 @@
 /* mount-points.c - make mount points inside the rootfs, and remove them. */
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 
-#include "mount-points-private.h"
+#include "mount-points-data-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,29 +13,10 @@
 #include "path-private.h"
 #include "error-private.h"
 
-typedef struct
-{
-  char *path; /* below the rootfs, with a leading slash */
-  dev_t device;
-  ino_t inode;
-  mode_t mode;
-  struct timespec parent_before; /* mtime of its directory */
-  struct timespec parent_after;
-} Made;
-
-struct _SandboxMountPoints
-{
-  char *rootfs;
-  int directory; /* O_PATH; -1 once the lock's fd is the only one */
-  int lock;      /* -1: not ours to lock, so nothing is removed */
-  GArray *made;
-  pid_t owner; /* a forked copy of the host removes nothing */
-};
-
 static void
 made_clear (gpointer data)
 {
-  g_free (((Made *) data)->path);
+  g_free (((SandboxMade *) data)->path);
 }
 
 /* Another run holds the exclusive lock only while it removes its mount points.
@@ -53,8 +34,8 @@ lock_shared (int fd)
   return FALSE;
 }
 
-static int
-root_fd (const SandboxMountPoints *self)
+int
+_sandbox_made_get_root (const SandboxMountPoints *self)
 {
   return self->directory >= 0 ? self->directory : self->lock;
 }
@@ -67,7 +48,7 @@ _sandbox_mount_points_new (const char *rootfs, GError **error)
   self->rootfs = g_strdup (rootfs);
   self->lock = -1;
   self->owner = getpid ();
-  self->made = g_array_new (FALSE, FALSE, sizeof (Made));
+  self->made = g_array_new (FALSE, FALSE, sizeof (SandboxMade));
   g_array_set_clear_func (self->made, made_clear);
   self->directory = _sandbox_fd_above_stdio (
       open (rootfs, O_PATH | O_DIRECTORY | O_CLOEXEC));
@@ -91,15 +72,16 @@ _sandbox_mount_points_get_lock (SandboxMountPoints *self)
   return self != NULL ? self->lock : -1;
 }
 
-/* The directory that holds @path; *out_name is the last component. */
-static int
-open_parent (SandboxMountPoints *self, const char *path, const char **out_name)
+int
+_sandbox_made_open_parent (SandboxMountPoints *self,
+                           const char *path,
+                           const char **out_name)
 {
   const char *slash = strrchr (path, '/');
   g_autofree char *parent = g_strndup (path, (gsize) (slash - path));
 
   *out_name = slash + 1;
-  return _sandbox_open_beneath (root_fd (self),
+  return _sandbox_open_beneath (_sandbox_made_get_root (self),
                                 *parent == '/' ? parent + 1 : parent,
                                 O_PATH | O_DIRECTORY);
 }
@@ -145,16 +127,15 @@ make_file (int parent, const char *name)
   return 0;
 }
 
-/* What cannot be remembered would stay for ever, so it goes at once. */
-static gboolean
-remember (SandboxMountPoints *self,
-          int parent,
-          const char *name,
-          const char *path,
-          mode_t mode,
-          const struct stat *parent_before)
+gboolean
+_sandbox_made_remember (SandboxMountPoints *self,
+                        int parent,
+                        const char *name,
+                        const char *path,
+                        SandboxMadeKind kind,
+                        const struct stat *parent_before)
 {
-  Made made = { 0 };
+  SandboxMade made = { .kind = kind };
   struct stat parent_after;
   struct stat st;
 
@@ -163,7 +144,8 @@ remember (SandboxMountPoints *self,
     {
       int saved = errno;
 
-      unlinkat (parent, name, S_ISDIR (mode) ? AT_REMOVEDIR : 0);
+      if (unlinkat (parent, name, 0) != 0)
+        unlinkat (parent, name, AT_REMOVEDIR);
       errno = saved;
       return FALSE;
     }
@@ -171,6 +153,8 @@ remember (SandboxMountPoints *self,
   made.device = st.st_dev;
   made.inode = st.st_ino;
   made.mode = st.st_mode;
+  made.size = st.st_size;
+  made.changed = st.st_mtim;
   made.parent_before = parent_before->st_mtim;
   made.parent_after = parent_after.st_mtim;
   g_array_append_val (self->made, made);
@@ -185,7 +169,7 @@ make_one (SandboxMountPoints *self,
           GError **error)
 {
   const char *name;
-  g_auto (SandboxFd) parent = open_parent (self, path, &name);
+  g_auto (SandboxFd) parent = _sandbox_made_open_parent (self, path, &name);
   struct stat before;
   gboolean is_fine;
   int failed;
@@ -200,7 +184,8 @@ make_one (SandboxMountPoints *self,
     failed = make_file (parent, name);
 
   if (failed == 0)
-    is_fine = remember (self, parent, name, path, mode, &before);
+    is_fine = _sandbox_made_remember (self, parent, name, path, MADE_EMPTY,
+                                      &before);
   else
     is_fine = parent >= 0 && errno == EEXIST; /* another run was faster */
   if (!is_fine)
@@ -217,22 +202,20 @@ void
 _sandbox_mount_points_adopt (SandboxMountPoints *self, const char *path)
 {
   const char *name;
-  g_auto (SandboxFd) parent = open_parent (self, path, &name);
+  g_auto (SandboxFd) parent = _sandbox_made_open_parent (self, path, &name);
   struct stat before;
   struct stat st;
 
   if (parent >= 0 && fstat (parent, &before) == 0
       && fstatat (parent, name, &st, AT_SYMLINK_NOFOLLOW) == 0
       && S_ISDIR (st.st_mode) && st.st_uid == geteuid ())
-    remember (self, parent, name, path, S_IFDIR, &before);
+    _sandbox_made_remember (self, parent, name, path, MADE_EMPTY, &before);
 }
 
 gboolean
-_sandbox_mount_points_make (SandboxMountPoints *self,
+_sandbox_made_make_parents (SandboxMountPoints *self,
                             const char *path,
                             gsize existing,
-                            mode_t mode,
-                            const char *link_text,
                             GError **error)
 {
   const char *slash = path + existing;
@@ -244,13 +227,27 @@ _sandbox_mount_points_make (SandboxMountPoints *self,
       if (!make_one (self, parent, S_IFDIR | 0755, NULL, error))
         return FALSE;
     }
-  return make_one (self, path, mode, link_text, error);
+  return TRUE;
+}
+
+gboolean
+_sandbox_mount_points_make (SandboxMountPoints *self,
+                            const char *path,
+                            gsize existing,
+                            mode_t mode,
+                            const char *link_text,
+                            GError **error)
+{
+  return _sandbox_made_make_parents (self, path, existing, error)
+         && make_one (self, path, mode, link_text, error);
 }
 
 /* A directory in which nothing else was made looks as before, its ctime apart.
  */
 static void
-restore_mtime (int parent, const Made *made, const struct stat *before_removal)
+restore_mtime (int parent,
+               const SandboxMade *made,
+               const struct stat *before_removal)
 {
   const struct timespec times[2]
       = { { .tv_nsec = UTIME_OMIT }, made->parent_before };
@@ -262,18 +259,27 @@ restore_mtime (int parent, const Made *made, const struct stat *before_removal)
 }
 
 static gboolean
-remove_one (SandboxMountPoints *self, const Made *made)
+may_be_removed (const SandboxMade *made, const struct stat *st)
+{
+  if (st->st_dev != made->device || st->st_ino != made->inode)
+    return FALSE;
+  return made->kind == MADE_EMPTY ? !S_ISREG (st->st_mode) || st->st_size == 0
+                                  : _sandbox_made_is_as_made (made, st);
+}
+
+static gboolean
+unlink_one (SandboxMountPoints *self, const SandboxMade *made)
 {
   const char *name;
-  g_auto (SandboxFd) parent = open_parent (self, made->path, &name);
+  g_auto (SandboxFd) parent
+      = _sandbox_made_open_parent (self, made->path, &name);
   struct stat directory;
   struct stat st;
 
   if (parent < 0 || fstat (parent, &directory) != 0
       || fstatat (parent, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
     return errno == ENOENT;
-  if (st.st_dev != made->device || st.st_ino != made->inode
-      || (S_ISREG (st.st_mode) && st.st_size > 0)
+  if (!may_be_removed (made, &st)
       || unlinkat (parent, name, S_ISDIR (made->mode) ? AT_REMOVEDIR : 0) != 0)
     return FALSE;
   restore_mtime (parent, made, &directory);
@@ -290,6 +296,21 @@ _sandbox_mount_points_rest (SandboxMountPoints *self)
     _sandbox_close (&self->lock);
 }
 
+/* Undoes it. */
+static gboolean
+remove_one (SandboxMountPoints *self, const SandboxMade *made)
+{
+  switch (made->kind)
+    {
+    case MADE_INSTEAD:
+      return FALSE;
+    case MADE_MODE:
+      return _sandbox_made_restore_mode (self, made);
+    default:
+      return unlink_one (self, made);
+    }
+}
+
 /* A lock belongs to the open file description, which our processes share with
  * us: only another one tells whether they are gone. flock(2) */
 void
@@ -299,7 +320,8 @@ _sandbox_mount_points_lock_anew (SandboxMountPoints *self)
 
   if (self == NULL || self->made->len == 0)
     return;
-  lock = _sandbox_open_beneath (root_fd (self), "", O_RDONLY | O_DIRECTORY);
+  lock = _sandbox_open_beneath (_sandbox_made_get_root (self), "",
+                                O_RDONLY | O_DIRECTORY);
   _sandbox_close (&self->lock);
   self->lock = lock;
   for (int i = 0; self->lock >= 0 && i < 50; i++)
@@ -324,7 +346,7 @@ _sandbox_mount_points_remove (SandboxMountPoints *self)
 
   for (guint i = self->made->len; i-- > 0;)
     {
-      Made *made = &g_array_index (self->made, Made, i);
+      SandboxMade *made = &g_array_index (self->made, SandboxMade, i);
 
       if ((!is_alone || !remove_one (self, made))
           && !_sandbox_path_is_reserved (made->path))

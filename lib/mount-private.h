@@ -23,6 +23,7 @@ struct _SandboxMount
   SandboxMountFlags flags;
   int mode;     /* -1 when unset */
   guint64 size; /* 0 when unset */
+  GBytes *content;
   gboolean is_file;
   char **sources; /* of an overlay, the lowest first; else NULL */
   char *upper;
@@ -37,8 +38,9 @@ typedef struct
   const char *word;
   gboolean has_source;
   guint flags; /* SandboxMountFlags that mean something */
-  gboolean has_mode;
+  int mode;    /* the highest, or -1 */
   gboolean has_size;
+  gboolean has_content;
 } SandboxMountKind;
 
 /* %NULL if there is no such type. */
@@ -57,6 +59,9 @@ SandboxMount *_sandbox_mount_reduce (const SandboxMount *self,
                                      SandboxMountFlags flags,
                                      int mode,
                                      guint64 size);
+
+/* Permission bits, those of its type when they are unset. */
+mode_t _sandbox_mount_get_full_mode (const SandboxMount *self);
 
 /* A bind for an effective request; its source is no directory. */
 SandboxMount *_sandbox_mount_new_file_bind (const char *source,

@@ -18,18 +18,24 @@ G_DEFINE_BOXED_TYPE (SandboxMount,
   (SANDBOX_MOUNT_READ_ONLY | SANDBOX_MOUNT_DEVICES | SANDBOX_MOUNT_OPTIONAL \
    | SANDBOX_MOUNT_NO_EXEC)
 
-/* Type, word, source, flags, mode, size. */
+#define DATA_FLAGS (SANDBOX_MOUNT_READ_ONLY | SANDBOX_MOUNT_NO_EXEC)
+
+/* Type, word, source, flags, mode, size, content. */
 static const SandboxMountKind kinds[] = {
-  { SANDBOX_MOUNT_BIND, "bind", TRUE, BIND_FLAGS, FALSE, FALSE },
-  { SANDBOX_MOUNT_TMPFS, "tmpfs", FALSE, SANDBOX_MOUNT_NO_EXEC, TRUE, TRUE },
-  { SANDBOX_MOUNT_PROC, "proc", FALSE, 0, FALSE, FALSE },
-  { SANDBOX_MOUNT_DEV, "dev", FALSE, SANDBOX_MOUNT_MINIMAL, FALSE, FALSE },
-  { SANDBOX_MOUNT_DIR, "dir", FALSE, 0, TRUE, FALSE },
-  { SANDBOX_MOUNT_SYMLINK, "symlink", TRUE, 0, FALSE, FALSE },
-  { SANDBOX_MOUNT_REMOUNT_RO, "none", FALSE, 0, FALSE, FALSE },
-  { SANDBOX_MOUNT_MQUEUE, "mqueue", FALSE, 0, FALSE, FALSE },
-  { SANDBOX_MOUNT_OVERLAY, "overlay", FALSE, SANDBOX_MOUNT_READ_ONLY, FALSE,
+  { SANDBOX_MOUNT_BIND, "bind", TRUE, BIND_FLAGS, -1, FALSE, FALSE },
+  { SANDBOX_MOUNT_TMPFS, "tmpfs", FALSE, SANDBOX_MOUNT_NO_EXEC, 07777, TRUE,
     FALSE },
+  { SANDBOX_MOUNT_PROC, "proc", FALSE, 0, -1, FALSE, FALSE },
+  { SANDBOX_MOUNT_DEV, "dev", FALSE, SANDBOX_MOUNT_MINIMAL, -1, FALSE, FALSE },
+  { SANDBOX_MOUNT_DIR, "dir", FALSE, 0, 07777, FALSE, FALSE },
+  { SANDBOX_MOUNT_SYMLINK, "symlink", TRUE, 0, -1, FALSE, FALSE },
+  { SANDBOX_MOUNT_REMOUNT_RO, "none", FALSE, 0, -1, FALSE, FALSE },
+  { SANDBOX_MOUNT_MQUEUE, "mqueue", FALSE, 0, -1, FALSE, FALSE },
+  { SANDBOX_MOUNT_OVERLAY, "overlay", FALSE, SANDBOX_MOUNT_READ_ONLY, -1, FALSE,
+    FALSE },
+  { SANDBOX_MOUNT_CHMOD, "chmod", FALSE, 0, 07777, FALSE, FALSE },
+  { SANDBOX_MOUNT_FILE, "file", FALSE, 0, 01777, FALSE, TRUE },
+  { SANDBOX_MOUNT_DATA, "data", FALSE, DATA_FLAGS, 01777, FALSE, TRUE },
 };
 
 const SandboxMountKind *
@@ -80,6 +86,9 @@ list_options (const SandboxMount *self)
   if (self->size > 0)
     g_ptr_array_add (words,
                      g_strdup_printf ("size=%" G_GUINT64_FORMAT, self->size));
+  if (self->content != NULL)
+    g_ptr_array_add (words, g_strdup_printf ("bytes=%" G_GSIZE_FORMAT,
+                                             g_bytes_get_size (self->content)));
   _sandbox_mount_list_layers (self, words);
   for (guint i = 0; i < words->len; i++)
     {
@@ -129,6 +138,8 @@ _sandbox_mount_reduce (const SandboxMount *self,
 
   if (self->fd >= 0)
     _sandbox_mount_hold_fd (copy, self->fd);
+  if (self->content != NULL)
+    copy->content = g_bytes_ref (self->content);
   return copy;
 }
 
@@ -137,8 +148,23 @@ _sandbox_mount_move (const SandboxMount *self,
                      const char *target,
                      SandboxMountFlags flags)
 {
-  return sandbox_mount_new_full (self->type, self->source, target, flags,
-                                 self->mode, self->size);
+  SandboxMount *copy = sandbox_mount_new_full (self->type, self->source, target,
+                                               flags, self->mode, self->size);
+
+  if (self->content != NULL)
+    copy->content = g_bytes_ref (self->content);
+  return copy;
+}
+
+mode_t
+_sandbox_mount_get_full_mode (const SandboxMount *self)
+{
+  if (self->mode >= 0)
+    return (mode_t) self->mode;
+  /* As bwrap(1) has it. */
+  return self->type == SANDBOX_MOUNT_FILE   ? 0666
+         : self->type == SANDBOX_MOUNT_DATA ? 0600
+                                            : 0755;
 }
 
 SandboxMount *
@@ -182,6 +208,7 @@ sandbox_mount_unref (SandboxMount *self)
   g_free (self->upper);
   g_free (self->work);
   g_free (self->source_ids);
+  g_clear_pointer (&self->content, g_bytes_unref);
   g_free (self->target);
   g_free (self);
 }

@@ -65,3 +65,14 @@ gboolean _sandbox_layout_show (SandboxLayout *self,
                                const char *path,
                                SandboxMountFlags flags,
                                GError **error);
+
+/* placement-files.c */
+gboolean _sandbox_layout_place_chmod (SandboxLayout *self,
+                                      SandboxMount *mount,
+                                      GError **error);
+gboolean _sandbox_layout_place_file (SandboxLayout *self,
+                                     SandboxMount *mount,
+                                     GError **error);
+gboolean _sandbox_layout_place_data (SandboxLayout *self,
+                                     SandboxMount *mount,
+                                     GError **error);

@@ -281,6 +281,8 @@ _sandbox_layout_expect (SandboxLayout *self,
                                  (gpointer) path);
   expectation->path = g_strdup (path);
   expectation->type = type;
+  expectation->mode = -1;
+  expectation->size = -1;
   g_hash_table_replace (self->expectations, expectation->path, expectation);
   return expectation;
 }
@@ -354,6 +356,12 @@ _sandbox_layout_place (SandboxLayout *self, SandboxMount *mount, GError **error)
     case SANDBOX_MOUNT_DEV:
     case SANDBOX_MOUNT_MQUEUE:
       return place_file_system (self, mount, error);
+    case SANDBOX_MOUNT_CHMOD:
+      return _sandbox_layout_place_chmod (self, mount, error);
+    case SANDBOX_MOUNT_FILE:
+      return _sandbox_layout_place_file (self, mount, error);
+    case SANDBOX_MOUNT_DATA:
+      return _sandbox_layout_place_data (self, mount, error);
     default:
       g_return_val_if_reached (FALSE);
     }

@@ -6,6 +6,8 @@
 #include <linux/mount.h>
 #include <unistd.h>
 
+#include <sandboxlib/mount-content.h>
+
 #include "kernel-files-private.h"
 #include "mount-private.h"
 
@@ -104,15 +106,31 @@ add_mqueue (SandboxSteps *self, SandboxMount *mount)
   step->attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
 }
 
+static void
+add_content (SandboxSteps *self, SandboxMount *mount, SandboxStepType type)
+{
+  SandboxMountFlags flags = sandbox_mount_get_flags (mount);
+  SandboxStep *step
+      = add_step (self, mount, type, NULL, sandbox_mount_get_target (mount));
+
+  step->mode = _sandbox_mount_get_full_mode (mount);
+  step->data
+      = g_bytes_get_data (sandbox_mount_get_content (mount), &step->size);
+  step->attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
+  if ((flags & SANDBOX_MOUNT_READ_ONLY) != 0)
+    step->attributes |= MOUNT_ATTR_RDONLY;
+  if ((flags & SANDBOX_MOUNT_NO_EXEC) != 0)
+    step->attributes |= MOUNT_ATTR_NOEXEC;
+}
+
 /* Of the parents that a mount point needs nothing was said. */
 static void
 add_dir (SandboxSteps *self, SandboxMount *mount)
 {
-  int mode = sandbox_mount_get_mode (mount);
   SandboxStep *step = add_step (self, mount, STEP_DIR, NULL,
                                 sandbox_mount_get_target (mount));
 
-  step->mode = (mode_t) (mode >= 0 ? mode : 0755);
+  step->mode = _sandbox_mount_get_full_mode (mount);
 }
 
 /* Root of the host owns the nodes, and could change their modes there. Devices
@@ -240,6 +258,16 @@ add_mount (SandboxSteps *self, SandboxMount *mount)
       break;
     case SANDBOX_MOUNT_MQUEUE:
       add_mqueue (self, mount);
+      break;
+    case SANDBOX_MOUNT_CHMOD:
+      add_step (self, mount, STEP_CHMOD, NULL, target)->mode
+          = _sandbox_mount_get_full_mode (mount);
+      break;
+    case SANDBOX_MOUNT_FILE:
+      add_content (self, mount, STEP_FILE);
+      break;
+    case SANDBOX_MOUNT_DATA:
+      add_content (self, mount, STEP_DATA);
       break;
     }
 }

@@ -74,6 +74,9 @@ void _sandbox_tree_add (SandboxTree *self,
                         mode_t mode,
                         const char *link_text);
 
+/* Something is expected at @path, which a mount above it would hide. */
+void _sandbox_tree_note (SandboxTree *self, const char *path);
+
 /* For the walk: looks @path up, whose directory was followed, without following
  * it itself. @out_mode 0: not there. @out_link (transfer full): text of a link. */
 gboolean _sandbox_tree_look_up (SandboxTree *self,

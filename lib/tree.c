@@ -92,6 +92,12 @@ note_parents (SandboxTree *self, const char *path)
     }
 }
 
+void
+_sandbox_tree_note (SandboxTree *self, const char *path)
+{
+  note_parents (self, path);
+}
+
 static gboolean
 is_key_below (gpointer key, gpointer value, gpointer directory)
 {

@@ -67,6 +67,24 @@ find_overlay_fault (const SandboxMount *mount)
   return NULL;
 }
 
+static const char *
+find_content_fault (const SandboxMount *mount, const SandboxMountKind *kind)
+{
+  if (kind->has_content && mount->content == NULL)
+    return "content is missing";
+  if (mount->mode < -1 || mount->mode > 07777)
+    return "mode is not from 0 to 07777";
+  if (mount->mode >= 0 && kind->mode < 0)
+    return "this type has no mode";
+  if (mount->mode > kind->mode)
+    return "a file from bytes has no set-id bits";
+  if (mount->size > 0 && !kind->has_size)
+    return "this type has no size";
+  if (mount->type == SANDBOX_MOUNT_CHMOD && mount->mode < 0)
+    return "mode is missing";
+  return NULL;
+}
+
 const char *
 _sandbox_mount_find_fault (const SandboxMount *mount)
 {
@@ -84,7 +102,5 @@ _sandbox_mount_find_fault (const SandboxMount *mount)
     fault = find_overlay_fault (mount);
   if (fault != NULL)
     return fault;
-  if (mount->mode < -1 || mount->mode > 07777)
-    return "mode is not from 0 to 07777";
-  return NULL;
+  return find_content_fault (mount, kind);
 }

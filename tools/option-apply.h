@@ -22,6 +22,8 @@ OptionApply apply_unsetenv;
 OptionApply apply_base;
 OptionApply apply_bind;
 OptionApply apply_bind_fd;
+OptionApply apply_content;
+OptionApply apply_chmod;
 OptionApply apply_mount_at;
 OptionApply apply_tmpfs;
 OptionApply apply_dir;

@@ -4,6 +4,9 @@
 
 #include "option-values.h"
 
+/* So that an fd without an end is noticed. */
+#define CONTENT_MAX (1 << 30)
+
 /* The value of the row holds the flags. */
 gboolean
 apply_bind (ARGUMENTS)
@@ -55,6 +58,37 @@ apply_dir (ARGUMENTS)
   sandbox_request_take_mount (
       options->request,
       sandbox_mount_new_dir (arguments[0], options->next_perms));
+  return TRUE;
+}
+
+/* The value of the row holds the type, SANDBOX_MOUNT_READ_ONLY in its flags. */
+gboolean
+apply_content (ARGUMENTS)
+{
+  g_autoptr (GBytes) content
+      = option_values_read_fd (arguments[0], CONTENT_MAX, error);
+
+  if (content == NULL)
+    return FALSE;
+  sandbox_request_take_mount (
+      options->request,
+      row->value == SANDBOX_MOUNT_FILE
+          ? sandbox_mount_new_file (content, arguments[1], options->next_perms)
+          : sandbox_mount_new_data (content, arguments[1],
+                                    (SandboxMountFlags) row->flags,
+                                    options->next_perms));
+  return TRUE;
+}
+
+gboolean
+apply_chmod (ARGUMENTS)
+{
+  int mode;
+
+  if (!option_values_parse_mode (arguments[0], &mode, error))
+    return FALSE;
+  sandbox_request_take_mount (options->request,
+                              sandbox_mount_new_chmod (arguments[1], mode));
   return TRUE;
 }
 

@@ -32,6 +32,7 @@ struct _OptionRow
   gboolean stands_apart;      /* says nothing of the request */
   guint takes;                /* TAKES_... */
   gboolean last_may_be_empty; /* else an empty argument never reaches apply */
+  int flags;                  /* a SandboxMountFlags, of a few rows */
   int value;                  /* what rows that share an apply differ in */
 };
 

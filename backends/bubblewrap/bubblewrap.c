@@ -148,6 +148,16 @@ bubblewrap_get_features (gpointer state,
       "run by root must not share the host's");
   sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_MOUNT_DIR_MODE,
                                        "--perms");
+  sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_MOUNT_FILE_MODE,
+                                       "--perms");
+  sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_MOUNT_CHMOD,
+                                       "--chmod");
+  sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_MOUNT_FILE,
+                                       "--file");
+  sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_MOUNT_DATA,
+                                       "--bind-data");
+  sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_MOUNT_RO_DATA,
+                                       "--ro-bind-data");
   sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_MOUNT_MQUEUE,
                                        "--mqueue");
   sandbox_feature_set_offer_if (

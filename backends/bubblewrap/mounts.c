@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include <sandboxlib/mount-content.h>
+
 /* What root without any capability can still write to in a proc(5): the kernel
  * compares the user id alone. */
 static const char *const kernel_files[]
@@ -91,6 +93,19 @@ add_dir (CommandLine *line, SandboxMount *mount)
     }
 }
 
+/* The bytes reach bwrap through an fd. */
+static void
+add_content (CommandLine *line, const char *option, SandboxMount *mount)
+{
+  const char *target = sandbox_mount_get_target (mount);
+  int mode = sandbox_mount_get_mode (mount);
+
+  if (mode >= 0)
+    add_mode (line, "--perms", mode);
+  bubblewrap_add_data (line, option, target, sandbox_mount_get_content (mount));
+  bubblewrap_add (line, target, NULL);
+}
+
 static void
 add_tmpfs (CommandLine *line, SandboxMount *mount)
 {
@@ -161,6 +176,21 @@ add_mount (CommandLine *line, SandboxMount *mount)
     case SANDBOX_MOUNT_MQUEUE:
       bubblewrap_add (line, "--mqueue", target, NULL);
       break;
+    case SANDBOX_MOUNT_CHMOD:
+      add_mode (line, "--chmod", sandbox_mount_get_mode (mount));
+      bubblewrap_add (line, target, NULL);
+      break;
+    case SANDBOX_MOUNT_FILE:
+      add_content (line, "--file", mount);
+      break;
+    case SANDBOX_MOUNT_DATA:
+      add_content (line,
+                   (sandbox_mount_get_flags (mount) & SANDBOX_MOUNT_READ_ONLY)
+                           != 0
+                       ? "--ro-bind-data"
+                       : "--bind-data",
+                   mount);
+      break;
     }
 }
 
@@ -214,9 +244,36 @@ is_out_of_reach (GPtrArray *mounts, guint index)
   return FALSE;
 }
 
+/* Whether @mounts[@index] goes on a file from bytes. bwrap has deleted that, and
+ * looks for the mount point by its name in mountinfo(5). */
+static gboolean
+is_on_data (GPtrArray *mounts, guint index)
+{
+  const SandboxMount *mount = g_ptr_array_index (mounts, index);
+  SandboxMountType type = sandbox_mount_get_mount_type (mount);
+
+  if (type != SANDBOX_MOUNT_BIND && type != SANDBOX_MOUNT_DATA
+      && type != SANDBOX_MOUNT_REMOUNT_RO)
+    return FALSE;
+  while (index-- > 0)
+    {
+      const SandboxMount *below = g_ptr_array_index (mounts, index);
+
+      if (sandbox_mount_get_mount_type (below) == SANDBOX_MOUNT_DATA
+          && strcmp (sandbox_mount_get_target (below),
+                     sandbox_mount_get_target (mount))
+                 == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static const char *
 find_problem (GPtrArray *mounts, guint index)
 {
+  if (is_on_data (mounts, index))
+    return "bwrap finds no mount point again that it has made of bytes; mount "
+           "one file there, read-only if it has to be";
   /* bwrap sets MS_NODEV whenever it sets MS_RDONLY. */
   if (is_read_only_with_devices (mounts, index))
     return "devices do not work in what bwrap makes read-only; give up one of "

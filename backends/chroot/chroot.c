@@ -54,6 +54,11 @@ get_mount_features (const SandboxHostFacts *facts, SandboxFeatureSet *set)
     SANDBOX_FEATURE_MOUNT_DIR_MODE,
     SANDBOX_FEATURE_MOUNT_MQUEUE,
     SANDBOX_FEATURE_MOUNT_MQUEUE_HOST_IPC,
+    SANDBOX_FEATURE_MOUNT_CHMOD,
+    SANDBOX_FEATURE_MOUNT_FILE,
+    SANDBOX_FEATURE_MOUNT_DATA,
+    SANDBOX_FEATURE_MOUNT_RO_DATA,
+    SANDBOX_FEATURE_MOUNT_FILE_MODE,
   };
   static const char reason[]
       = "mounts need a mount namespace of the sandbox's own, which takes Linux "

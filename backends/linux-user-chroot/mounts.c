@@ -125,6 +125,8 @@ find_problem (GPtrArray *mounts, guint index)
       return NULL;
     case SANDBOX_MOUNT_TMPFS:
       return "linux-user-chroot mounts no tmpfs";
+    case SANDBOX_MOUNT_CHMOD:
+      return "linux-user-chroot changes no permission bits of what it mounts";
     default:
       return NULL;
     }

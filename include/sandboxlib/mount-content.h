@@ -34,6 +34,58 @@ SANDBOX_EXTERN
 SandboxMount *sandbox_mount_new_dir (const char *target, int mode);
 
 /**
+ * sandbox_mount_new_chmod:
+ * @target: (type filename): path of a file or directory inside the sandbox; not of
+ *   a symbolic link, a device, or what lies in a bound directory of the host
+ * @mode: permission bits, 0 to 07777
+ *
+ * What lies in the rootfs itself has its old bits again when the run has ended,
+ * unless somebody changed them meanwhile or another sandbox uses the rootfs.
+ *
+ * Returns: (transfer full): an immutable mount
+ */
+SANDBOX_EXTERN
+SandboxMount *sandbox_mount_new_chmod (const char *target, int mode);
+
+/**
+ * sandbox_mount_new_file:
+ * @content: what is in the file
+ * @target: (type filename): path inside the sandbox, not in a bound directory of
+ *   the host
+ * @mode: permission bits, 0 to 01777, or -1 for 0666
+ *
+ * A file that belongs to the caller. On a file system of the sandbox's own it is
+ * new. In the rootfs itself a new one is removed when the run has ended, unless it
+ * was changed; a regular file that is there is replaced, other links to it keep
+ * what they have, and the new one stays: sandbox_result_get_created() names it.
+ * Nothing is ever written through a symbolic link, and of a rootfs that is the
+ * host's own no file is replaced.
+ *
+ * Returns: (transfer full): an immutable mount
+ */
+SANDBOX_EXTERN
+SandboxMount *
+sandbox_mount_new_file (GBytes *content, const char *target, int mode);
+
+/**
+ * sandbox_mount_new_data:
+ * @content: what is in the file
+ * @target: (type filename): path inside the sandbox
+ * @flags: %SANDBOX_MOUNT_READ_ONLY, %SANDBOX_MOUNT_NO_EXEC
+ * @mode: permission bits, 0 to 01777, or -1 for 0600
+ *
+ * The same as a mount: the file exists for the sandbox alone and covers what is at
+ * @target.
+ *
+ * Returns: (transfer full): an immutable mount
+ */
+SANDBOX_EXTERN
+SandboxMount *sandbox_mount_new_data (GBytes *content,
+                                      const char *target,
+                                      SandboxMountFlags flags,
+                                      int mode);
+
+/**
  * sandbox_mount_new_full:
  * @type: what to do
  * @source: (type filename) (nullable): as in sandbox_mount_new()
@@ -60,5 +112,14 @@ SandboxMount *sandbox_mount_new_full (SandboxMountType type,
  */
 SANDBOX_EXTERN
 int sandbox_mount_get_fd (const SandboxMount *self);
+
+/**
+ * sandbox_mount_get_content:
+ * @self: a mount
+ *
+ * Returns: (transfer none) (nullable): what is in a file or data
+ */
+SANDBOX_EXTERN
+GBytes *sandbox_mount_get_content (const SandboxMount *self);
 
 G_END_DECLS

@@ -23,6 +23,9 @@ G_BEGIN_DECLS
  *   mq_overview(7)
  * @SANDBOX_MOUNT_OVERLAY: several directories of the host as one, as
  *   sandbox_mount_new_overlay() makes it
+ * @SANDBOX_MOUNT_CHMOD: what is at the target gets other permission bits
+ * @SANDBOX_MOUNT_FILE: a file of its own content, which is made
+ * @SANDBOX_MOUNT_DATA: a file of its own content, which is mounted
  */
 typedef enum
 {
@@ -35,12 +38,15 @@ typedef enum
   SANDBOX_MOUNT_REMOUNT_RO = 7,
   SANDBOX_MOUNT_MQUEUE = 8,
   SANDBOX_MOUNT_OVERLAY = 9,
+  SANDBOX_MOUNT_CHMOD = 10,
+  SANDBOX_MOUNT_FILE = 11,
+  SANDBOX_MOUNT_DATA = 12,
 } SandboxMountType;
 
 /**
  * SandboxMountFlags:
  * @SANDBOX_MOUNT_NONE: writable
- * @SANDBOX_MOUNT_READ_ONLY: bind and overlay: not writable, with everything
+ * @SANDBOX_MOUNT_READ_ONLY: bind, overlay and data: not writable, with everything
  *   below
  * @SANDBOX_MOUNT_DEVICES: bind only: device nodes work
  * @SANDBOX_MOUNT_MINIMAL: dev only: fd, shm and the devpts may be missing
@@ -98,8 +104,8 @@ sandbox_mount_new_tmpfs (const char *target, int mode, guint64 size);
  * sandbox_mount_new_from_string:
  * @text: SOURCE:TARGET:TYPE:OPTIONS, the words of fstab(5); the last two may be
  *   missing. A backslash takes the meaning from the character after it. TYPE is
- *   bind, tmpfs, proc, dev, mqueue, overlay, dir, symlink, or empty or "none" for what
- *   OPTIONS says. OPTIONS are bind, rbind, ro, rw, dev, nodev, nosuid, exec,
+ *   bind, tmpfs, proc, dev, mqueue, overlay, dir, symlink, chmod, or empty or "none"
+ *   for what OPTIONS says. OPTIONS are bind, rbind, ro, rw, dev, nodev, nosuid, exec,
  *   noexec, nofail, remount, minimal, defaults, mode=OCTAL, size=BYTES (with k, m
  *   or g); of an overlay lowerdir=DIR for each, the topmost first, upperdir=DIR
  *   and workdir=DIR. nofail is %SANDBOX_MOUNT_OPTIONAL.
@@ -155,7 +161,7 @@ SandboxMountFlags sandbox_mount_get_flags (const SandboxMount *self);
  * sandbox_mount_get_mode:
  * @self: a mount
  *
- * Returns: permission bits of a tmpfs or a dir, or -1 when unset
+ * Returns: permission bits, or -1 when unset
  */
 SANDBOX_EXTERN
 int sandbox_mount_get_mode (const SandboxMount *self);

@@ -19,6 +19,7 @@ TCase *new_area (const char *name);
 TCase *attacks_area (void);
 TCase *capabilities_area (void);
 TCase *cgroups_area (void);
+TCase *contents_area (void);
 TCase *cwd_area (void);
 TCase *degrade_area (void);
 TCase *environment_area (void);

@@ -132,6 +132,37 @@ fill_more_mounts (SandboxRequest *request)
 }
 
 void
+fill_content (SandboxRequest *request)
+{
+  g_autoptr (GBytes) content = g_bytes_new_static (GOLDEN_SECRET, 4);
+
+  sandbox_request_take_mount (request, sandbox_mount_new_tmpfs ("/run", -1, 0));
+  sandbox_request_take_mount (
+      request, sandbox_mount_new_file (content, "/run/file", 0640));
+  sandbox_request_take_mount (request,
+                              sandbox_mount_new_chmod ("/run/file", 0400));
+  sandbox_request_take_mount (
+      request, sandbox_mount_new_data (content, "/etc/a", 0, -1));
+  sandbox_request_take_mount (
+      request, sandbox_mount_new_data (content, "/etc/b",
+                                       SANDBOX_MOUNT_READ_ONLY, 0444));
+}
+
+void
+fill_data_on_data (SandboxRequest *request)
+{
+  fill_content (request);
+  fill_content (request);
+}
+
+void
+fill_chmod_of_a_dev (SandboxRequest *request)
+{
+  mount (request, SANDBOX_MOUNT_DEV, NULL, "/dev", SANDBOX_MOUNT_MINIMAL);
+  sandbox_request_take_mount (request, sandbox_mount_new_chmod ("/dev", 0700));
+}
+
+void
 fill_mqueue_of_the_host (SandboxRequest *request)
 {
   mount (request, SANDBOX_MOUNT_MQUEUE, NULL, "/dev/mqueue", 0);

@@ -222,6 +222,13 @@ static const struct
     "line 1, column 12: mounts/0: a mode" },
   { "{\"mounts\":[{\"type\":\"dir\",\"target\":\"/p\",\"size\":7}]}",
     "line 1, column 12: mounts/0: a size" },
+  { "{\"mounts\":[{\"type\":\"file\",\"target\":\"/f\"}]}",
+    "line 1, column 12: mounts/0: content" },
+  { "{\"mounts\":[{\"type\":\"dir\",\"target\":\"/f\",\"content\":\"\"}]}",
+    "line 1, column 12: mounts/0: content" },
+  { "{\"mounts\":[{\"type\":\"file\",\"target\":\"/f\",\"content\":\"\","
+    "\"options\":[\"ro\"]}]}",
+    "line 1, column 12: mounts/0: a file" },
   { "{\"mounts\":[{\"mode\":\"0o7\"}]}",
     "line 1, column 13: mounts/0/mode: per" },
   { "{\"mounts\":[{\"mode\":\"10000\"}]}",

@@ -102,7 +102,8 @@ static const char *const tail[] = {
   "      \"type\": \"object\",\n",
   "      \"properties\": {\n",
   "        \"type\": { \"enum\": [ \"bind\", \"tmpfs\", \"proc\", \"dev\", ",
-  "\"dir\", \"symlink\", \"remount-ro\", \"mqueue\", \"overlay\" ] },\n",
+  "\"dir\", \"symlink\", \"remount-ro\", \"mqueue\", \"overlay\", ",
+  "\"chmod\", \"file\", \"data\" ] },\n",
   "        \"sources\": { \"type\": \"array\", \"items\": " BYTES " },\n",
   "        \"upper\": " BYTES ",\n",
   "        \"work\": " BYTES ",\n",
@@ -113,6 +114,7 @@ static const char *const tail[] = {
   "\"dev\", \"minimal\", \"nofail\", \"noexec\" ] } },\n",
   "        \"mode\": { \"type\": \"string\", \"pattern\": \"^[0-7]{1,5}$\" "
   "},\n",
+  "        \"content\": " BYTES ",\n",
   "        \"size\": { \"$ref\": \"#/$defs/number\" }\n",
   "      },\n",
   "      \"required\": [ \"type\", \"target\" ],\n",

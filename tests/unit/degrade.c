@@ -144,6 +144,7 @@ goes_along (int withheld, int feature)
   static const int pairs[][2] = {
     { SANDBOX_FEATURE_MOUNT_BIND, SANDBOX_FEATURE_MOUNT_NO_EXEC },
     { SANDBOX_FEATURE_MOUNT_DIR, SANDBOX_FEATURE_MOUNT_DIR_MODE },
+    { SANDBOX_FEATURE_MOUNT_RO_DATA, SANDBOX_FEATURE_MOUNT_FILE_MODE },
     { SANDBOX_FEATURE_MOUNT_TMPFS, SANDBOX_FEATURE_MOUNT_TMPFS_MODE },
     { SANDBOX_FEATURE_MOUNT_TMPFS, SANDBOX_FEATURE_MOUNT_TMPFS_SIZE },
     { SANDBOX_FEATURE_MOUNT_RO_BIND, SANDBOX_FEATURE_MOUNT_DEV_BIND_READ_ONLY },
@@ -307,6 +308,9 @@ static const struct
   { SANDBOX_FEATURE_MOUNT_NO_EXEC, "/a:/target-10:bind:noexec", "unset" },
   { SANDBOX_FEATURE_MOUNT_MQUEUE, ":/target-9:mqueue", "unset" },
   { SANDBOX_FEATURE_MOUNT_DIR_MODE, ":/dir:dir:mode=700", "unset" },
+  { SANDBOX_FEATURE_MOUNT_CHMOD, ":/dir:chmod:mode=0", "unset" },
+  { SANDBOX_FEATURE_MOUNT_FILE, ":/file:file:bytes=3", "unset" },
+  { SANDBOX_FEATURE_MOUNT_RO_DATA, ":/data:data:ro,mode=644,bytes=3", "unset" },
   { SANDBOX_FEATURE_WRITABLE_LIST, "/src, build dir", "all" },
   { SANDBOX_FEATURE_NETWORK_NEW, "new", "unset" },
   { SANDBOX_FEATURE_LOOPBACK, "yes", "unset" },

@@ -169,6 +169,26 @@ START_TEST (what_cannot_be_executed_is_noticed)
 }
 END_TEST
 
+START_TEST (a_file_is_known_by_size_and_permission_bits)
+{
+  DriverCheck check = { INIT_CHECK_SIZE, "/etc/passwd", 0, 0 };
+  struct stat info;
+
+  ck_assert_int_eq (stat (check.path, &info), 0);
+  check.a = (guint64) info.st_size;
+  try_check (check, 0, HOLDS);
+  check.a++;
+  try_check (check, 0, DIFFERS);
+  check.type = INIT_CHECK_MODE;
+  check.a = info.st_mode & 07777;
+  try_check (check, 0, HOLDS);
+  check.a ^= 0111;
+  try_check (check, 0, DIFFERS);
+  check.path = "/nosuch";
+  try_check (check, 0, ENOENT);
+}
+END_TEST
+
 START_TEST (a_file_is_known_by_device_and_inode)
 {
   DriverCheck check = { INIT_CHECK_SAME_FILE, "/etc/passwd", 0, 0 };
@@ -355,6 +375,7 @@ main (void)
   tcase_add_test (tc, a_namespace_that_cannot_be_looked_at_is_an_error);
   tcase_add_test (tc, read_only_and_writable_are_told_apart);
   tcase_add_test (tc, what_cannot_be_executed_is_noticed);
+  tcase_add_test (tc, a_file_is_known_by_size_and_permission_bits);
   tcase_add_test (tc, a_file_is_known_by_device_and_inode);
   tcase_add_test (tc, a_file_system_is_known_by_its_type);
   tcase_add_test (tc, loopback_has_to_be_as_asked_for);

@@ -34,6 +34,20 @@ static const guint32 group = 7;
                  request, sandbox_mount_new (SANDBOX_MOUNT_##type, source, \
                                              "/t", flags)))
 
+static void
+use_content (SandboxRequest *request,
+             SandboxMountType type,
+             guint flags,
+             int mode)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("x", 1);
+
+  sandbox_request_take_mount (
+      request, type == SANDBOX_MOUNT_FILE
+                   ? sandbox_mount_new_file (bytes, "/t", mode)
+                   : sandbox_mount_new_data (bytes, "/t", flags, mode));
+}
+
 USE (nothing, (void) request)
 USE (rootfs, sandbox_request_set_rootfs (request, "/"))
 USE (empty_root, sandbox_request_set_empty_root (request, 0755))
@@ -57,6 +71,12 @@ USE (fd_bind, int fd = open ("/dev/null", O_PATH | O_CLOEXEC);
      close (fd))
 USE (dir_mode,
      sandbox_request_take_mount (request, sandbox_mount_new_dir ("/t", 0)))
+USE (chmod,
+     sandbox_request_take_mount (request, sandbox_mount_new_chmod ("/t", 0)))
+USE (file, use_content (request, SANDBOX_MOUNT_FILE, 0, -1))
+USE (data, use_content (request, SANDBOX_MOUNT_DATA, 0, -1))
+USE (ro_data,
+     use_content (request, SANDBOX_MOUNT_DATA, SANDBOX_MOUNT_READ_ONLY, 0))
 USE_MOUNT (mqueue, MQUEUE, NULL, 0)
 USE (mqueue_of_the_host, use_mqueue (request);
      sandbox_request_isolate (request,
@@ -173,6 +193,11 @@ static const Use uses[] = {
     { SANDBOX_FEATURE_MOUNT_BIND, SANDBOX_FEATURE_MOUNT_BIND_FILE } },
   { use_dir_mode,
     { SANDBOX_FEATURE_MOUNT_DIR, SANDBOX_FEATURE_MOUNT_DIR_MODE } },
+  { use_chmod, { SANDBOX_FEATURE_MOUNT_CHMOD } },
+  { use_file, { SANDBOX_FEATURE_MOUNT_FILE } },
+  { use_data, { SANDBOX_FEATURE_MOUNT_DATA } },
+  { use_ro_data,
+    { SANDBOX_FEATURE_MOUNT_RO_DATA, SANDBOX_FEATURE_MOUNT_FILE_MODE } },
   { use_mqueue, { SANDBOX_FEATURE_MOUNT_MQUEUE } },
   { use_mqueue_of_the_host,
     { SANDBOX_FEATURE_MOUNT_MQUEUE, SANDBOX_FEATURE_IPC_HOST,

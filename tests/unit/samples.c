@@ -35,6 +35,7 @@ add_overlays (SandboxRequest *request)
 static void
 add_mounts (SandboxRequest *request)
 {
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("a\0b", 3);
   const struct
   {
     SandboxMountType type;
@@ -71,6 +72,14 @@ add_mounts (SandboxRequest *request)
   sandbox_request_take_mount (request,
                               sandbox_mount_new_tmpfs ("/both", 0700, 65536));
   sandbox_request_take_mount (request, sandbox_mount_new_dir ("/dir", 0700));
+  sandbox_request_take_mount (request, sandbox_mount_new_chmod ("/dir", 0));
+  sandbox_request_take_mount (request,
+                              sandbox_mount_new_file (bytes, "/file", -1));
+  sandbox_request_take_mount (
+      request,
+      sandbox_mount_new_data (bytes, "/data", SANDBOX_MOUNT_READ_ONLY, 0644));
+  sandbox_request_take_mount (
+      request, sandbox_mount_new_data (bytes, "/rw", SANDBOX_MOUNT_NONE, -1));
   add_overlays (request);
 }
 

@@ -172,6 +172,22 @@ SPOIL (
     add_closed_fd,
     sandbox_request_take_mount (request,
                                 sandbox_mount_new_bind_fd (1000000, "/b", 0)))
+SPOIL (add_file_without_content,
+       add_mount (request, SANDBOX_MOUNT_FILE, NULL, "/f", 0))
+SPOIL (add_set_uid_file, GBytes *bytes = g_bytes_new_static ("x", 1);
+       sandbox_request_take_mount (request,
+                                   sandbox_mount_new_file (bytes, "/f", 04755));
+       g_bytes_unref (bytes))
+SPOIL (add_chmod_without_mode,
+       add_mount (request, SANDBOX_MOUNT_CHMOD, NULL, "/f", 0))
+SPOIL (add_mode_of_a_bind,
+       sandbox_request_take_mount (
+           request,
+           sandbox_mount_new_full (SANDBOX_MOUNT_BIND, "/a", "/b", 0, 0700, 0)))
+SPOIL (add_size_of_a_dir,
+       sandbox_request_take_mount (
+           request,
+           sandbox_mount_new_full (SANDBOX_MOUNT_DIR, NULL, "/d", 0, -1, 1)))
 SPOIL (add_dir_mode_too_high,
        sandbox_request_take_mount (request,
                                    sandbox_mount_new_dir ("/d", 010000)))
@@ -371,6 +387,12 @@ static const struct
     "mount :/proc:proc:noexec: only a bind or a tmpfs can be noexec" },
   { add_closed_fd, "mount :/b:bind: cannot duplicate fd 1000000: Bad file "
                    "descriptor" },
+  { add_file_without_content, "mount :/f:file: content is missing" },
+  { add_set_uid_file, "mount :/f:file:mode=4755,bytes=1: a file from bytes has "
+                      "no set-id bits" },
+  { add_chmod_without_mode, "mount :/f:chmod: mode is missing" },
+  { add_mode_of_a_bind, "mount /a:/b:bind:mode=700: this type has no mode" },
+  { add_size_of_a_dir, "mount :/d:dir:size=1: this type has no size" },
   { add_dir_mode_too_high,
     "mount :/d:dir:mode=10000: mode is not from 0 to 07777" },
   { add_unknown_type,
