@@ -65,6 +65,29 @@ make_directory (Gene *gene, Maker *maker)
 }
 
 static void
+make_mode (Gene *gene, Maker *maker)
+{
+  static const char *const modes[] = { "0755", "1777", "0700", "0711", "2750" };
+
+  gene->first = g_strdup (MAKER_PICK_TEXT (maker, modes));
+  gene->second = targets_pick_directory (maker);
+}
+
+/* What is replaced in the rootfs stays, so nothing is. */
+static void
+make_content (Gene *gene, Maker *maker)
+{
+  static const char *const modes[] = { "0644", "0600", "0444", "1755" };
+  g_autofree char *parent = targets_pick_directory (maker);
+
+  gene->first = g_strdup (MAKER_PICK_TEXT (maker, modes));
+  gene->second = gene->kind->value == SANDBOX_MOUNT_FILE
+                     ? g_strconcat (parent, "/new-content", NULL)
+                     : targets_pick_file (maker);
+  gene->number = maker_toss (maker, 50) ? 0 : maker_pick (maker, 5000);
+}
+
+static void
 make_symlink (Gene *gene, Maker *maker)
 {
   static const char *const texts[]
@@ -99,6 +122,18 @@ dup_target (const Gene *gene, const Draft *draft)
 }
 
 static SandboxMount *
+new_content_mount (const Gene *gene, const char *target, int mode)
+{
+  g_autofree char *text = g_strnfill ((gsize) gene->number, 'x');
+  g_autoptr (GBytes) content = g_bytes_new (text, (gsize) gene->number);
+
+  return gene->kind->value == SANDBOX_MOUNT_FILE
+             ? sandbox_mount_new_file (content, target, mode)
+             : sandbox_mount_new_data (
+                 content, target, (SandboxMountFlags) gene->kind->flags, mode);
+}
+
+static SandboxMount *
 new_mount (const Gene *gene, const Draft *draft)
 {
   g_autofree char *target = dup_target (gene, draft);
@@ -110,6 +145,13 @@ new_mount (const Gene *gene, const Draft *draft)
         gene->first != NULL ? (int) g_ascii_strtoull (gene->first, NULL, 8)
                             : -1,
         gene->size);
+  if (gene->kind->make == make_mode)
+    return sandbox_mount_new_full (
+        (SandboxMountType) gene->kind->value, NULL, target, SANDBOX_MOUNT_NONE,
+        (int) g_ascii_strtoull (gene->first, NULL, 8), 0);
+  if (gene->kind->make == make_content)
+    return new_content_mount (gene, target,
+                              (int) g_ascii_strtoull (gene->first, NULL, 8));
   if (gene->first != NULL)
     source = world_expand (draft->world, gene->first);
   return sandbox_mount_new ((SandboxMountType) gene->kind->value, source,
@@ -150,6 +192,12 @@ add_mount_options (const Gene *gene, const Draft *draft, GPtrArray *words)
     .name = words, .value = type, .flags = its_flags, .left_out = places, \
     .make = maker, .apply = apply_mount, .add_options = add_mount_options \
   }
+/* Bytes have no words. */
+#define CONTENT_KIND(words, type, its_flags) \
+  { \
+    .name = words, .value = type, .flags = its_flags, \
+    .left_out = NOT_ON_HOST_ROOT, .make = make_content, .apply = apply_mount \
+  }
 #define READ_ONLY SANDBOX_MOUNT_READ_ONLY
 #define DEVICES SANDBOX_MOUNT_DEVICES
 
@@ -174,6 +222,15 @@ static const struct
                    make_dev) },
   { 6, MOUNT_KIND ("directory", SANDBOX_MOUNT_DIR, 0, NOT_ON_HOST_ROOT,
                    make_directory) },
+  { 4, MOUNT_KIND ("optional bind", SANDBOX_MOUNT_BIND, SANDBOX_MOUNT_OPTIONAL,
+                   0, make_bind) },
+  { 3, MOUNT_KIND ("directory with a mode", SANDBOX_MOUNT_DIR, 0,
+                   NOT_ON_HOST_ROOT, make_mode) },
+  { 3, MOUNT_KIND ("permission bits", SANDBOX_MOUNT_CHMOD, 0,
+                   NOT_ON_HOST_ROOT, make_mode) },
+  { 3, CONTENT_KIND ("file", SANDBOX_MOUNT_FILE, 0) },
+  { 3, CONTENT_KIND ("data", SANDBOX_MOUNT_DATA, 0) },
+  { 3, CONTENT_KIND ("read-only data", SANDBOX_MOUNT_DATA, READ_ONLY) },
   { 6, MOUNT_KIND ("symbolic link", SANDBOX_MOUNT_SYMLINK, 0, NOT_ON_HOST_ROOT,
                    make_symlink) },
 };
