@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "documents.h"
+#include "enter.h"
 #include "list-backends.h"
 #include "options.h"
 #include "report.h"
@@ -132,15 +133,32 @@ run (SandboxBackend *backend,
   if (verbose)
     report_result_verbosely (result);
   documents_write_result (result);
+  if (options->has_shell_on_failure && enter_is_wanted (result))
+    {
+      g_autofree char *command = enter_dup_command (options, backend);
+
+      if (command != NULL)
+        report_note ("enter it again: %s", command);
+      enter_shell (backend, request);
+    }
   return sandbox_result_get_shell_status (result);
 }
 
 static int
-explain (SandboxBackend *backend, SandboxRequest *request, GError **error)
+explain (SandboxBackend *backend,
+         SandboxRequest *request,
+         const Options *options,
+         GError **error)
 {
   g_autofree char *text = sandbox_backend_explain (backend, request, error);
+  g_autofree char *command = enter_dup_command (options, backend);
+  g_autofree char *both = NULL;
 
-  return text != NULL ? print (text) : -1;
+  if (text == NULL)
+    return -1;
+  if (command != NULL)
+    both = g_strdup_printf ("%s# enter it: %s\n", text, command);
+  return print (both != NULL ? both : text);
 }
 
 static int
@@ -174,7 +192,7 @@ act_with_backend (const Options *options, GError **error)
   if (options->action == ACTION_SAVE_REQUEST)
     return save (options, request, error);
   if (options->action == ACTION_EXPLAIN)
-    return explain (backend, request, error);
+    return explain (backend, request, options, error);
   return run (backend, request, options, error);
 }
 

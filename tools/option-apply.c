@@ -337,3 +337,10 @@ apply_verbose (ARGUMENTS)
   options->verbose = TRUE;
   return TRUE;
 }
+
+gboolean
+apply_shell_on_failure (ARGUMENTS)
+{
+  options->has_shell_on_failure = TRUE;
+  return TRUE;
+}

@@ -46,6 +46,7 @@ OptionApply apply_no_new_privs;
 OptionApply apply_loopback;
 OptionApply apply_new_session;
 OptionApply apply_tty;
+OptionApply apply_shell_on_failure;
 OptionApply apply_cover_kernel_files;
 OptionApply apply_id_map;
 OptionApply apply_seccomp;

@@ -32,12 +32,22 @@ fail (GError **error, const char *format, ...)
   return FALSE;
 }
 
+static void
+option_free (gpointer data)
+{
+  Option *option = data;
+
+  g_strfreev (option->arguments);
+  g_free (option);
+}
+
 static Options *
 options_new (void)
 {
   Options *self = g_new0 (Options, 1);
 
   self->request = sandbox_request_new (NULL);
+  self->given = g_ptr_array_new_with_free_func (option_free);
   self->isolation = sandbox_isolation_new ();
   self->next_sources = g_ptr_array_new_with_free_func (g_free);
   self->status_fd = -1;
@@ -149,6 +159,18 @@ check_modifiers (const Options *self, const OptionRow *row, GError **error)
   return TRUE;
 }
 
+static void
+remember (Options *self, const OptionRow *row, const char *const *arguments)
+{
+  Option *option = g_new0 (Option, 1);
+
+  option->name = row->name;
+  option->arguments = g_new0 (char *, (gsize) row->n_arguments + 1);
+  for (int i = 0; i < row->n_arguments; i++)
+    option->arguments[i] = g_strdup (arguments[i]);
+  g_ptr_array_add (self->given, option);
+}
+
 static gboolean
 apply_row (Options *self,
            const OptionRow *row,
@@ -180,6 +202,7 @@ apply_row (Options *self,
       g_prefix_error (error, "option '--%s': ", row->name);
       return FALSE;
     }
+  remember (self, row, arguments);
   if ((row->takes & IS_MODIFIER) == 0)
     {
       self->next_perms = -1;
@@ -404,6 +427,7 @@ options_free (Options *self)
   if (self == NULL)
     return;
   g_clear_object (&self->request);
+  g_clear_pointer (&self->given, g_ptr_array_unref);
   g_clear_pointer (&self->isolation, sandbox_isolation_free);
   g_clear_pointer (&self->cwd_candidates, g_ptr_array_unref);
   g_clear_pointer (&self->next_sources, g_ptr_array_unref);

@@ -15,9 +15,17 @@ typedef enum
   ACTION_VERSION,
 } Action;
 
+/* One of the command line. */
+typedef struct
+{
+  const char *name;
+  GStrv arguments;
+} Option;
+
 typedef struct
 {
   Action action;
+  GPtrArray *given; /* of Option */
   SandboxRequest *request;
   const char *backend;         /* NULL: the library chooses */
   SandboxIsolation *isolation; /* what the options named */
@@ -43,6 +51,7 @@ typedef struct
   int status_fd;              /* -1: none */
   const char *status_file;    /* or NULL */
   gboolean verbose;
+  gboolean has_shell_on_failure;
 } Options;
 
 Options *options_parse (int argc, char **argv, GError **error);

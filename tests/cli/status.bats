@@ -318,9 +318,57 @@ explains ()
   expect_silence
   [[ $out == *"$rootfs"* && $out == *"/bin/touch"* ]]
   [[ $out != *very-secret* ]]
+  [[ ${out##*$'\n'} == "# enter it: cd "*" && run-sandbox --backend $backend --setenv PASSWORD \"\${PASSWORD?}\" --dir /data/new --tty pty $rootfs -- sh -i" ]]
   [[ $(tree_hash "$rootfs") == "$before" ]]
 }
 
 @test "explain runs nothing and shows no values" {
   each_backend explains
+}
+
+enters_again ()
+{
+  local command
+  sandbox -e "$backend" --explain --setenv WORD "two words" \
+    --mount :/dev:dev:minimal "$rootfs" -- /bin/false
+  command=${out##*# enter it: }
+  command=${command/run-sandbox/"$RUN_SANDBOX"}
+  run env WORD="two words" bash -c "$command" <<<'echo "<$WORD>"; exit 4'
+  [[ $status -eq 4 && $output == *"<two words>"* ]] || { echo "$output"; false; }
+  output=$(env -u WORD bash -c "$command" 2>&1 <<<'exit 4') \
+    && fail "it ran without the variable"
+  [[ $output == *WORD* ]]
+}
+
+@test "what explain prints last enters the sandbox" {
+  each_backend enters_again
+}
+
+fails_without_a_terminal ()
+{
+  sandbox -e "$backend" --shell-on-failure "$rootfs" -- /bin/sh -c 'exit 3'
+  expect_status 3
+  [[ $err == "run-sandbox: enter it again: cd "* ]]
+  sandbox -e "$backend" --shell-on-failure "$rootfs/nowhere" -- /bin/true
+  expect_error 125 nowhere
+}
+
+@test "without a terminal a failure opens no shell" {
+  each_backend fails_without_a_terminal
+}
+
+uses_a_pty_without_a_terminal ()
+{
+  # shellcheck disable=SC2317
+  run setsid "$RUN_SANDBOX" -e "$backend" --tty pty "$rootfs" -- \
+    /bin/sh -c 'test -t 0 && test -t 1 && cat && exit 6' <<<"a line"
+  [[ $status -eq 6 && $output == *"a line"* ]] || { echo "$output"; false; }
+  sandbox -e "$backend" --tty screen "$rootfs" -- /bin/true
+  expect_error 125 "option '--tty': 'screen' is not none, pty or inherit"
+  sandbox -e "$backend" --tty none --new-session no "$rootfs" -- /bin/true
+  expect_error 125 "tty: none"
+}
+
+@test "a pty can be had where there is no terminal" {
+  each_backend uses_a_pty_without_a_terminal
 }
