@@ -170,6 +170,9 @@ _sandbox_cgroup_add_use (int directory, SandboxCgroupUse *use)
 {
   use->n_oom_kills += read_counter (directory, "memory.oom_control", "oom_kill")
                       + read_counter (directory, "memory.events", "oom_kill");
+  use->n_memory_hits += read_number (directory, "memory.failcnt")
+                        + read_number (directory, "memory.memsw.failcnt")
+                        + read_counter (directory, "memory.events", "max");
   use->n_refused_forks += read_counter (directory, "pids.events", "max");
   use->peak_memory
       = MAX (use->peak_memory,

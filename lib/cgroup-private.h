@@ -15,6 +15,7 @@ typedef struct _SandboxCgroup SandboxCgroup;
 typedef struct
 {
   guint64 n_oom_kills;
+  guint64 n_memory_hits; /* how often the limit was in the way */
   guint64 n_refused_forks;
   guint64 peak_memory; /* bytes; 0: not known */
 } SandboxCgroupUse;

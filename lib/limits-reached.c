@@ -74,15 +74,24 @@ say_too_many (SandboxResult *result, SandboxRequest *request)
   replace (&result->remedy, g_strdup ("raise pids-limit"));
 }
 
-/* Set-up needs memory as well, and is told that there is none. */
+/* Set-up needs memory as well; what the kernel says when there is none need not be
+ * ENOMEM: execve(2) says E2BIG. */
 static void
-advise (SandboxResult *result, SandboxRequest *request)
+advise (SandboxResult *result,
+        const SandboxCgroupUse *use,
+        SandboxRequest *request)
 {
-  if (result->remedy == NULL && result->error == ENOMEM
-      && sandbox_request_get_memory_limit (request) != 0)
+  gboolean has_failed = result->kind == SANDBOX_RESULT_SETUP_FAILED
+                        || result->kind == SANDBOX_RESULT_EXEC_FAILED
+                        || result->kind == SANDBOX_RESULT_BACKEND_FAILED;
+
+  if (!has_failed || result->remedy != NULL)
+    return;
+  if (sandbox_request_get_memory_limit (request) != 0
+      && (use->n_memory_hits > 0 || result->error == ENOMEM))
     result->remedy = g_strdup ("raise memory-limit");
-  if (result->remedy == NULL && result->error == EAGAIN
-      && sandbox_request_get_pids_limit (request) != 0)
+  else if (sandbox_request_get_pids_limit (request) != 0
+           && result->error == EAGAIN)
     result->remedy = g_strdup ("raise pids-limit");
 }
 
@@ -97,7 +106,7 @@ _sandbox_limits_reached_fill (SandboxResult *result,
     say_out_of_memory (result, request);
   if (use->n_refused_forks > 0)
     say_too_many (result, request);
-  advise (result, request);
+  advise (result, use, request);
 
   if (result->kind == SANDBOX_RESULT_TIMED_OUT)
     reached |= SANDBOX_LIMIT_TIME;

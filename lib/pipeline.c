@@ -277,9 +277,7 @@ plan (SandboxBackend *self,
   out->layout = _sandbox_layout_new (
       effective, get_policy (self, request, effective, is_trial), is_dry,
       error);
-  /* A copy of the request may have got no fd of its own. */
-  if (out->layout == NULL
-      || !_sandbox_validate_namespaces (out->layout->request, error))
+  if (out->layout == NULL)
     return FALSE;
   out->invocation
       = _sandbox_invocation_new (out->layout->request, out->layout->has_proc);

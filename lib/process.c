@@ -208,3 +208,34 @@ sandbox_process_steal_stderr_fd (SandboxProcess *self)
 {
   return steal_pipe (self, SANDBOX_STREAM_STDERR);
 }
+
+static GBytes *
+dup_behind (gconstpointer data, gsize size, gsize offset)
+{
+  return size > offset
+             ? g_bytes_new ((const guint8 *) data + offset, size - offset)
+             : NULL;
+}
+
+GBytes *
+sandbox_process_dup_output (SandboxProcess *self,
+                            SandboxStream stream,
+                            gsize offset)
+{
+  GBytes *bytes = NULL;
+  GBytes *all;
+
+  g_return_val_if_fail (SANDBOX_IS_PROCESS (self), NULL);
+  g_return_val_if_fail ((guint) stream <= SANDBOX_STREAM_STDERR, NULL);
+
+  g_mutex_lock (&self->mutex);
+  all = self->result != NULL ? self->result->output[stream] : NULL;
+  if (all != NULL)
+    bytes = dup_behind (g_bytes_get_data (all, NULL), g_bytes_get_size (all),
+                        offset);
+  else if (self->output[stream].bytes != NULL)
+    bytes = dup_behind (self->output[stream].bytes->data,
+                        self->output[stream].bytes->len, offset);
+  g_mutex_unlock (&self->mutex);
+  return bytes;
+}

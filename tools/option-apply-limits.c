@@ -49,6 +49,17 @@ apply_memory_limit (ARGUMENTS)
 }
 
 gboolean
+apply_output_limit (ARGUMENTS)
+{
+  guint64 bytes;
+
+  if (!parse_size (arguments[0], &bytes, error))
+    return FALSE;
+  sandbox_request_set_output_limit (options->request, bytes);
+  return TRUE;
+}
+
+gboolean
 apply_pids_limit (ARGUMENTS)
 {
   guint64 number;

@@ -54,6 +54,7 @@ OptionApply apply_add_seccomp_fd;
 OptionApply apply_rlimit;
 OptionApply apply_timeout;
 OptionApply apply_grace;
+OptionApply apply_output_limit;
 OptionApply apply_memory_limit;
 OptionApply apply_pids_limit;
 OptionApply apply_cpu_limit;

@@ -323,6 +323,8 @@ leads_to_pty (SandboxRequest *request, int stream)
 static void
 complete_request (Options *self)
 {
+  gboolean is_limited = sandbox_request_get_output_limit (self->request) != 0;
+
   if (self->cwd_candidates != NULL)
     {
       g_ptr_array_add (self->cwd_candidates, NULL);
@@ -356,7 +358,9 @@ complete_request (Options *self)
   for (int i = SANDBOX_STREAM_STDIN; i <= SANDBOX_STREAM_STDERR; i++)
     if (!leads_to_pty (self->request, i))
       sandbox_request_set_stdio (self->request, (SandboxStream) i,
-                                 SANDBOX_STDIO_INHERIT);
+                                 is_limited && i != SANDBOX_STREAM_STDIN
+                                     ? SANDBOX_STDIO_CAPTURE
+                                     : SANDBOX_STDIO_INHERIT);
 }
 
 static void

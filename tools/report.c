@@ -156,6 +156,8 @@ report_result (const SandboxResult *result)
   else if (is_worth_an_error (kind))
     report_error ("%s", message);
 
+  if (sandbox_result_is_truncated (result))
+    report_warning ("output beyond the limit was thrown away");
   for (gsize i = 0; created != NULL && created[i] != NULL; i++)
     report_warning ("%s: mount point made for this run was left there",
                     created[i]);

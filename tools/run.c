@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "relay.h"
+#include "shown.h"
 #include "terminal.h"
 
 /* Forwarded to the command, unless the terminal has to do with them. */
@@ -24,6 +25,7 @@ typedef struct
   SandboxTty tty;
   Terminal *terminal; /* or NULL */
   Relay relay;        /* with a pty */
+  Shown shown;        /* what is captured */
   int signals;
   gboolean is_ending;
 } Run;
@@ -32,7 +34,8 @@ enum
 {
   POLL_PROCESS,
   POLL_SIGNALS,
-  POLL_RELAY,
+  POLL_SHOWN,
+  POLL_RELAY = POLL_SHOWN + 2,
   N_POLLS = POLL_RELAY + RELAY_N_POLLS,
 };
 
@@ -179,6 +182,33 @@ has_relay (const Run *self)
 }
 
 static void
+prepare_shown (Run *self, struct pollfd *polls)
+{
+  int fds[2];
+
+  shown_go_on (&self->shown, self->process);
+  shown_get_fds (&self->shown, fds);
+  for (int i = 0; i < 2; i++)
+    polls[i] = (struct pollfd){ .fd = fds[i], .events = POLLOUT };
+}
+
+/* Who wants to end a command that has ended waits for no reader. */
+static void
+finish_shown (Run *self)
+{
+  struct pollfd polls[3] = { [2] = { .fd = self->signals, .events = POLLIN } };
+
+  prepare_shown (self, polls);
+  while (shown_has_more (&self->shown) && !self->is_ending)
+    {
+      if (poll (polls, G_N_ELEMENTS (polls), -1) > 0 && polls[2].revents != 0)
+        take_signals (self);
+      prepare_shown (self, polls);
+    }
+  shown_clear (&self->shown);
+}
+
+static void
 relay_until_end (Run *self)
 {
   struct pollfd polls[N_POLLS]
@@ -193,6 +223,7 @@ relay_until_end (Run *self)
           = relays ? relay_prepare (&self->relay, polls + POLL_RELAY) : -1;
       int n;
 
+      prepare_shown (self, polls + POLL_SHOWN);
       follow_stop (self);
       n = poll (polls, relays ? N_POLLS : POLL_RELAY, timeout);
       if (n < 0)
@@ -204,6 +235,7 @@ relay_until_end (Run *self)
     }
   if (has_relay (self))
     relay_finish (&self->relay);
+  finish_shown (self);
 }
 
 static void
@@ -232,6 +264,7 @@ run_to_end (Run *self,
   if (process == NULL)
     return NULL;
   self->process = process;
+  shown_init (&self->shown);
   if (self->tty == SANDBOX_TTY_PTY)
     {
       enter_terminal (self);

@@ -129,6 +129,23 @@ SANDBOX_EXTERN
 int sandbox_process_steal_stderr_fd (SandboxProcess *self);
 
 /**
+ * sandbox_process_dup_output:
+ * @self: a process
+ * @stream: %SANDBOX_STREAM_STDOUT or %SANDBOX_STREAM_STDERR
+ * @offset: how much of it the caller has already
+ *
+ * What the request has as %SANDBOX_STDIO_CAPTURE, while the command runs and
+ * afterwards. There can be more after each sandbox_process_dispatch().
+ *
+ * Returns: (transfer full) (nullable): what was captured behind @offset; %NULL
+ *   when that is nothing
+ */
+SANDBOX_EXTERN
+GBytes *sandbox_process_dup_output (SandboxProcess *self,
+                                    SandboxStream stream,
+                                    gsize offset);
+
+/**
  * sandbox_process_send_signal:
  * @self: a process
  * @signum: a signal

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #include "conformance.h"
 
+#include <poll.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -31,6 +32,8 @@ START_TEST (time_limit_ends_the_command)
     return;
   ck_assert_int_eq (sandbox_result_get_kind (result), SANDBOX_RESULT_TIMED_OUT);
   ck_assert_int_eq (sandbox_result_get_shell_status (result), 124);
+  ck_assert_int_eq (sandbox_result_get_limits_reached (result),
+                    SANDBOX_LIMIT_TIME);
   ck_assert_uint_ge (sandbox_result_get_wall_time (result),
                      G_USEC_PER_SEC / 2 - TOLERANCE);
   ck_assert_uint_lt (sandbox_result_get_wall_time (result), 3 * G_USEC_PER_SEC);
@@ -74,6 +77,24 @@ START_TEST (time_limit_ends_a_command_that_stops_its_parent)
   ck_assert_uint_ge (sandbox_result_get_wall_time (result),
                      G_USEC_PER_SEC - TOLERANCE);
   ck_assert_uint_lt (sandbox_result_get_wall_time (result), 6 * G_USEC_PER_SEC);
+}
+END_TEST
+
+START_TEST (time_limit_ends_a_command_that_stops_itself)
+{
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("sleep 100 & kill -STOP $$");
+  g_autoptr (SandboxResult) result = NULL;
+
+  sandbox_request_set_timeout (request, G_USEC_PER_SEC / 2);
+  sandbox_request_set_grace (request, G_USEC_PER_SEC / 2);
+  result = run_or_expect_withheld (request, "timeout", NULL);
+  if (result == NULL)
+    return;
+  ck_assert_int_eq (sandbox_result_get_kind (result), SANDBOX_RESULT_TIMED_OUT);
+  ck_assert_uint_ge (sandbox_result_get_wall_time (result),
+                     G_USEC_PER_SEC / 2 - TOLERANCE);
+  ck_assert_uint_lt (sandbox_result_get_wall_time (result), 4 * G_USEC_PER_SEC);
 }
 END_TEST
 
@@ -125,6 +146,8 @@ START_TEST (output_beyond_the_limit_is_thrown_away)
     return;
   assert_exited (result, 0);
   ck_assert (sandbox_result_is_truncated (result));
+  ck_assert_int_eq (sandbox_result_get_limits_reached (result),
+                    SANDBOX_LIMIT_OUTPUT);
   for (int stream = 1; stream <= 2; stream++)
     ck_assert_uint_eq (g_bytes_get_size (sandbox_result_get_output (
                            result, (SandboxStream) stream)),
@@ -166,6 +189,41 @@ START_TEST (output_that_fits_exactly_is_not_truncated)
 }
 END_TEST
 
+START_TEST (captured_output_can_be_had_while_it_comes)
+{
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("echo first; sleep 0.3; echo more; echo last");
+  g_autoptr (SandboxProcess) process = NULL;
+  g_autoptr (GBytes) early = NULL;
+  g_autoptr (GBytes) rest = NULL;
+  g_autoptr (GError) error = NULL;
+  struct pollfd poll_fd = { .events = POLLIN };
+
+  sandbox_request_set_output_limit (request, 11);
+  process = sandbox_backend_spawn (backend, request, &error);
+  ck_assert_msg (process != NULL, "%s", error ? error->message : "no error");
+  ck_assert_ptr_null (
+      sandbox_process_dup_output (process, SANDBOX_STREAM_STDIN, 0));
+  poll_fd.fd = sandbox_process_get_poll_fd (process);
+  while (sandbox_process_dispatch (process))
+    {
+      if (early == NULL)
+        early = sandbox_process_dup_output (process, SANDBOX_STREAM_STDOUT, 0);
+      poll (&poll_fd, 1, -1);
+    }
+  ck_assert_ptr_nonnull (early);
+  ck_assert_mem_eq (g_bytes_get_data (early, NULL), "first\n",
+                    g_bytes_get_size (early));
+  rest = sandbox_process_dup_output (process, SANDBOX_STREAM_STDOUT, 6);
+  ck_assert_uint_eq (g_bytes_get_size (rest), 5);
+  ck_assert_mem_eq (g_bytes_get_data (rest, NULL), "more\n", 5);
+  ck_assert_ptr_null (
+      sandbox_process_dup_output (process, SANDBOX_STREAM_STDOUT, 11));
+  ck_assert (
+      sandbox_result_is_truncated (sandbox_process_get_result (process)));
+}
+END_TEST
+
 TCase *
 limits_area (void)
 {
@@ -174,10 +232,12 @@ limits_area (void)
   tcase_add_test (area, time_limit_ends_the_command);
   tcase_add_test (area, grace_ends_who_ignores_the_time_limit);
   tcase_add_test (area, time_limit_ends_a_command_that_stops_its_parent);
+  tcase_add_test (area, time_limit_ends_a_command_that_stops_itself);
   tcase_add_test (area, time_limit_before_the_command_starts_is_one);
   tcase_add_test (area, command_within_its_time_limit_is_left_alone);
   tcase_add_test (area, output_beyond_the_limit_is_thrown_away);
   tcase_add_test (area, output_without_a_limit_is_complete);
   tcase_add_test (area, output_that_fits_exactly_is_not_truncated);
+  tcase_add_test (area, captured_output_can_be_had_while_it_comes);
   return area;
 }

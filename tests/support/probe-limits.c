@@ -111,13 +111,18 @@ write_text (const char *path, const char *text)
 /* What a cgroup namespace of its own gives a command to mount and to change;
  * and cgroups below its own, of which somebody has to get rid. */
 static void
-lift_limits (const char *directory, const char *controller, const char *file)
+lift_limits (const char *directory,
+             const char *controller,
+             const char *const *files)
 {
   char path[256];
 
   print_outcome ("mount", mount ("cgroup", directory, "cgroup", 0, controller));
-  snprintf (path, sizeof path, "%s/%s", directory, file);
-  print_outcome (file, write_text (path, "1000000000"));
+  for (; *files != NULL; files++)
+    {
+      snprintf (path, sizeof path, "%s/%s", directory, *files);
+      print_outcome (*files, write_text (path, "1000000000"));
+    }
   for (int i = 0; i < 20; i++)
     {
       snprintf (path, sizeof path, "%s/left%d", directory, i);
@@ -131,9 +136,14 @@ lift_limits (const char *directory, const char *controller, const char *file)
 int
 probe_lift_limits (char **args)
 {
+  /* That of memory and swap first, than which the other cannot be more. */
+  static const char *const memory[]
+      = { "memory.memsw.limit_in_bytes", "memory.limit_in_bytes", NULL };
+  static const char *const pids[] = { "pids.max", NULL };
+
   print_outcome ("unshare",
                  unshare (CLONE_NEWUSER | CLONE_NEWCGROUP | CLONE_NEWNS));
-  lift_limits (args[0], "memory", "memory.limit_in_bytes");
-  lift_limits (args[0], "pids", "pids.max");
+  lift_limits (args[0], "memory", memory);
+  lift_limits (args[0], "pids", pids);
   return args[1] != NULL ? probe_hog (args + 1) : 0;
 }

@@ -387,19 +387,23 @@ START_TEST (counters_of_both_versions_are_read)
   plant ("/memory.oom_control",
          "oom_kill_disable 7\nunder_oom 9\noom_kill 3\n");
   plant ("/memory.max_usage_in_bytes", "123456\n");
+  plant ("/memory.failcnt", "11\n");
   plant ("/pids.events", "max 5\nmax.imposed 8\n");
   _sandbox_cgroup_add_use (directory, &use);
   ck_assert_uint_eq (use.n_oom_kills, 3);
+  ck_assert_uint_eq (use.n_memory_hits, 11);
   ck_assert_uint_eq (use.n_refused_forks, 5);
   ck_assert_uint_eq (use.peak_memory, 123456);
 
   use = (SandboxCgroupUse){ 0 };
   plant ("/memory.oom_control", "");
+  plant ("/memory.failcnt", "");
   plant ("/memory.events", "low 0\nmax 7\noom 2\noom_kill 4\n");
   plant ("/memory.max_usage_in_bytes", "rubbish");
   plant ("/memory.peak", "99\n");
   _sandbox_cgroup_add_use (directory, &use);
   ck_assert_uint_eq (use.n_oom_kills, 4);
+  ck_assert_uint_eq (use.n_memory_hits, 7);
   ck_assert_uint_eq (use.peak_memory, 99);
 }
 END_TEST
@@ -418,77 +422,77 @@ static const struct
   { SANDBOX_RESULT_SIGNALLED,
     -1,
     9,
-    { 0, 0, 7 },
+    { 0, 0, 0, 7 },
     SANDBOX_RESULT_SIGNALLED,
     SANDBOX_LIMIT_NONE,
     NULL },
   { SANDBOX_RESULT_SIGNALLED,
     -1,
     9,
-    { 1, 0, 7 },
+    { 1, 0, 0, 7 },
     SANDBOX_RESULT_OUT_OF_MEMORY,
     SANDBOX_LIMIT_MEMORY,
     "the memory limit of 1048576 bytes was reached" },
   { SANDBOX_RESULT_SIGNALLED,
     -1,
     15,
-    { 1, 0, 7 },
+    { 1, 0, 0, 7 },
     SANDBOX_RESULT_SIGNALLED,
     SANDBOX_LIMIT_MEMORY,
     "a process was killed at the memory limit" },
   { SANDBOX_RESULT_EXITED,
     137,
     0,
-    { 1, 0, 7 },
+    { 1, 0, 0, 7 },
     SANDBOX_RESULT_OUT_OF_MEMORY,
     SANDBOX_LIMIT_MEMORY,
     "the memory limit of 1048576 bytes was reached" },
   { SANDBOX_RESULT_EXITED,
     137,
     0,
-    { 0, 0, 7 },
+    { 0, 0, 0, 7 },
     SANDBOX_RESULT_EXITED,
     SANDBOX_LIMIT_NONE,
     NULL },
   { SANDBOX_RESULT_EXITED,
     0,
     0,
-    { 2, 0, 7 },
+    { 2, 0, 0, 7 },
     SANDBOX_RESULT_EXITED,
     SANDBOX_LIMIT_MEMORY,
     "a process was killed at the memory limit" },
   { SANDBOX_RESULT_EXITED,
     2,
     0,
-    { 0, 4, 0 },
+    { 0, 0, 4, 0 },
     SANDBOX_RESULT_EXITED,
     SANDBOX_LIMIT_PIDS,
     "the limit of 10 was reached" },
   { SANDBOX_RESULT_BACKEND_FAILED,
     -1,
     0,
-    { 1, 0, 0 },
+    { 1, 0, 0, 0 },
     SANDBOX_RESULT_OUT_OF_MEMORY,
     SANDBOX_LIMIT_MEMORY,
     "the memory limit" },
   { SANDBOX_RESULT_SETUP_FAILED,
     -1,
     0,
-    { 1, 0, 0 },
+    { 1, 0, 0, 0 },
     SANDBOX_RESULT_OUT_OF_MEMORY,
     SANDBOX_LIMIT_MEMORY,
     "the memory limit" },
   { SANDBOX_RESULT_TIMED_OUT,
     -1,
     9,
-    { 1, 0, 0 },
+    { 1, 0, 0, 0 },
     SANDBOX_RESULT_TIMED_OUT,
     SANDBOX_LIMIT_MEMORY | SANDBOX_LIMIT_TIME,
     "killed at the memory limit" },
   { SANDBOX_RESULT_CANCELLED,
     -1,
     9,
-    { 0, 0, 0 },
+    { 0, 0, 0, 0 },
     SANDBOX_RESULT_CANCELLED,
     SANDBOX_LIMIT_NONE,
     NULL },
@@ -532,6 +536,19 @@ START_TEST (set_up_without_memory_has_a_remedy)
   _sandbox_limits_reached_fill (result, &use, request);
   ck_assert_int_eq (sandbox_result_get_kind (result),
                     SANDBOX_RESULT_SETUP_FAILED);
+  ck_assert_str_eq (sandbox_result_get_remedy (result), "raise memory-limit");
+}
+END_TEST
+
+START_TEST (set_up_that_hit_the_limit_has_a_remedy)
+{
+  g_autoptr (SandboxResult) result = _sandbox_result_new ("native");
+  g_autoptr (SandboxRequest) request = make_request ();
+  const SandboxCgroupUse use = { .n_memory_hits = 1 };
+
+  result->kind = SANDBOX_RESULT_EXEC_FAILED;
+  result->error = E2BIG;
+  _sandbox_limits_reached_fill (result, &use, request);
   ck_assert_str_eq (sandbox_result_get_remedy (result), "raise memory-limit");
 }
 END_TEST
@@ -582,6 +599,7 @@ cgroups_suite (void)
   tcase_add_loop_test (end, a_limit_that_ended_it_is_told_apart, 0,
                        G_N_ELEMENTS (ends));
   tcase_add_test (end, set_up_without_memory_has_a_remedy);
+  tcase_add_test (end, set_up_that_hit_the_limit_has_a_remedy);
   suite_add_tcase (suite, end);
   return suite;
 }
