@@ -195,6 +195,8 @@ command_run (const struct settings *settings, int report_fd)
   require (report_fd, INIT_STAGE_TTY, terminal_enter (settings));
   require (report_fd, INIT_STAGE_STDIO,
            descriptors_set_stdio (config->stdio_fd));
+  result = passed_hand_over (settings, &report_fd, &index);
+  require_each (report_fd, INIT_STAGE_PASSED, result, index);
   change_identity (settings, report_fd);
   require (report_fd, INIT_STAGE_CWD, choose_cwd (settings));
   if (config->flags & INIT_SET_UMASK)

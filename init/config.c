@@ -105,6 +105,9 @@ config_is_valid (const struct init_config *config, size_t size)
          && is_string_list (config, &config->tool_argv)
          && is_string_list (config, &config->tool_environment)
          && is_string_list (config, &config->cwds)
+         && is_string_list (config, &config->locks)
+         && is_array (config, &config->passes, sizeof (struct init_pass),
+                      _Alignof(struct init_pass))
          && is_string_list (config, &config->covers)
          && is_string_list (config, &config->device_free)
          && is_array (config, &config->groups, sizeof (uint32_t),
@@ -142,7 +145,7 @@ config_split (const struct init_config *config,
   out_strings[list->count] = NULL;
 }
 
-#define N_LISTS 7
+#define N_LISTS 8
 
 /* A string takes a byte at least, so the pointers are bounded by the size. */
 static int
@@ -152,12 +155,12 @@ split_lists (const struct init_config *config, struct settings *settings)
       = { &config->argv,      &config->environment,
           &config->tool_argv, &config->tool_environment,
           &config->covers,    &config->device_free,
-          &config->cwds };
+          &config->cwds,      &config->locks };
   char ***targets[N_LISTS]
       = { &settings->argv,      &settings->environment,
           &settings->tool_argv, &settings->tool_environment,
           &settings->covers,    &settings->device_free,
-          &settings->cwds };
+          &settings->cwds,      &settings->locks };
   size_t n_pointers = 0;
   char **pointers;
 
@@ -226,6 +229,7 @@ config_open (int fd, struct settings *settings)
   settings->argv0 = (char *) config_string (config, config->argv0);
   settings->tool = config_string (config, config->tool);
   settings->groups = (const void *) (base + config->groups.offset);
+  settings->passes = (void *) ((char *) base + config->passes.offset);
   settings->tool_fds = (const void *) (base + config->tool_fds.offset);
   settings->checks = (const void *) (base + config->checks.offset);
   settings->rlimits = (const void *) (base + config->rlimits.offset);

@@ -78,6 +78,7 @@ guard_tool (const struct settings *settings)
   descriptors_drop_stdio (config->stdio_fd);
   descriptors_drop_tool (settings);
   terminal_drop (settings);
+  passed_drop_all (settings);
   supervisor.pid = result;
   supervisor.ended_record = INIT_RECORD_TOOL_ENDED;
   supervisor.kill_rest = (config->flags & INIT_KILL_REST) != 0;
@@ -114,6 +115,7 @@ guard_itself (const struct settings *settings, bool *out_is_guard)
 
   descriptors_drop_stdio (config->stdio_fd);
   terminal_drop (settings);
+  passed_drop_all (settings);
   supervisor.pid = result;
   supervisor.guards_init = true;
   supervisor.kill_rest = true;

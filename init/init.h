@@ -33,6 +33,8 @@ struct settings
   char **tool_argv;
   char **tool_environment;
   const int32_t *tool_fds;
+  struct init_pass *passes;
+  char **locks;
 };
 
 /* config.c. These return 0 or a negative errno. config_is_valid looks at
@@ -70,6 +72,21 @@ int descriptors_close_on_exec (int proc_fd);
 void descriptors_drop_tool (const struct settings *settings);
 int descriptors_set_stdio (const int stdio_fd[3]);
 void descriptors_drop_stdio (const int stdio_fd[3]);
+
+/* passed.c. The first is for the child of init, which shares its memory: 0 or a
+ * negative errno; it moves its end of the report pipe, too. The others close what
+ * was handed over, and that and what init keeps. */
+int passed_hand_over (const struct settings *settings,
+                      int *report_fd,
+                      uint32_t *out_index);
+void passed_drop (const struct settings *settings);
+void passed_drop_all (const struct settings *settings);
+
+/* lock.c. 0, or a negative errno for the file at *out_index. */
+int locks_take (const struct settings *settings, uint32_t *out_index);
+
+/* place.c */
+void place_tell (const struct settings *settings);
 
 /* path.c. A path of the request: through symlinks, not through the links of
  * /proc that lead out of the root. Returns an O_PATH fd or a negative errno. */
@@ -225,6 +242,8 @@ void control_stop_again (struct supervisor *self);
 bool control_read (struct supervisor *self);
 
 int supervise_open_signals (void);
+/* Until @fd can be read from; FALSE: everything has to end instead. */
+bool supervise_wait_for (struct supervisor *self, int fd);
 int supervise (struct supervisor *self);
 
 /* main.c: both roles. Returns the exit status. */

@@ -68,6 +68,11 @@ run_command (const struct settings *settings)
 
   if (result >= 0 && raw_getpid () != 1)
     result = raw_prctl (PR_SET_CHILD_SUBREAPER, 1, 0);
+  if (result >= 0 && config->block_fd > 2
+      && !supervise_wait_for (&supervisor, config->block_fd))
+    return fail (settings, INIT_STAGE_BLOCK, -ECHILD, 0);
+  if (config->block_fd > 2)
+    raw_close (config->block_fd);
   if (result >= 0)
     result = report_start (settings, command_run, &supervisor.report_fd);
   if (result < 0)
@@ -76,6 +81,7 @@ run_command (const struct settings *settings)
   descriptors_drop_stdio (config->stdio_fd);
   if ((config->flags & INIT_TTY_INHERIT) == 0)
     terminal_drop (settings);
+  passed_drop (settings);
   supervisor.pid = result;
   return supervise (&supervisor);
 }
@@ -111,6 +117,11 @@ role_init (const struct settings *settings)
   if (result != 0)
     return fail (settings, INIT_STAGE_VERIFY, result, index);
   record_send_type (config->channel_fd, INIT_RECORD_VERIFIED);
+  if (config->flags & INIT_TELL_PLACE)
+    place_tell (settings);
+  result = locks_take (settings, &index);
+  if (result != 0)
+    return fail (settings, INIT_STAGE_LOCK, result, index);
   /* The host's /proc is a way out. The first process of a pid namespace finds
    * its processes without. */
   if (raw_getpid () == 1)

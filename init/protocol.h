@@ -54,6 +54,8 @@ enum init_flags
   INIT_NO_TYPING = 1 << 23,
   /* With INIT_SET_GROUPS: where setgroups(2) is denied they stay as they are. */
   INIT_GROUPS_IF_ALLOWED = 1 << 15,
+  /* Send a record PLACED. */
+  INIT_TELL_PLACE = 1 << 16,
 };
 
 /* Offsets count from the start of the configuration; 0 means none. A list of
@@ -114,6 +116,14 @@ struct init_rlimit
   uint64_t hard;
 };
 
+/* An fd of the caller, and the number that it has in the command. */
+struct init_pass
+{
+  int32_t fd;
+  int32_t number;
+  int32_t copy; /* for init's own use */
+};
+
 /* In place of a pidfd: the host is dead when nobody has its end of the channel
  * any more, also none of its forks. */
 #define INIT_HOST_BY_CHANNEL -2
@@ -140,6 +150,13 @@ struct init_config
   uint32_t root;
   int32_t stdio_fd[3];
   int32_t tty_fd; /* for the flags INIT_TTY_... */
+  /* Role "init" waits for it before the command starts; 0: none. */
+  int32_t block_fd;
+  /* Role "init" keeps it open; 0: none. */
+  int32_t sync_fd;
+  struct init_list passes; /* struct init_pass each, 4-aligned */
+  /* Absolute paths of regular files to lock before the command starts. */
+  struct init_list locks;
 
   /* Wall time from the start of the command, and from SIGTERM to SIGKILL. */
   uint64_t timeout_usec; /* 0: none */
@@ -199,6 +216,9 @@ enum init_stage
   INIT_STAGE_RLIMIT = 18,  /* index: which one */
   INIT_STAGE_SECCOMP = 19, /* index: which program; else their number */
   INIT_STAGE_TTY = 30,
+  INIT_STAGE_PASSED = 24, /* index: which one */
+  INIT_STAGE_LOCK = 25,   /* index: which one */
+  INIT_STAGE_BLOCK = 26,
 };
 
 enum init_record_type
@@ -211,6 +231,7 @@ enum init_record_type
   INIT_RECORD_FAILED = 5,      /* stage, error, index */
   INIT_RECORD_EXEC_FAILED = 6, /* error; flags: INIT_RECORD_FOUND */
   INIT_RECORD_STOPPED = 20,    /* INIT_TTY_INHERIT: the command is stopped */
+  INIT_RECORD_PLACED = 8,      /* after VERIFIED, if asked for: namespaces */
   /* From "guard". */
   INIT_RECORD_TOOL_ENDED = 7, /* status */
 };
@@ -222,6 +243,9 @@ enum init_record_flags
   INIT_RECORD_CANCELLED = 1 << 2, /* ENDED: after TERMINATE */
 };
 
+/* By SandboxIsolationKind. */
+#define INIT_N_NAMESPACES 7
+
 struct init_record
 {
   uint32_t type;  /* enum init_record_type */
@@ -230,6 +254,7 @@ struct init_record
   int32_t status; /* as waitpid(2) gives it */
   uint32_t index;
   uint32_t flags;
+  uint64_t namespaces[INIT_N_NAMESPACES]; /* PLACED: inodes, or 0 */
   uint64_t user_usec;
   uint64_t system_usec;
   uint64_t max_rss_kib;

@@ -325,6 +325,32 @@ supervise_open_signals (void)
   return raw_signalfd (mask, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+/* There is no command yet to signal: controls wait in the socket. */
+bool
+supervise_wait_for (struct supervisor *self, int fd)
+{
+  while (!self->is_doomed)
+    {
+      struct pollfd polls[] = {
+        { .fd = self->signal_fd, .events = POLLIN },
+        { .fd = self->channel_fd },
+        { .fd = self->host_pidfd, .events = POLLIN },
+        { .fd = fd, .events = POLLIN },
+      };
+
+      raw_ppoll (polls, sizeof polls / sizeof polls[0], NULL);
+      if (has_news (&polls[0]))
+        read_signals (self);
+      if (has_news (&polls[1]))
+        host_closed (self);
+      if (has_news (&polls[2]))
+        self->is_doomed = true;
+      if (!self->is_doomed && has_news (&polls[3]))
+        return true;
+    }
+  return false;
+}
+
 int
 supervise (struct supervisor *self)
 {

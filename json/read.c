@@ -276,6 +276,15 @@ read_stdio (SandboxRequest *request,
   return value_for_each_member (value, read_stream, request, error);
 }
 
+static gboolean
+read_fds (G_GNUC_UNUSED SandboxRequest *request,
+          G_GNUC_UNUSED const char *name,
+          const Value *value,
+          GError **error)
+{
+  return value_fail (value, error, "a document cannot hold an fd");
+}
+
 /* A function for each field that is one of several words. */
 #define WORDS(id, ...) \
   static gboolean read_word_##id (SandboxRequest *request, const char *name, \
@@ -302,6 +311,7 @@ read_stdio (SandboxRequest *request,
 #define READ_PROGRAMS(id) read_programs
 #define READ_ENVIRONMENT(id) read_environment
 #define READ_STDIO(id) read_stdio
+#define READ_FDS(id) read_fds
 
 static const struct
 {

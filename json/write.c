@@ -378,6 +378,19 @@ write_stdio (SandboxRequest *request,
   return TRUE;
 }
 
+/* A document cannot hold any. */
+static gboolean
+write_fds (SandboxRequest *request,
+           const char *name,
+           G_GNUC_UNUSED JsonBuilder *builder,
+           GError **error)
+{
+  g_auto (GStrv) words = NULL;
+
+  g_object_get (request, name, &words, NULL);
+  return words == NULL || refuse (error, name, "it is an fd");
+}
+
 /* A function for each field that is one of several words. */
 #define WORDS(id, ...) \
   static gboolean write_word_##id (SandboxRequest *request, const char *name, \
@@ -404,6 +417,7 @@ write_stdio (SandboxRequest *request,
 #define WRITE_PROGRAMS(id) write_programs
 #define WRITE_ENVIRONMENT(id) write_environment
 #define WRITE_STDIO(id) write_stdio
+#define WRITE_FDS(id) write_fds
 
 static const struct
 {

@@ -6,6 +6,7 @@
 #include "change-private.h"
 #include "degrade-mounts-private.h"
 #include "error-private.h"
+#include "request-fds-private.h"
 #include "request-private.h"
 
 static gboolean
@@ -212,6 +213,8 @@ reset_property (SandboxRequest *request, const char *field)
   if ((spec->flags & G_PARAM_WRITABLE) != 0)
     g_object_set_property (G_OBJECT (request), field,
                            g_param_spec_get_default_value (spec));
+  else
+    _sandbox_request_drop_fds (request, field);
 }
 
 /* Unsets what makes @request use @feature, mounts aside. */

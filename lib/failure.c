@@ -123,6 +123,7 @@ stage_name (enum init_stage stage)
     [INIT_STAGE_PROC] = "proc",
     [INIT_STAGE_ROOTFS] = "rootfs",
     [INIT_STAGE_DEVICES] = "devices",
+    [INIT_STAGE_BLOCK] = "block-fd",
     [INIT_STAGE_RLIMIT] = "rlimit",
     [INIT_STAGE_SECCOMP] = "seccomp",
     [INIT_STAGE_TTY] = "tty",
@@ -145,6 +146,35 @@ fill_cwd_failure (SandboxResult *result,
   _sandbox_failure_set (result, SANDBOX_RESULT_SETUP_FAILED, "cwd",
                         record->error, cwd, "cwd %s: %s", names->str,
                         _sandbox_strerror (record->error));
+}
+
+static void
+fill_fd_failure (SandboxResult *result, const struct init_record *record)
+{
+  _sandbox_failure_set (result, SANDBOX_RESULT_SETUP_FAILED, "passed-fds",
+                        record->error, NULL,
+                        "cannot pass fd %u of the list: %s", record->index + 1,
+                        _sandbox_strerror (record->error));
+  if (record->error == EBADF || record->error == EMFILE
+      || record->error == EINVAL)
+    result->remedy = g_strdup ("the limit is RLIMIT_NOFILE, ulimit -n");
+}
+
+static void
+fill_lock_failure (SandboxResult *result,
+                   const struct init_record *record,
+                   SandboxRequest *request)
+{
+  const char *const *paths = sandbox_request_get_lock_files (request);
+  const char *path = paths[record->index];
+  const char *reason = _sandbox_strerror (record->error);
+
+  if (record->error == EINVAL)
+    reason = "not a regular file";
+  else if (record->error == EAGAIN)
+    reason = "somebody has locked it to write to it";
+  _sandbox_failure_set (result, SANDBOX_RESULT_SETUP_FAILED, "lock-files",
+                        record->error, path, "lock file %s: %s", path, reason);
 }
 
 static void
@@ -183,6 +213,12 @@ _sandbox_failure_of_init (SandboxResult *result,
       break;
     case INIT_STAGE_CWD:
       fill_cwd_failure (result, record, invocation->request);
+      break;
+    case INIT_STAGE_PASSED:
+      fill_fd_failure (result, record);
+      break;
+    case INIT_STAGE_LOCK:
+      fill_lock_failure (result, record, invocation->request);
       break;
     case INIT_STAGE_TOOL:
       _sandbox_failure_set (result, SANDBOX_RESULT_SETUP_FAILED, name,

@@ -10,6 +10,8 @@
 
 #include "id-maps-private.h"
 #include "kernel-files-private.h"
+#include "path-private.h"
+#include "request-fds-private.h"
 #include "rlimit-private.h"
 
 /* The tool needs no variable of the caller's; and what it is given can be read
@@ -90,6 +92,8 @@ flags_of (const SandboxInvocation *invocation, const SandboxInitWiring *wiring)
     flags |= INIT_TRIAL;
   if (sandbox_request_get_umask (request) >= 0)
     flags |= INIT_SET_UMASK;
+  if (_sandbox_request_is_told (request))
+    flags |= INIT_TELL_PLACE;
   if (invocation->tool == NULL
       && !invocation->is_new[SANDBOX_ISOLATION_KIND_PID])
     flags |= INIT_GUARD_ITSELF;
@@ -240,6 +244,48 @@ add_filters (GByteArray *config, SandboxRequest *request)
   return add_array (config, lists, sizeof *lists, programs->len);
 }
 
+static struct init_list
+add_passes (GByteArray *config, GArray *fds)
+{
+  g_autoptr (GArray) passes
+      = g_array_new (FALSE, FALSE, sizeof (struct init_pass));
+
+  for (guint i = 0; i < fds->len; i++)
+    {
+      const SandboxRequestFd *held = &g_array_index (fds, SandboxRequestFd, i);
+      const struct init_pass pass = { .fd = held->fd, .number = held->number };
+
+      if (held->use == SANDBOX_FD_PASSED)
+        g_array_append_val (passes, pass);
+    }
+  return add_array (config, passes->data, sizeof (struct init_pass),
+                    passes->len);
+}
+
+static void
+add_fds (GByteArray *config, struct init_config *fixed, SandboxRequest *request)
+{
+  const SandboxRequestFd *sync
+      = _sandbox_request_find_fd (request, SANDBOX_FD_SYNC);
+  const SandboxRequestFd *block
+      = _sandbox_request_find_fd (request, SANDBOX_FD_BLOCK);
+  const char *const *path = sandbox_request_get_lock_files (request);
+  GArray *fds = _sandbox_request_get_fds (request);
+
+  fixed->sync_fd = sync != NULL ? sync->fd : 0;
+  fixed->block_fd = block != NULL ? block->fd : 0;
+  if (fds != NULL)
+    fixed->passes = add_passes (config, fds);
+  fixed->locks.offset = config->len;
+  for (; path != NULL && *path != NULL; path++)
+    {
+      g_autofree char *tidy = _sandbox_path_tidy (*path);
+
+      _sandbox_init_config_add_string (config, tidy);
+      fixed->locks.count++;
+    }
+}
+
 /* Where init finds a proc beside a tool, which is not given the host's. */
 static const char *
 find_proc (const SandboxInvocation *invocation)
@@ -293,6 +339,7 @@ _sandbox_init_config_new (const SandboxLayout *layout,
     fixed.root
         = _sandbox_init_config_add_string (config, invocation->root_inside);
   add_identity (config, &fixed, invocation);
+  add_fds (config, &fixed, request);
 
   checks = _sandbox_checks_new (layout, invocation, config, phrases);
   fixed.checks = add_array (config, checks->data, sizeof (struct init_check),

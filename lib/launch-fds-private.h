@@ -24,4 +24,8 @@ gboolean _sandbox_launch_fds_open (SandboxLaunchFds *self,
 /* -1 is none. */
 void _sandbox_launch_fds_keep (SandboxLaunchFds *self, int fd);
 
+/* Those of @request that are for init, or through it for the command. */
+void _sandbox_launch_fds_keep_all (SandboxLaunchFds *self,
+                                   SandboxRequest *request);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SandboxLaunchFds, _sandbox_launch_fds_clear)

@@ -7,6 +7,7 @@
 
 #include "error-private.h"
 #include "fds-private.h"
+#include "request-fds-private.h"
 
 static void
 close_element (gpointer data)
@@ -70,4 +71,18 @@ _sandbox_launch_fds_keep (SandboxLaunchFds *self, int fd)
 {
   if (fd >= 0)
     g_array_append_val (self->kept, fd);
+}
+
+void
+_sandbox_launch_fds_keep_all (SandboxLaunchFds *self, SandboxRequest *request)
+{
+  GArray *fds = _sandbox_request_get_fds (request);
+
+  for (guint i = 0; fds != NULL && i < fds->len; i++)
+    {
+      const SandboxRequestFd *held = &g_array_index (fds, SandboxRequestFd, i);
+
+      if (held->use != SANDBOX_FD_INFO && held->use != SANDBOX_FD_JSON_STATUS)
+        _sandbox_launch_fds_keep (self, held->fd);
+    }
 }

@@ -17,6 +17,7 @@ typedef struct
   SandboxCgroup *cgroup;  /* or NULL */
   SandboxStreams streams; /* only what is captured */
   SandboxTerminal terminal;
+  gboolean waits;          /* the command's start for the block fd */
   char **phrases;          /* one per check of init */
   SandboxChildStage stage; /* not NONE: set-up failed */
   int error;

@@ -15,6 +15,8 @@
 #include "fds-private.h"
 #include "init-image-private.h"
 #include "launch-fds-private.h"
+#include "monitor-private.h"
+#include "request-fds-private.h"
 #include "tool-argv-private.h"
 #include "error-private.h"
 
@@ -105,12 +107,13 @@ open_diagnostics (SandboxLaunch *self, Ends *ends, GError **error)
 }
 
 static gboolean
-open_channel (SandboxLaunch *self, Ends *ends, GError **error)
+open_channel (SandboxLaunch *self, Ends *ends, gboolean is_told, GError **error)
 {
   int pair[2];
 
   if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0
-      || !take_pair (pair, &self->channel, &ends->channel))
+      || !take_pair (pair, &self->channel, &ends->channel)
+      || (is_told && !_sandbox_monitor_prepare (self->channel)))
     return fail_errno (error, "make a socket pair");
   return TRUE;
 }
@@ -292,11 +295,12 @@ _sandbox_launch (const SandboxLayout *layout,
   g_auto (Ends) ends = { -1, -1, -1, -1, -1, -1, -1, -1, { NULL, NULL } };
 
   _sandbox_launch_fds_init (&ends.more);
+  _sandbox_launch_fds_keep_all (&ends.more, request);
   if (!open_cgroup (self, invocation, error)
       || !_sandbox_terminal_open (&self->terminal, request, error)
       || !_sandbox_streams_open (&self->streams, request, self->terminal.child,
                                  error)
-      || !open_channel (self, &ends, error)
+      || !open_channel (self, &ends, _sandbox_request_is_told (request), error)
       || (invocation->tool != NULL && !open_diagnostics (self, &ends, error))
       || !open_ends (&ends, dies_with_host && !can_take_fds (invocation), error)
       || !open_args (&ends, invocation, error)
@@ -306,5 +310,7 @@ _sandbox_launch (const SandboxLayout *layout,
   _sandbox_streams_close_child (&self->streams);
   _sandbox_cgroup_close_entrances (self->cgroup);
   _sandbox_close (&self->terminal.child);
+  self->waits = _sandbox_request_find_fd (request, SANDBOX_FD_BLOCK) != NULL;
+  _sandbox_request_release_fds (request);
   return g_steal_pointer (&self);
 }

@@ -6,6 +6,7 @@
 #include <sandboxlib/request-limits.h>
 
 #include "namespaces-private.h"
+#include "request-fds-private.h"
 #include "request-private.h"
 
 static void
@@ -100,6 +101,24 @@ list_command (SandboxRequest *request, gboolean *used)
 }
 
 static void
+list_fds (SandboxRequest *request, gboolean *used)
+{
+  static const SandboxFeature features[] = {
+    [SANDBOX_FD_PASSED] = SANDBOX_FEATURE_PASSED_FDS,
+    [SANDBOX_FD_SYNC] = SANDBOX_FEATURE_SYNC_FD,
+    [SANDBOX_FD_BLOCK] = SANDBOX_FEATURE_BLOCK_FD,
+    [SANDBOX_FD_INFO] = SANDBOX_FEATURE_INFO_FDS,
+    [SANDBOX_FD_JSON_STATUS] = SANDBOX_FEATURE_JSON_STATUS_FDS,
+  };
+  GArray *fds = _sandbox_request_get_fds (request);
+
+  for (guint i = 0; fds != NULL && i < fds->len; i++)
+    used[features[g_array_index (fds, SandboxRequestFd, i).use]] = TRUE;
+  used[SANDBOX_FEATURE_LOCK_FILES]
+      = sandbox_request_get_lock_files (request) != NULL;
+}
+
+static void
 list_streams (SandboxRequest *request, gboolean *used)
 {
   SandboxTty tty = sandbox_request_get_tty (request);
@@ -159,6 +178,7 @@ _sandbox_request_list_used (SandboxRequest *request,
   list_isolation (request, used);
   list_identity (request, used);
   list_command (request, used);
+  list_fds (request, used);
   list_streams (request, used);
   list_limits (request, used);
   list_lockdown (request, used);

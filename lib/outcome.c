@@ -40,6 +40,8 @@ _sandbox_heard_take (SandboxHeard *self, const struct init_record *record)
       self->has_exec_failed = TRUE;
       self->failed = *record;
       break;
+    case INIT_RECORD_PLACED:
+      break;
     case INIT_RECORD_TOOL_ENDED:
       self->has_tool_ended = TRUE;
       self->tool_status = record->status;

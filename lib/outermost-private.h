@@ -28,6 +28,9 @@ gboolean
 _sandbox_outermost_init (SandboxOutermost *self, int pidfd, gboolean has_tool);
 void _sandbox_outermost_clear (SandboxOutermost *self);
 
+/* Init has reported, and waits itself before the command starts. */
+void _sandbox_outermost_waits (SandboxOutermost *self);
+
 /* Init has reported. Microseconds; @timeout 0: none. */
 void _sandbox_outermost_runs (SandboxOutermost *self,
                               guint64 timeout,

@@ -75,6 +75,14 @@ _sandbox_outermost_clear (SandboxOutermost *self)
   _sandbox_close (&self->timer);
 }
 
+/* Nobody knows how long. */
+void
+_sandbox_outermost_waits (SandboxOutermost *self)
+{
+  if (self->phase == OUTERMOST_STARTS)
+    set_timer (self, 0);
+}
+
 void
 _sandbox_outermost_runs (SandboxOutermost *self, guint64 timeout, guint64 grace)
 {

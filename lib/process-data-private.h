@@ -4,6 +4,7 @@
 
 #include "capture-private.h"
 #include "init/protocol.h"
+#include "monitor-private.h"
 #include "outcome-private.h"
 #include "outermost-private.h"
 #include "process-private.h"
@@ -24,6 +25,7 @@ struct _SandboxProcess
   SandboxTerminal terminal;
   SandboxOutermost outermost;
   SandboxHeard heard;
+  SandboxMonitor *monitor;  /* or NULL */
   SandboxCapture output[3]; /* by SandboxStream */
   SandboxCapture diagnostics;
   int pipes[3]; /* our ends, until the caller takes them; or -1 */

@@ -31,22 +31,38 @@ unwatch (SandboxProcess *self, int *fd)
   _sandbox_close (fd);
 }
 
+/* The time that a command waits for its start does not count. */
+static void
+note_time (SandboxProcess *self, const struct init_record *record)
+{
+  SandboxRequest *request = self->layout->request;
+
+  if (record->type == INIT_RECORD_EXECUTED || !self->launch->waits)
+    _sandbox_outermost_runs (&self->outermost,
+                             sandbox_request_get_timeout (request),
+                             sandbox_request_get_grace (request));
+  else
+    _sandbox_outermost_waits (&self->outermost);
+}
+
 static void
 read_records (SandboxProcess *self)
 {
-  SandboxRequest *request = self->layout->request;
   struct init_record record;
+  pid_t pid;
   ssize_t n;
 
   if (self->launch->channel < 0)
     return;
-  while ((n = recv (self->launch->channel, &record, sizeof record, 0)) > 0)
+  while ((n = _sandbox_monitor_receive (self->launch->channel, &record, &pid))
+         > 0)
     if (n == sizeof record)
       {
         _sandbox_heard_take (&self->heard, &record);
-        _sandbox_outermost_runs (&self->outermost,
-                                 sandbox_request_get_timeout (request),
-                                 sandbox_request_get_grace (request));
+        note_time (self, &record);
+        if (record.type == INIT_RECORD_PLACED)
+          _sandbox_monitor_placed (self->monitor, self->invocation, &record,
+                                   pid, self->epoll);
       }
   if (n == 0)
     unwatch (self, &self->launch->channel);
@@ -65,6 +81,15 @@ take_output (SandboxProcess *self, SandboxResult *result)
     }
 }
 
+/* As a shell says it; -1 when the command was never executed. */
+static int
+get_exit_code (SandboxProcess *self, const SandboxResult *result)
+{
+  if (!self->heard.is_executed)
+    return -1;
+  return result->signum != 0 ? 128 + result->signum : result->exit_status;
+}
+
 /* What our outermost process and its tree left in pipes is read. Whoever still
  * holds a writing end is not of the sandbox, so nobody is waited for. */
 void
@@ -80,6 +105,7 @@ _sandbox_process_finish (SandboxProcess *self)
   _sandbox_outcome_fill (result, &self->heard, self->launch, self->invocation);
   _sandbox_cgroup_read_use (self->launch->cgroup, &use);
   _sandbox_limits_reached_fill (result, &use, self->layout->request);
+  _sandbox_monitor_ended (self->monitor, get_exit_code (self, result));
   result->wall_time = (guint64) (g_get_monotonic_time () - self->start_time);
   g_ptr_array_unref (result->degraded);
   result->degraded
@@ -89,6 +115,7 @@ _sandbox_process_finish (SandboxProcess *self)
 
   _sandbox_terminal_take_back (&self->terminal);
   _sandbox_outermost_rest (&self->outermost);
+  g_clear_pointer (&self->monitor, _sandbox_monitor_free);
   g_clear_pointer (&self->layout, _sandbox_layout_free);
   g_clear_pointer (&self->invocation, _sandbox_invocation_free);
   g_clear_pointer (&self->launch, _sandbox_launch_free);
@@ -179,6 +206,8 @@ handle (SandboxProcess *self, int fd)
 {
   SandboxLaunch *launch = self->launch;
 
+  if (_sandbox_monitor_handle (self->monitor, fd, self->epoll))
+    return;
   if (fd == launch->channel)
     read_records (self);
   else if (fd == self->outermost.timer)

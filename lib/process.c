@@ -38,6 +38,7 @@ sandbox_process_finalize (GObject *object)
   g_clear_pointer (&self->layout, _sandbox_layout_free);
   g_clear_pointer (&self->invocation, _sandbox_invocation_free);
   g_clear_pointer (&self->launch, _sandbox_launch_free);
+  g_clear_pointer (&self->monitor, _sandbox_monitor_free);
   for (int i = 0; i < 3; i++)
     {
       _sandbox_capture_clear (&self->output[i]);
@@ -111,6 +112,7 @@ _sandbox_process_new (const char *backend,
   self->start_time = started;
   _sandbox_capture_start (&self->diagnostics, MAX_DIAGNOSTICS);
   take_streams (self);
+  self->monitor = _sandbox_monitor_new (layout->request);
 
   if (!_sandbox_process_watch (self) && launch->stage == CHILD_STAGE_NONE)
     {

@@ -29,6 +29,8 @@ struct _SandboxRequest
   char *argv0;
   GStrv cwd_candidates;
   gint64 umask;
+  GArray *fds; /* of SandboxRequestFd, or NULL */
+  GStrv lock_files;
   SandboxEnvironmentBase environment_base;
   GPtrArray *variables; /* NAME=VALUE or NAME; ends in NULL */
   char *malformed_variable;
@@ -92,6 +94,10 @@ void _sandbox_request_init_command (SandboxRequest *self);
 void _sandbox_request_copy_command (SandboxRequest *self,
                                     const SandboxRequest *from);
 void _sandbox_request_finalize_command (SandboxRequest *self);
+
+void _sandbox_request_copy_fds (SandboxRequest *self,
+                                const SandboxRequest *from);
+void _sandbox_request_finalize_fds (SandboxRequest *self);
 
 void _sandbox_request_init_streams (SandboxRequest *self);
 void _sandbox_request_copy_streams (SandboxRequest *self,

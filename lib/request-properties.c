@@ -6,6 +6,7 @@
 #include <sandboxlib/request-limits.h>
 
 #include "request-data-private.h"
+#include "request-fds-private.h"
 
 #define FLAGS_READ (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS)
 #define FLAGS_BOTH (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS)
@@ -93,6 +94,10 @@ static GParamSpec *properties[N_PROPERTIES];
 #define GET_STDIO(id) \
   g_value_take_boxed (value, _sandbox_request_dup_##id (self))
 #define SET_STDIO(id) g_assert_not_reached ()
+
+#define SPEC_FDS(name, doc) SPEC_ENVIRONMENT (name, doc)
+#define GET_FDS(id) GET_STDIO (id)
+#define SET_FDS(id) g_assert_not_reached ()
 
 static GVariant *
 dup_groups (SandboxRequest *self)

@@ -23,6 +23,7 @@ sandbox_request_finalize (GObject *object)
   sandbox_isolation_free (self->isolation);
   _sandbox_request_finalize_command (self);
   _sandbox_request_finalize_environment (self);
+  _sandbox_request_finalize_fds (self);
   _sandbox_request_finalize_identity (self);
   _sandbox_request_finalize_streams (self);
   _sandbox_request_finalize_lockdown (self);
@@ -94,6 +95,7 @@ sandbox_request_copy (SandboxRequest *self)
   sandbox_request_set_isolation (copy, self->isolation);
   _sandbox_request_copy_command (copy, self);
   _sandbox_request_copy_environment (copy, self);
+  _sandbox_request_copy_fds (copy, self);
   _sandbox_request_copy_identity (copy, self);
   _sandbox_request_copy_streams (copy, self);
   _sandbox_request_copy_lockdown (copy, self);

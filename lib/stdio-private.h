@@ -11,6 +11,10 @@ typedef struct
   int piped[3];    /* the same for the caller, blocking */
 } SandboxStreams;
 
+/* What @fd is by which a command reaches the host's files around its root, or
+ * NULL. */
+const char *_sandbox_fd_find_way_out (int fd);
+
 void _sandbox_streams_init (SandboxStreams *self);
 void _sandbox_streams_close_child (SandboxStreams *self);
 void _sandbox_streams_clear (SandboxStreams *self);

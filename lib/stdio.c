@@ -145,23 +145,24 @@ open_stream (SandboxStreams *self,
 
 /* openat(2) takes either as a directory to start from, and /proc/self/fd leads
  * through it: the command would reach the host's files around its root. */
-static gboolean
-check_stream (int fd, const char *name, GError **error)
+const char *
+_sandbox_fd_find_way_out (int fd)
 {
   int flags = fcntl (fd, F_GETFL);
-  const char *problem = NULL;
   struct stat st;
 
   if (flags < 0 || fstat (fd, &st) != 0)
-    {
-      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
-                   "cannot look at %s: %s", name, _sandbox_strerror (errno));
-      return FALSE;
-    }
+    return "not open";
   if (S_ISDIR (st.st_mode))
-    problem = "a directory";
-  else if ((flags & O_PATH) != 0)
-    problem = "an O_PATH file descriptor";
+    return "a directory";
+  return (flags & O_PATH) != 0 ? "an O_PATH file descriptor" : NULL;
+}
+
+static gboolean
+check_stream (int fd, const char *name, GError **error)
+{
+  const char *problem = _sandbox_fd_find_way_out (fd);
+
   if (problem == NULL)
     return TRUE;
   g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,

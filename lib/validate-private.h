@@ -14,6 +14,7 @@ gboolean _sandbox_invalid (GError **error, const char *format, ...)
     G_GNUC_PRINTF (2, 3);
 
 /* validate-lockdown.c */
+gboolean _sandbox_validate_fds (SandboxRequest *request, GError **error);
 gboolean _sandbox_validate_lockdown (SandboxRequest *request, GError **error);
 /* validate-mounts.c: what is wrong with @mount, or %NULL. */
 const char *_sandbox_mount_find_fault (const SandboxMount *mount);

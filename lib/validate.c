@@ -348,5 +348,6 @@ _sandbox_validate (SandboxRequest *request, GError **error)
          && check_choices (request, error)
          && _sandbox_validate_user_namespace (request, error)
          && check_limits (request, error)
+         && _sandbox_validate_fds (request, error)
          && _sandbox_validate_lockdown (request, error);
 }

@@ -10,6 +10,18 @@
       G_GNUC_UNUSED const char *const *arguments, G_GNUC_UNUSED GError **error
 
 OptionApply apply_backend;
+/* The value of a row of apply_fd. */
+enum
+{
+  OPTION_FD_SYNC,
+  OPTION_FD_BLOCK,
+  OPTION_FD_INFO,
+  OPTION_FD_JSON_STATUS,
+};
+
+OptionApply apply_fd;
+OptionApply apply_pass_fd;
+OptionApply apply_lock_file;
 OptionApply apply_args;
 OptionApply apply_argv0;
 OptionApply apply_cwd;

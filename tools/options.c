@@ -331,6 +331,12 @@ complete_request (Options *self)
       sandbox_request_set_cwd_candidates (
           self->request, (const char *const *) self->cwd_candidates->pdata);
     }
+  if (self->lock_files != NULL)
+    {
+      g_ptr_array_add (self->lock_files, NULL);
+      sandbox_request_set_lock_files (
+          self->request, (const char *const *) self->lock_files->pdata);
+    }
   if (self->writable_paths != NULL)
     {
       g_ptr_array_add (self->writable_paths, NULL);
@@ -435,6 +441,7 @@ options_free (Options *self)
   g_clear_pointer (&self->isolation, sandbox_isolation_free);
   g_clear_pointer (&self->cwd_candidates, g_ptr_array_unref);
   g_clear_pointer (&self->next_sources, g_ptr_array_unref);
+  g_clear_pointer (&self->lock_files, g_ptr_array_unref);
   g_clear_pointer (&self->writable_paths, g_ptr_array_unref);
   g_clear_pointer (&self->capabilities, g_ptr_array_unref);
   g_clear_pointer (&self->uid_map, g_ptr_array_unref);

@@ -39,6 +39,7 @@ typedef struct
   GPtrArray *uid_map;          /* NULL: unset */
   GPtrArray *gid_map;          /* NULL: unset */
   gboolean unshares_all;       /* --unshare-all was there */
+  GPtrArray *lock_files;       /* NULL: unset */
   GPtrArray *writable_paths;   /* NULL: all */
   GPtrArray *capabilities;     /* NULL: unset */
   gboolean has_seccomp;        /* --seccomp, which excludes the other one */

@@ -13,6 +13,7 @@
 #include <sandboxlib/request-lockdown.h>
 #include <sandboxlib/request-command.h>
 #include <sandboxlib/request-limits.h>
+#include <sandboxlib/request-fds.h>
 #include <sandboxlib/request-privileges.h>
 #include <sandboxlib/request-root.h>
 #include <sandboxlib/request-stdio.h>

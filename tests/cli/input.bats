@@ -528,3 +528,28 @@ END
   expect_status 0
   expect_silence
 }
+
+hands_over_fds ()
+{
+  local dir=$BATS_TEST_TMPDIR
+  : >"$rootfs/data/lock"
+  sandbox -e "$backend" --pass-fd 8:9 --pass-fd 9:8 --lock-file /data/lock \
+    --sync-fd 7 --info-fd 6 --json-status-fd 5 --block-fd 4 "$rootfs" \
+    -- /bin/sh -c 'read a <&9; read b <&8; echo $a $b; exit 3' \
+    9< <(echo nine) 8< <(echo eight) 7>"$dir/sync" 6>"$dir/info" \
+    5>"$dir/status" 4<"$dir/sync"
+  expect_status 3
+  expect_out "eight nine"
+  expect_silence
+  grep -qE '^    "child-pid": [0-9]+,?$' "$dir/info"
+  [[ $(sed -n 2p "$dir/status") == '{ "exit-code": 3 }' ]]
+  sandbox -e "$backend" --pass-fd 9 "$rootfs" -- /bin/true 9<"$decoy"
+  expect_error 125 "passed-fds: the fd is a directory"
+  sandbox -e "$backend" --lock-file /nosuch "$rootfs" -- /bin/touch /data/ran
+  expect_error 125 "lock file /nosuch: No such file or directory"
+  [[ ! -e $rootfs/data/ran ]]
+}
+
+@test "fds are passed, kept, waited for and told to" {
+  each_backend hands_over_fds
+}

@@ -154,6 +154,15 @@ options_with_arguments ()
 --umask 8
 --umask -1
 --umask u=rwx
+--pass-fd x
+--pass-fd 987
+--pass-fd 0:2
+--pass-fd 0:x
+--pass-fd 1
+--sync-fd -1
+--block-fd 987
+--info-fd x
+--json-status-fd 987
 --args -1
 --args x
 --args 2147483648

@@ -25,6 +25,7 @@ TCase *degrade_area (void);
 TCase *environment_area (void);
 TCase *exhaustion_area (void);
 TCase *exec_area (void);
+TCase *fds_area (void);
 TCase *features_area (void);
 TCase *file_systems_area (void);
 TCase *host_area (void);

@@ -30,6 +30,7 @@ conformance_suite (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (areas); i++)
     suite_add_tcase (suite, areas[i]());
+  suite_add_tcase (suite, fds_area ());
   return suite;
 }
 

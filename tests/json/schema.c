@@ -33,6 +33,7 @@ static const char *source_dir;
   "{ \"type\": \"array\", \"items\": { \"$ref\": \"#/$defs/mount\" } }"
 #define SCHEMA_PROGRAMS(id) LIST
 #define SCHEMA_ENVIRONMENT(id) LIST
+#define SCHEMA_FDS(id) "{ \"not\": {} }"
 #define SCHEMA_STDIO(id) "{ \"$ref\": \"#/$defs/stdio\" }"
 
 static const struct

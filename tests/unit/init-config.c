@@ -30,6 +30,7 @@ new_config (void)
 {
   static const char strings[] = "one\0two\0";
   static const uint32_t groups[] = { 5, 6 };
+  static const struct init_pass pass = { .fd = 5, .number = 6 };
   static const int32_t fds[] = { 8, 9, 10 };
   GByteArray *config = g_byte_array_new ();
   struct init_config fixed = { .magic = INIT_CONFIG_MAGIC };
@@ -57,6 +58,9 @@ new_config (void)
   fixed.argv.count = 2;
   fixed.tool_argv = fixed.tool_environment = fixed.environment = fixed.argv;
   fixed.covers = fixed.device_free = fixed.cwds = fixed.argv;
+  fixed.locks = fixed.argv;
+  fixed.passes.offset = add_bytes (config, &pass, sizeof pass);
+  fixed.passes.count = 1;
   fixed.argv0 = add_bytes (config, "zero", 5);
   fixed.size = config->len;
   memcpy (config->data, &fixed, sizeof fixed);
@@ -92,6 +96,8 @@ START_TEST (a_complete_configuration_is_read)
   ck_assert_str_eq (settings.cwd, "/cwd");
   ck_assert_str_eq (settings.tool, "/tool");
   ck_assert_str_eq (settings.cwds[1], "two");
+  ck_assert_str_eq (settings.locks[1], "two");
+  ck_assert_int_eq (settings.passes[0].number, 6);
   ck_assert_str_eq (settings.argv0, "zero");
   ck_assert_uint_eq (settings.groups[1], 6);
   ck_assert_int_eq (settings.tool_fds[2], 10);
@@ -180,6 +186,8 @@ START_TEST (no_bad_offset_or_count_is_accepted)
     offsetof (struct init_config, tool_environment),
     offsetof (struct init_config, covers),
     offsetof (struct init_config, cwds),
+    offsetof (struct init_config, locks),
+    offsetof (struct init_config, passes),
     offsetof (struct init_config, device_free),
     offsetof (struct init_config, tool_fds),
     offsetof (struct init_config, groups),

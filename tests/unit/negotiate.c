@@ -55,6 +55,14 @@ USE (empty_root_mode, sandbox_request_set_empty_root (request, 0))
 USE (cwd, sandbox_request_set_cwd (request, "/"))
 USE (argv0, sandbox_request_set_argv0 (request, ""))
 USE (candidates, sandbox_request_set_cwd_candidates (request, words))
+USE (pass, sandbox_request_pass_fd (request, 0, 9))
+USE (sync, sandbox_request_set_sync_fd (request, 0))
+USE (no_sync, sandbox_request_set_sync_fd (request, 0);
+     sandbox_request_set_sync_fd (request, -1))
+USE (block, sandbox_request_set_block_fd (request, 0))
+USE (info, sandbox_request_add_info_fd (request, 0))
+USE (status, sandbox_request_add_json_status_fd (request, 0))
+USE (locks, sandbox_request_set_lock_files (request, words))
 USE (umask, sandbox_request_set_umask (request, 0))
 USE (clear, sandbox_request_clear_environment (request))
 USE (base, sandbox_request_set_environment_base (request, 1))
@@ -176,6 +184,13 @@ static const Use uses[] = {
   { use_cwd, { SANDBOX_FEATURE_CWD } },
   { use_argv0, { SANDBOX_FEATURE_ARGV0 } },
   { use_candidates, { SANDBOX_FEATURE_CWD_CANDIDATES } },
+  { use_pass, { SANDBOX_FEATURE_PASSED_FDS } },
+  { use_sync, { SANDBOX_FEATURE_SYNC_FD } },
+  { use_no_sync, { 0 } },
+  { use_block, { SANDBOX_FEATURE_BLOCK_FD } },
+  { use_info, { SANDBOX_FEATURE_INFO_FDS } },
+  { use_status, { SANDBOX_FEATURE_JSON_STATUS_FDS } },
+  { use_locks, { SANDBOX_FEATURE_LOCK_FILES } },
   { use_umask, { SANDBOX_FEATURE_UMASK } },
   { use_clear, { SANDBOX_FEATURE_ENVIRONMENT } },
   { use_base, { SANDBOX_FEATURE_ENVIRONMENT } },
@@ -408,31 +423,21 @@ END_TEST
 START_TEST (init_offers_what_it_does_anywhere)
 {
   const guint offered[] = {
-    SANDBOX_FEATURE_CWD,
-    SANDBOX_FEATURE_ENVIRONMENT,
-    SANDBOX_FEATURE_STDIO,
-    SANDBOX_FEATURE_NO_NEW_PRIVS,
-    SANDBOX_FEATURE_TIMEOUT,
-    SANDBOX_FEATURE_OUTPUT_LIMIT,
-    SANDBOX_FEATURE_DIE_WITH_HOST,
-    SANDBOX_FEATURE_DIE_WITH_HOST_OFF,
-    SANDBOX_FEATURE_ON_EXIT_KILL,
-    SANDBOX_FEATURE_ON_EXIT_WAIT,
-    SANDBOX_FEATURE_NEW_SESSION,
-    SANDBOX_FEATURE_NEW_SESSION_OFF,
-    SANDBOX_FEATURE_RLIMITS,
-    SANDBOX_FEATURE_SECCOMP,
-    SANDBOX_FEATURE_ARGV0,
-    SANDBOX_FEATURE_CWD_CANDIDATES,
-    SANDBOX_FEATURE_UMASK,
-    SANDBOX_FEATURE_MEMORY_LIMIT,
-    SANDBOX_FEATURE_PIDS_LIMIT,
-    SANDBOX_FEATURE_CPU_LIMIT,
-    SANDBOX_FEATURE_UMASK,
-    SANDBOX_FEATURE_TTY_NONE,
-    SANDBOX_FEATURE_TTY_PTY,
-    SANDBOX_FEATURE_TTY_INHERIT,
-    SANDBOX_FEATURE_ASSERT_USERNS_DISABLED,
+    SANDBOX_FEATURE_CWD,           SANDBOX_FEATURE_ENVIRONMENT,
+    SANDBOX_FEATURE_STDIO,         SANDBOX_FEATURE_NO_NEW_PRIVS,
+    SANDBOX_FEATURE_TIMEOUT,       SANDBOX_FEATURE_OUTPUT_LIMIT,
+    SANDBOX_FEATURE_DIE_WITH_HOST, SANDBOX_FEATURE_DIE_WITH_HOST_OFF,
+    SANDBOX_FEATURE_ON_EXIT_KILL,  SANDBOX_FEATURE_ON_EXIT_WAIT,
+    SANDBOX_FEATURE_NEW_SESSION,   SANDBOX_FEATURE_NEW_SESSION_OFF,
+    SANDBOX_FEATURE_RLIMITS,       SANDBOX_FEATURE_SECCOMP,
+    SANDBOX_FEATURE_ARGV0,         SANDBOX_FEATURE_CWD_CANDIDATES,
+    SANDBOX_FEATURE_UMASK,         SANDBOX_FEATURE_MEMORY_LIMIT,
+    SANDBOX_FEATURE_PIDS_LIMIT,    SANDBOX_FEATURE_CPU_LIMIT,
+    SANDBOX_FEATURE_TTY_NONE,      SANDBOX_FEATURE_TTY_PTY,
+    SANDBOX_FEATURE_TTY_INHERIT,   SANDBOX_FEATURE_ASSERT_USERNS_DISABLED,
+    SANDBOX_FEATURE_PASSED_FDS,    SANDBOX_FEATURE_LOCK_FILES,
+    SANDBOX_FEATURE_SYNC_FD,       SANDBOX_FEATURE_BLOCK_FD,
+    SANDBOX_FEATURE_INFO_FDS,      SANDBOX_FEATURE_JSON_STATUS_FDS,
   };
   g_autoptr (SandboxFeatureSet) set = _sandbox_feature_set_new ();
 

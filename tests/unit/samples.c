@@ -9,6 +9,7 @@
 #include "tests/support/filter.h"
 
 static const char *const argv[] = { "/bin/sh", "-c", "exit 7", "", NULL };
+static const char *const locks[] = { "/etc/passwd", "lock", NULL };
 static const char *const candidates[] = { "/home/me", "other dir", NULL };
 static const char *const writable[] = { "/src", "build dir", NULL };
 static const char *const capabilities[] = { "build", "-CAP_SETUID", NULL };
@@ -107,6 +108,7 @@ sample_maximal (SandboxIsolationValue value)
   sandbox_request_set_cwd_candidates (request, candidates);
   sandbox_request_set_argv0 (request, "-sh");
   sandbox_request_set_umask (request, 027);
+  sandbox_request_set_lock_files (request, locks);
   sandbox_request_set_environment_base (request, SANDBOX_ENVIRONMENT_EMPTY);
   sandbox_request_set_variable (request, "HOME", "/secret");
   sandbox_request_set_variable (request, "LANG", NULL);

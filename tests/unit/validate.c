@@ -66,6 +66,40 @@ SPOIL (set_candidates_empty,
        sandbox_request_set_cwd_candidates (request, empty_list))
 SPOIL (set_candidate_empty,
        sandbox_request_set_cwd_candidates (request, empty_path))
+SPOIL (pass_stdout, sandbox_request_pass_fd (request, 0, 1))
+SPOIL (pass_twice, sandbox_request_pass_fd (request, 0, 9);
+       sandbox_request_pass_fd (request, 1, 9))
+SPOIL (pass_closed, sandbox_request_pass_fd (request, 987, 9))
+SPOIL (sync_negative, sandbox_request_set_sync_fd (request, -2))
+SPOIL (lock_nothing, sandbox_request_set_lock_files (request, empty_path))
+
+static void
+pass_directory (SandboxRequest *request)
+{
+  int fd = open ("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  sandbox_request_pass_fd (request, fd, 9);
+  close (fd);
+}
+
+static void
+block_on_path (SandboxRequest *request)
+{
+  int fd = open ("/dev/null", O_PATH | O_CLOEXEC);
+
+  sandbox_request_set_block_fd (request, fd);
+  close (fd);
+}
+
+static void
+tell_reader (SandboxRequest *request)
+{
+  int fd = open ("/dev/null", O_RDONLY | O_CLOEXEC);
+
+  sandbox_request_add_info_fd (request, fd);
+  close (fd);
+}
+
 SPOIL (set_umask_high, sandbox_request_set_umask (request, 01000))
 SPOIL (set_umask_low, sandbox_request_set_umask (request, -2))
 SPOIL (set_writable_empty,
@@ -459,6 +493,17 @@ static const struct
   { set_hostname_empty, "hostname: empty" },
   { set_candidates_empty, "cwd-candidates: empty, there is none to choose" },
   { set_candidate_empty, "cwd-candidates: a path is empty" },
+  { pass_stdout, "passed-fds: 1 is not 3 or more: see stdio for the others" },
+  { pass_twice, "passed-fds: 9 is there twice" },
+  { pass_closed, "passed-fds: cannot duplicate fd 987: Bad file descriptor" },
+  { pass_directory,
+    "passed-fds: the fd is a directory, which would lead out of "
+    "the sandbox" },
+  { block_on_path, "block-fd: the fd is an O_PATH file descriptor, which would "
+                   "lead out of the sandbox" },
+  { tell_reader, "info-fds: the fd is not open for writing" },
+  { sync_negative, "sync-fd: cannot duplicate fd -2: Bad file descriptor" },
+  { lock_nothing, "lock-files: a path is empty" },
   { set_umask_high, "umask: 512 is not from 0 to 0777" },
   { set_umask_low, "umask: -2 is not from 0 to 0777" },
   { set_hostname_long, "hostname: longer than 64 bytes" },
