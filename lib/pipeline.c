@@ -277,7 +277,9 @@ plan (SandboxBackend *self,
   out->layout = _sandbox_layout_new (
       effective, get_policy (self, request, effective, is_trial), is_dry,
       error);
-  if (out->layout == NULL)
+  /* A copy of the request may have got no fd of its own. */
+  if (out->layout == NULL
+      || !_sandbox_validate_namespaces (out->layout->request, error))
     return FALSE;
   out->invocation
       = _sandbox_invocation_new (out->layout->request, out->layout->has_proc);
