@@ -19,6 +19,8 @@ const char *const json_mount_types[] = {
   [SANDBOX_MOUNT_CHMOD] = "chmod",
   [SANDBOX_MOUNT_FILE] = "file",
   [SANDBOX_MOUNT_DATA] = "data",
+  [SANDBOX_MOUNT_MASK] = "mask",
+  [SANDBOX_MOUNT_HOST_FILE] = "host-file",
   NULL,
 };
 

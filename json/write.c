@@ -266,7 +266,7 @@ check_mount (const SandboxMount *mount, GError **error)
 {
   guint type = sandbox_mount_get_mount_type (mount);
 
-  if (type == 0 || type > SANDBOX_MOUNT_DATA)
+  if (type == 0 || type > SANDBOX_MOUNT_HOST_FILE)
     return refuse (error, "mounts", "there is one of a type that is unknown");
   if (sandbox_mount_get_fd (mount) >= 0)
     return refuse (error, "mounts", "there is one whose source is an fd");

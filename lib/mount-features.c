@@ -110,6 +110,12 @@ _sandbox_mount_list_used (const SandboxMount *mount,
     case SANDBOX_MOUNT_OVERLAY:
       list_overlay (mount, used);
       break;
+    case SANDBOX_MOUNT_MASK:
+      used[SANDBOX_FEATURE_MOUNT_MASK] = TRUE;
+      break;
+    case SANDBOX_MOUNT_HOST_FILE:
+      used[SANDBOX_FEATURE_MOUNT_HOST_FILE] = TRUE;
+      break;
     case SANDBOX_MOUNT_MQUEUE:
       used[SANDBOX_FEATURE_MOUNT_MQUEUE] = TRUE;
       break;

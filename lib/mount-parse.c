@@ -102,6 +102,8 @@ static const struct
   { "dir", SANDBOX_MOUNT_DIR, OPTION_DEFAULTS | OPTION_MODE },
   { "symlink", SANDBOX_MOUNT_SYMLINK, OPTION_DEFAULTS },
   { "chmod", SANDBOX_MOUNT_CHMOD, OPTION_MODE },
+  { "mask", SANDBOX_MOUNT_MASK, OPTION_DEFAULTS },
+  { "host-file", SANDBOX_MOUNT_HOST_FILE, OPTION_DEFAULTS | OPTION_NOFAIL },
   { "remount", SANDBOX_MOUNT_REMOUNT_RO,
     OPTION_REMOUNT | OPTION_BIND | OPTION_RO | OPTION_NOSUID },
 };
@@ -302,7 +304,7 @@ parse_type (const char *text,
       }
   return fail (error,
                "mount type '%s' is not one of bind, tmpfs, proc, dev, mqueue, "
-               "overlay, dir, symlink, chmod, none",
+               "overlay, dir, symlink, chmod, mask, host-file, none",
                word);
 }
 

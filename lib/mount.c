@@ -36,6 +36,9 @@ static const SandboxMountKind kinds[] = {
   { SANDBOX_MOUNT_CHMOD, "chmod", FALSE, 0, 07777, FALSE, FALSE },
   { SANDBOX_MOUNT_FILE, "file", FALSE, 0, 01777, FALSE, TRUE },
   { SANDBOX_MOUNT_DATA, "data", FALSE, DATA_FLAGS, 01777, FALSE, TRUE },
+  { SANDBOX_MOUNT_MASK, "mask", FALSE, 0, -1, FALSE, FALSE },
+  { SANDBOX_MOUNT_HOST_FILE, "host-file", TRUE, SANDBOX_MOUNT_OPTIONAL, -1,
+    FALSE, FALSE },
 };
 
 const SandboxMountKind *

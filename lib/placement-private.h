@@ -53,6 +53,14 @@ gboolean _sandbox_layout_place_overlay (SandboxLayout *self,
                                         SandboxMount *mount,
                                         GError **error);
 
+/* hidden.c */
+gboolean _sandbox_layout_place_mask (SandboxLayout *self,
+                                     SandboxMount *mount,
+                                     GError **error);
+gboolean _sandbox_layout_place_host_file (SandboxLayout *self,
+                                          SandboxMount *mount,
+                                          GError **error);
+
 /* A writable path is a bind of the same place of the host over itself. */
 gboolean _sandbox_layout_place_writable (SandboxLayout *self,
                                          const char *entry,

@@ -345,6 +345,10 @@ _sandbox_layout_place (SandboxLayout *self, SandboxMount *mount, GError **error)
       return _sandbox_layout_place_bind (self, mount, error);
     case SANDBOX_MOUNT_OVERLAY:
       return _sandbox_layout_place_overlay (self, mount, error);
+    case SANDBOX_MOUNT_MASK:
+      return _sandbox_layout_place_mask (self, mount, error);
+    case SANDBOX_MOUNT_HOST_FILE:
+      return _sandbox_layout_place_host_file (self, mount, error);
     case SANDBOX_MOUNT_DIR:
       return place_directory (self, mount, error);
     case SANDBOX_MOUNT_SYMLINK:

@@ -269,6 +269,9 @@ add_mount (SandboxSteps *self, SandboxMount *mount)
     case SANDBOX_MOUNT_DATA:
       add_content (self, mount, STEP_DATA);
       break;
+    case SANDBOX_MOUNT_MASK:
+    case SANDBOX_MOUNT_HOST_FILE:
+      break; /* the layout has made others of them */
     }
 }
 

@@ -46,6 +46,7 @@ OptionApply apply_mount;
 OptionApply apply_overlay_src;
 OptionApply apply_overlay;
 OptionApply apply_overlay_at;
+OptionApply apply_host_file;
 OptionApply apply_writable;
 OptionApply apply_read_only;
 OptionApply apply_uid;

@@ -116,6 +116,17 @@ apply_size (ARGUMENTS)
   return option_values_parse_bytes (arguments[0], &options->next_size, error);
 }
 
+/* The value of the row holds the flags. */
+gboolean
+apply_host_file (ARGUMENTS)
+{
+  sandbox_request_take_mount (
+      options->request,
+      sandbox_mount_new (SANDBOX_MOUNT_HOST_FILE, arguments[0], arguments[1],
+                         (SandboxMountFlags) row->value));
+  return TRUE;
+}
+
 gboolean
 apply_overlay_src (ARGUMENTS)
 {

@@ -136,6 +136,10 @@ bubblewrap_get_features (gpointer state,
                                        "--perms");
   sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_EMPTY_ROOT_MODE,
                                        "--perms");
+  sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_MOUNT_MASK,
+                                       "--perms");
+  sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_MOUNT_HOST_FILE,
+                                       "--perms");
   sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_MOUNT_TMPFS_SIZE,
                                        "--size");
   sandbox_feature_set_offer_if (set, bubblewrap_is_privileged (facts),

@@ -191,6 +191,9 @@ add_mount (CommandLine *line, SandboxMount *mount)
                        : "--bind-data",
                    mount);
       break;
+    case SANDBOX_MOUNT_MASK:
+    case SANDBOX_MOUNT_HOST_FILE:
+      break; /* the library has made others of them */
     }
 }
 

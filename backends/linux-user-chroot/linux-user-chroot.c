@@ -154,6 +154,8 @@ withhold_the_rest (SandboxFeatureSet *set)
     { SANDBOX_FEATURE_MOUNT_OVERLAY, no_overlay },
     { SANDBOX_FEATURE_MOUNT_TMP_OVERLAY, no_overlay },
     { SANDBOX_FEATURE_MOUNT_RO_OVERLAY, no_overlay },
+    { SANDBOX_FEATURE_MOUNT_MASK, "linux-user-chroot mounts no tmpfs" },
+    { SANDBOX_FEATURE_MOUNT_HOST_FILE, "--mount-bind takes directories only" },
     { SANDBOX_FEATURE_MOUNT_TMPFS, "linux-user-chroot mounts no tmpfs" },
     { SANDBOX_FEATURE_MOUNT_TMPFS_MODE, "linux-user-chroot mounts no tmpfs" },
     { SANDBOX_FEATURE_MOUNT_TMPFS_SIZE, "linux-user-chroot mounts no tmpfs" },

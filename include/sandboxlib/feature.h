@@ -116,6 +116,8 @@ typedef enum
   /* of an upper directory that ends with the sandbox */
   SANDBOX_FEATURE_MOUNT_TMP_OVERLAY = 123,
   SANDBOX_FEATURE_MOUNT_RO_OVERLAY = 124,
+  SANDBOX_FEATURE_MOUNT_MASK = 125,
+  SANDBOX_FEATURE_MOUNT_HOST_FILE = 126,
 
   /* isolation, value fd: 140 + SandboxIsolationKind */
   SANDBOX_FEATURE_NETWORK_FD = 140,

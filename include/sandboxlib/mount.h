@@ -26,6 +26,11 @@ G_BEGIN_DECLS
  * @SANDBOX_MOUNT_CHMOD: what is at the target gets other permission bits
  * @SANDBOX_MOUNT_FILE: a file of its own content, which is made
  * @SANDBOX_MOUNT_DATA: a file of its own content, which is mounted
+ * @SANDBOX_MOUNT_MASK: what is at the target is not seen: an empty directory or
+ *   file that cannot be written lies on it; what is missing stays so
+ * @SANDBOX_MOUNT_HOST_FILE: a read-only copy of a regular file of the host, as it
+ *   is at the start of the run, of at most 16 MiB; the host's symbolic links are
+ *   followed
  */
 typedef enum
 {
@@ -41,6 +46,8 @@ typedef enum
   SANDBOX_MOUNT_CHMOD = 10,
   SANDBOX_MOUNT_FILE = 11,
   SANDBOX_MOUNT_DATA = 12,
+  SANDBOX_MOUNT_MASK = 13,
+  SANDBOX_MOUNT_HOST_FILE = 14,
 } SandboxMountType;
 
 /**
@@ -50,7 +57,7 @@ typedef enum
  *   below
  * @SANDBOX_MOUNT_DEVICES: bind only: device nodes work
  * @SANDBOX_MOUNT_MINIMAL: dev only: fd, shm and the devpts may be missing
- * @SANDBOX_MOUNT_OPTIONAL: bind only: a source that does not exist is left out;
+ * @SANDBOX_MOUNT_OPTIONAL: bind and host file: a source that does not exist is left out;
  *   any other problem with it is an error
  * @SANDBOX_MOUNT_NO_EXEC: bind and tmpfs: nothing in it can be executed
  */
@@ -71,8 +78,8 @@ GType sandbox_mount_get_type (void) G_GNUC_CONST;
 /**
  * sandbox_mount_new:
  * @type: what to do
- * @source: (type filename) (nullable): for a bind a path of the host, relative
- *   to the caller's cwd if relative; for a symlink its text; else %NULL
+ * @source: (type filename) (nullable): for a bind or a host file a path of the
+ *   host, relative to the caller's cwd if relative; for a symlink its text; else %NULL
  * @target: (type filename): path inside the sandbox; a relative one counts
  *   from its root
  * @flags: options of a bind, a tmpfs or a dev
@@ -104,8 +111,9 @@ sandbox_mount_new_tmpfs (const char *target, int mode, guint64 size);
  * sandbox_mount_new_from_string:
  * @text: SOURCE:TARGET:TYPE:OPTIONS, the words of fstab(5); the last two may be
  *   missing. A backslash takes the meaning from the character after it. TYPE is
- *   bind, tmpfs, proc, dev, mqueue, overlay, dir, symlink, chmod, or empty or "none"
- *   for what OPTIONS says. OPTIONS are bind, rbind, ro, rw, dev, nodev, nosuid, exec,
+ *   bind, tmpfs, proc, dev, mqueue, overlay, dir, symlink, chmod, mask,
+ *   host-file, or empty or "none" for what OPTIONS says. OPTIONS are bind, rbind,
+ *   ro, rw, dev, nodev, nosuid, exec,
  *   noexec, nofail, remount, minimal, defaults, mode=OCTAL, size=BYTES (with k, m
  *   or g); of an overlay lowerdir=DIR for each, the topmost first, upperdir=DIR
  *   and workdir=DIR. nofail is %SANDBOX_MOUNT_OPTIONAL.

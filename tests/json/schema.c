@@ -104,7 +104,7 @@ static const char *const tail[] = {
   "      \"properties\": {\n",
   "        \"type\": { \"enum\": [ \"bind\", \"tmpfs\", \"proc\", \"dev\", ",
   "\"dir\", \"symlink\", \"remount-ro\", \"mqueue\", \"overlay\", ",
-  "\"chmod\", \"file\", \"data\" ] },\n",
+  "\"chmod\", \"file\", \"data\", \"mask\", \"host-file\" ] },\n",
   "        \"sources\": { \"type\": \"array\", \"items\": " BYTES " },\n",
   "        \"upper\": " BYTES ",\n",
   "        \"work\": " BYTES ",\n",

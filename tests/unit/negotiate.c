@@ -104,6 +104,8 @@ USE (ro_overlay,
      sandbox_request_take_mount (
          request,
          sandbox_mount_new_overlay ("/t", layers, NULL, NULL, 1)))
+USE_MOUNT (mask, MASK, NULL, 0)
+USE_MOUNT (host_file, HOST_FILE, "/nosuch", SANDBOX_MOUNT_OPTIONAL)
 USE_MOUNT (proc, PROC, NULL, 0)
 USE_MOUNT (dev, DEV, NULL, 0)
 USE_MOUNT (dir, DIR, NULL, 0)
@@ -220,6 +222,8 @@ static const Use uses[] = {
   { use_overlay, { SANDBOX_FEATURE_MOUNT_OVERLAY } },
   { use_tmp_overlay, { SANDBOX_FEATURE_MOUNT_TMP_OVERLAY } },
   { use_ro_overlay, { SANDBOX_FEATURE_MOUNT_RO_OVERLAY } },
+  { use_mask, { SANDBOX_FEATURE_MOUNT_MASK } },
+  { use_host_file, { SANDBOX_FEATURE_MOUNT_HOST_FILE } },
   { use_proc, { SANDBOX_FEATURE_MOUNT_PROC } },
   { use_dev, { SANDBOX_FEATURE_MOUNT_DEV } },
   { use_minimal_dev, { SANDBOX_FEATURE_MOUNT_DEV_MINIMAL } },

@@ -56,6 +56,9 @@ add_mounts (SandboxRequest *request)
     { SANDBOX_MOUNT_MQUEUE, NULL, SANDBOX_MOUNT_NONE },
     { SANDBOX_MOUNT_BIND, "/a", SANDBOX_MOUNT_NO_EXEC },
     { SANDBOX_MOUNT_BIND, "/a", SANDBOX_MOUNT_OPTIONAL },
+    { SANDBOX_MOUNT_MASK, NULL, SANDBOX_MOUNT_NONE },
+    { SANDBOX_MOUNT_HOST_FILE, "/etc/hosts", SANDBOX_MOUNT_NONE },
+    { SANDBOX_MOUNT_HOST_FILE, "/etc/hosts", SANDBOX_MOUNT_OPTIONAL },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
