@@ -112,6 +112,28 @@ make_dev (Gene *gene, Maker *maker)
       maker->is_host_root || maker_toss (maker, 85) ? "/dev" : "/tmp/dev");
 }
 
+/* What is hidden is one thing or the other. */
+static void
+make_mask (Gene *gene, Maker *maker)
+{
+  gene->second = maker_toss (maker, 50) ? targets_pick_directory (maker)
+                                        : targets_pick_file (maker);
+}
+
+static void
+make_host_file (Gene *gene, Maker *maker)
+{
+  gene->first = g_strdup (MAKER_PICK_TEXT (maker, file_sources));
+  gene->second = targets_pick_file (maker);
+}
+
+static void
+make_overlay (Gene *gene, Maker *maker)
+{
+  gene->first = g_strdup (MAKER_PICK_TEXT (maker, directory_sources));
+  gene->second = targets_pick_directory (maker);
+}
+
 /* A proc and a dev have their places in the host's root too. */
 static char *
 dup_target (const Gene *gene, const Draft *draft)
@@ -119,6 +141,18 @@ dup_target (const Gene *gene, const Draft *draft)
   if (strcmp (gene->second, "/proc") == 0 || strcmp (gene->second, "/dev") == 0)
     return g_strdup (gene->second);
   return draft_dup_inside (draft, gene->second);
+}
+
+/* The lowest is always the same. */
+static SandboxMount *
+new_overlay (const Gene *gene, const Draft *draft, const char *target)
+{
+  g_autofree char *low = world_expand (draft->world, "@decoy/dir");
+  g_autofree char *high = world_expand (draft->world, gene->first);
+  const char *const sources[] = { low, high, NULL };
+
+  return sandbox_mount_new_overlay (target, sources, NULL, NULL,
+                                    (SandboxMountFlags) gene->kind->flags);
 }
 
 static SandboxMount *
@@ -152,6 +186,8 @@ new_mount (const Gene *gene, const Draft *draft)
   if (gene->kind->make == make_content)
     return new_content_mount (gene, target,
                               (int) g_ascii_strtoull (gene->first, NULL, 8));
+  if (gene->kind->value == SANDBOX_MOUNT_OVERLAY)
+    return new_overlay (gene, draft, target);
   if (gene->first != NULL)
     source = world_expand (draft->world, gene->first);
   return sandbox_mount_new ((SandboxMountType) gene->kind->value, source,
@@ -169,8 +205,10 @@ apply_mount (const Gene *gene, Draft *draft)
   draft->has_mounts = TRUE;
   sandbox_request_add_mount (draft->request, mount);
   draft_look_at (draft, target);
-  for (gsize i = 0;
-       gene->kind->value == SANDBOX_MOUNT_BIND && i < G_N_ELEMENTS (names); i++)
+  for (gsize i = 0; (gene->kind->value == SANDBOX_MOUNT_BIND
+                     || gene->kind->value == SANDBOX_MOUNT_OVERLAY)
+                    && i < G_N_ELEMENTS (names);
+       i++)
     {
       g_autofree char *path = g_build_filename (target, names[i], NULL);
 
@@ -231,6 +269,13 @@ static const struct
   { 3, CONTENT_KIND ("file", SANDBOX_MOUNT_FILE, 0) },
   { 3, CONTENT_KIND ("data", SANDBOX_MOUNT_DATA, 0) },
   { 3, CONTENT_KIND ("read-only data", SANDBOX_MOUNT_DATA, READ_ONLY) },
+  { 5, MOUNT_KIND ("mask", SANDBOX_MOUNT_MASK, 0, NOT_IN_PLAIN, make_mask) },
+  { 4, MOUNT_KIND ("host file", SANDBOX_MOUNT_HOST_FILE, 0, NOT_IN_PLAIN,
+                   make_host_file) },
+  { 4, MOUNT_KIND ("overlay", SANDBOX_MOUNT_OVERLAY, 0, NOT_IN_PLAIN,
+                   make_overlay) },
+  { 3, MOUNT_KIND ("read-only overlay", SANDBOX_MOUNT_OVERLAY, READ_ONLY,
+                   NOT_IN_PLAIN, make_overlay) },
   { 6, MOUNT_KIND ("symbolic link", SANDBOX_MOUNT_SYMLINK, 0, NOT_ON_HOST_ROOT,
                    make_symlink) },
 };
