@@ -53,7 +53,7 @@ starts_from_conf ()
 @test "conf can be explained" {
   sandbox -e bubblewrap --preset conf --explain -- make -k
   expect_status 0
-  [[ $out == *" --tmpfs / --ro-bind /usr /usr "*" --proc /proc "*" --dev /dev "*" --tmpfs /run --tmpfs /var --chdir / -- make -k"$'\n'* ]] \
+  [[ $out == *" --tmpfs / --ro-bind /usr /usr "*" --proc /proc"*" --dev /dev "*" --tmpfs /run --tmpfs /var --chdir / -- make -k"$'\n'* ]] \
     || { show; false; }
   sandbox -e native --preset bare --explain -- make
   expect_status 0
