@@ -279,7 +279,8 @@ plan (SandboxBackend *self,
       error);
   /* A copy of the request may have got no fd of its own. */
   if (out->layout == NULL
-      || !_sandbox_validate_namespaces (out->layout->request, error))
+      || !_sandbox_validate_namespaces (out->layout->request, error)
+      || !_sandbox_validate_fds (out->layout->request, error))
     return FALSE;
   out->invocation
       = _sandbox_invocation_new (out->layout->request, out->layout->has_proc);
