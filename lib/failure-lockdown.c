@@ -8,6 +8,7 @@
 
 #include "error-private.h"
 #include "rlimit-private.h"
+#include "seccomp-profile-private.h"
 
 /* Behind those of the request comes the caller's own limit of the stack. */
 void
@@ -60,20 +61,45 @@ find_remedy (int error)
     }
 }
 
+/* The profile that program @index is of, or NULL; *out_number is which one of all
+ * others it is. */
+static const char *
+find_profile (SandboxRequest *request, guint index, guint *out_number)
+{
+  const char *const *name = sandbox_request_get_seccomp_profiles (request);
+
+  for (; name != NULL && *name != NULL; name++)
+    {
+      GPtrArray *programs = _sandbox_seccomp_profile_get (*name, NULL);
+
+      if (programs != NULL && index < programs->len)
+        return *name;
+      index -= programs != NULL ? programs->len : 0;
+    }
+  *out_number = index;
+  return NULL;
+}
+
 void
 _sandbox_failure_of_seccomp (SandboxResult *result,
                              const struct init_record *record,
                              SandboxRequest *request)
 {
   guint n_programs = sandbox_request_get_seccomp_programs (request)->len;
+  guint number = 0;
+  const char *profile = find_profile (request, record->index, &number);
   const char *reason = record->error == ECHILD
                            ? "killed before the command was executed"
                            : _sandbox_strerror (record->error);
 
-  if (record->index < n_programs)
+  if (profile != NULL)
     _sandbox_failure_set (
         result, SANDBOX_RESULT_SETUP_FAILED, "seccomp", record->error, NULL,
-        "cannot install seccomp program %u: %s", record->index, reason);
+        "cannot install the seccomp profile %s: %s", profile, reason);
+  else if (record->index < n_programs)
+    _sandbox_failure_set (
+        result, SANDBOX_RESULT_SETUP_FAILED, "seccomp", record->error, NULL,
+        "cannot install seccomp program %u: %s", number, reason);
   else
     _sandbox_failure_set (
         result, SANDBOX_RESULT_SETUP_FAILED, "seccomp", record->error, NULL,

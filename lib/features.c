@@ -68,6 +68,7 @@ static const SandboxFeature offered_by_init[] = {
   SANDBOX_FEATURE_NEW_SESSION_OFF,
   SANDBOX_FEATURE_RLIMITS,
   SANDBOX_FEATURE_SECCOMP,
+  SANDBOX_FEATURE_SECCOMP_PROFILES,
   SANDBOX_FEATURE_ARGV0,
   SANDBOX_FEATURE_CWD_CANDIDATES,
   SANDBOX_FEATURE_UMASK,
@@ -157,6 +158,16 @@ find_cgroup_problem (const SandboxHostFacts *facts, SandboxFeature feature)
                                   &place, &problem))
     return NULL;
   return g_strdup (problem->message);
+}
+
+/* selinux(8): that is where its file system is mounted when it is on. */
+static const char *
+get_label_reason (void)
+{
+  return g_file_test ("/sys/fs/selinux/enforce", G_FILE_TEST_EXISTS)
+             ? "this version sets no labels; start the command with runcon(1)"
+             : "SELinux is off on this host: there is no /sys/fs/selinux; boot "
+               "with security=selinux";
 }
 
 const char *
@@ -327,6 +338,8 @@ sandbox_feature_set_offer_namespaces (SandboxFeatureSet *set,
 void
 sandbox_feature_set_offer_init (SandboxFeatureSet *set)
 {
+  say (set, SANDBOX_FEATURE_EXEC_LABEL, SAID_WITHHELD, get_label_reason ());
+  say (set, SANDBOX_FEATURE_FILE_LABEL, SAID_WITHHELD, get_label_reason ());
   sandbox_feature_set_offer_all (set, offered_by_init,
                                  G_N_ELEMENTS (offered_by_init));
   for (gsize i = 0; i < G_N_ELEMENTS (offered_by_cgroups); i++)

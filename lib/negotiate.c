@@ -156,10 +156,17 @@ static void
 list_lockdown (SandboxRequest *request, gboolean *used)
 {
   const char *const *rlimits = sandbox_request_get_rlimits (request);
+  const char *const *profiles = sandbox_request_get_seccomp_profiles (request);
 
   used[SANDBOX_FEATURE_RLIMITS] = rlimits != NULL && rlimits[0] != NULL;
   used[SANDBOX_FEATURE_SECCOMP]
       = sandbox_request_get_seccomp_programs (request)->len > 0;
+  used[SANDBOX_FEATURE_SECCOMP_PROFILES]
+      = profiles != NULL && profiles[0] != NULL;
+  used[SANDBOX_FEATURE_EXEC_LABEL]
+      = sandbox_request_get_exec_label (request) != NULL;
+  used[SANDBOX_FEATURE_FILE_LABEL]
+      = sandbox_request_get_file_label (request) != NULL;
 }
 
 void

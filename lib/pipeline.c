@@ -16,6 +16,7 @@
 #include "process-private.h"
 #include "request-private.h"
 #include "rlimit-private.h"
+#include "seccomp-profile-private.h"
 #include "validate-private.h"
 
 /* What one request has become on its way. */
@@ -150,7 +151,8 @@ check (SandboxBackend *self, SandboxRequest *request, GError **error)
 {
   gboolean is_fine;
 
-  if (!_sandbox_validate (request, error))
+  if (!_sandbox_validate (request, error)
+      || !_sandbox_seccomp_profiles_check (request, error))
     return FALSE;
   g_mutex_lock (&self->mutex);
   is_fine = _sandbox_backend_ensure_probed (self, error)
@@ -274,6 +276,7 @@ plan (SandboxBackend *self,
   if (!check (self, request, error))
     return FALSE;
   effective = dup_effective (self, request);
+  _sandbox_seccomp_profiles_expand (effective);
   out->layout = _sandbox_layout_new (
       effective, get_policy (self, request, effective, is_trial), is_dry,
       error);

@@ -64,6 +64,9 @@ struct _SandboxRequest
   SandboxOnExit on_exit;
   GStrv rlimits;
   GPtrArray *seccomp_programs; /* of GBytes */
+  GStrv seccomp_profiles;
+  char *exec_label;
+  char *file_label;
 };
 
 static inline void

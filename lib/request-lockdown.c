@@ -26,6 +26,9 @@ _sandbox_request_copy_lockdown (SandboxRequest *self,
                                 const SandboxRequest *from)
 {
   self->rlimits = g_strdupv (from->rlimits);
+  self->seccomp_profiles = g_strdupv (from->seccomp_profiles);
+  self->exec_label = g_strdup (from->exec_label);
+  self->file_label = g_strdup (from->file_label);
   for (guint i = 0; i < from->seccomp_programs->len; i++)
     sandbox_request_add_seccomp_program (
         self, g_ptr_array_index (from->seccomp_programs, i));
@@ -36,6 +39,9 @@ _sandbox_request_finalize_lockdown (SandboxRequest *self)
 {
   g_strfreev (self->rlimits);
   g_ptr_array_unref (self->seccomp_programs);
+  g_strfreev (self->seccomp_profiles);
+  g_free (self->exec_label);
+  g_free (self->file_label);
 }
 
 static void
@@ -148,4 +154,56 @@ sandbox_request_get_seccomp_programs (SandboxRequest *self)
   g_return_val_if_fail (SANDBOX_IS_REQUEST (self), NULL);
 
   return self->seccomp_programs;
+}
+
+void
+sandbox_request_set_seccomp_profiles (SandboxRequest *self,
+                                      const char *const *names)
+{
+  g_return_if_fail (SANDBOX_IS_REQUEST (self));
+  g_return_if_fail (!self->is_sealed);
+
+  _sandbox_replace_strv (&self->seccomp_profiles, names);
+}
+
+const char *const *
+sandbox_request_get_seccomp_profiles (SandboxRequest *self)
+{
+  g_return_val_if_fail (SANDBOX_IS_REQUEST (self), NULL);
+
+  return (const char *const *) self->seccomp_profiles;
+}
+
+void
+sandbox_request_set_exec_label (SandboxRequest *self, const char *label)
+{
+  g_return_if_fail (SANDBOX_IS_REQUEST (self));
+  g_return_if_fail (!self->is_sealed);
+
+  _sandbox_replace_string (&self->exec_label, label);
+}
+
+const char *
+sandbox_request_get_exec_label (SandboxRequest *self)
+{
+  g_return_val_if_fail (SANDBOX_IS_REQUEST (self), NULL);
+
+  return self->exec_label;
+}
+
+void
+sandbox_request_set_file_label (SandboxRequest *self, const char *label)
+{
+  g_return_if_fail (SANDBOX_IS_REQUEST (self));
+  g_return_if_fail (!self->is_sealed);
+
+  _sandbox_replace_string (&self->file_label, label);
+}
+
+const char *
+sandbox_request_get_file_label (SandboxRequest *self)
+{
+  g_return_val_if_fail (SANDBOX_IS_REQUEST (self), NULL);
+
+  return self->file_label;
 }

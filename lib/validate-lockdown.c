@@ -10,6 +10,7 @@
 #include <sandboxlib/plugin.h>
 
 #include "rlimit-private.h"
+#include "seccomp-profile-private.h"
 
 static gboolean
 check_rlimits (SandboxRequest *request, GError **error)
@@ -52,6 +53,31 @@ check_program (guint index, GBytes *program, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_profiles (SandboxRequest *request, GError **error)
+{
+  const char *const *names = sandbox_request_get_seccomp_profiles (request);
+
+  for (gsize i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      const char *fault = _sandbox_seccomp_profile_find_fault (names[i]);
+
+      if (fault != NULL)
+        return _sandbox_invalid (error, "seccomp-profiles: '%s' is not %s",
+                                 names[i], fault);
+    }
+  return TRUE;
+}
+
+static gboolean
+has_filters (SandboxRequest *request)
+{
+  const char *const *names = sandbox_request_get_seccomp_profiles (request);
+
+  return sandbox_request_get_seccomp_programs (request)->len > 0
+         || (names != NULL && names[0] != NULL);
+}
+
 /* seccomp(2): whoever could gain privileges by execve(2) must have one to filter
  * what a set-uid program can do. */
 static gboolean
@@ -62,17 +88,30 @@ check_filters (SandboxRequest *request, GError **error)
   for (guint i = 0; i < programs->len; i++)
     if (!check_program (i, g_ptr_array_index (programs, i), error))
       return FALSE;
-  if (programs->len > 0
+  if (has_filters (request)
       && sandbox_request_get_no_new_privs (request) == SANDBOX_CHOICE_NO
       && !(sandbox_request_get_capability_mask (request) >> CAP_SYS_ADMIN & 1))
     return _sandbox_invalid (
-        error, "seccomp-programs: with no-new-privs=no a filter takes "
+        error, "no-new-privs: no, but then a filter of system calls takes "
                "CAP_SYS_ADMIN: add the capability, or leave no-new-privs out");
+  return TRUE;
+}
+
+static gboolean
+check_label (const char *field, const char *label, GError **error)
+{
+  if (label != NULL && *label == '\0')
+    return _sandbox_invalid (error, "%s: empty", field);
   return TRUE;
 }
 
 gboolean
 _sandbox_validate_lockdown (SandboxRequest *request, GError **error)
 {
-  return check_rlimits (request, error) && check_filters (request, error);
+  return check_rlimits (request, error) && check_profiles (request, error)
+         && check_filters (request, error)
+         && check_label ("exec-label", sandbox_request_get_exec_label (request),
+                         error)
+         && check_label ("file-label", sandbox_request_get_file_label (request),
+                         error);
 }

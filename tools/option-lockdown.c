@@ -64,9 +64,52 @@ apply_add_seccomp_fd (ARGUMENTS)
   return FALSE;
 }
 
+/* Each once: a filter that is there twice only takes time. */
+gboolean
+apply_seccomp_profile (ARGUMENTS)
+{
+  const char *const *old
+      = sandbox_request_get_seccomp_profiles (options->request);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  if (!g_str_equal (arguments[0], "build")
+      && !g_str_equal (arguments[0], "no-setuid"))
+    {
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
+                   "'%s' is not build or no-setuid", arguments[0]);
+      return FALSE;
+    }
+  if (old != NULL && g_strv_contains (old, arguments[0]))
+    return TRUE;
+  for (; old != NULL && *old != NULL; old++)
+    g_ptr_array_add (names, (gpointer) *old);
+  g_ptr_array_add (names, (gpointer) arguments[0]);
+  g_ptr_array_add (names, NULL);
+  sandbox_request_set_seccomp_profiles (options->request,
+                                        (const char *const *) names->pdata);
+  return TRUE;
+}
+
 gboolean
 apply_rlimit (ARGUMENTS)
 {
-  return sandbox_request_set_rlimit_from_string (options->request, arguments[0],
-                                                 error);
+  if (sandbox_request_set_rlimit_from_string (options->request, arguments[0],
+                                              error))
+    return TRUE;
+  g_prefix_error (error, "'%s': ", arguments[0]);
+  return FALSE;
+}
+
+gboolean
+apply_exec_label (ARGUMENTS)
+{
+  sandbox_request_set_exec_label (options->request, arguments[0]);
+  return TRUE;
+}
+
+gboolean
+apply_file_label (ARGUMENTS)
+{
+  sandbox_request_set_file_label (options->request, arguments[0]);
+  return TRUE;
 }

@@ -105,4 +105,70 @@ void sandbox_request_clear_seccomp_programs (SandboxRequest *self);
 SANDBOX_EXTERN
 GPtrArray *sandbox_request_get_seccomp_programs (SandboxRequest *self);
 
+/**
+ * sandbox_request_set_seccomp_profiles: (set-property seccomp-profiles)
+ * @self: a request
+ * @names: (array zero-terminated=1) (nullable): "build": what no build needs is
+ *   denied; "no-setuid": no file becomes set-uid or set-gid. run-sandbox(1) lists
+ *   the calls. %NULL leaves them unset.
+ *
+ * Filters that the library brings, for the machine's architecture and the 32-bit
+ * one beside it; they come before those of
+ * sandbox_request_add_seccomp_program(). Compiling them takes libseccomp and the
+ * library's own seccomp.so, which are loaded only then; without them a run is
+ * %SANDBOX_ERROR_UNAVAILABLE.
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_seccomp_profiles (SandboxRequest *self,
+                                           const char *const *names);
+
+/**
+ * sandbox_request_get_seccomp_profiles: (get-property seccomp-profiles)
+ * @self: a request
+ *
+ * Returns: (array zero-terminated=1) (transfer none) (nullable): the names
+ */
+SANDBOX_EXTERN
+const char *const *sandbox_request_get_seccomp_profiles (SandboxRequest *self);
+
+/**
+ * sandbox_request_set_exec_label: (set-property exec-label)
+ * @self: a request
+ * @label: (nullable): SELinux label of the command; %NULL leaves it to the host's
+ *   policy
+ *
+ * No backend of this version offers it, and the reason says whether SELinux is on.
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_exec_label (SandboxRequest *self, const char *label);
+
+/**
+ * sandbox_request_get_exec_label: (get-property exec-label)
+ * @self: a request
+ *
+ * Returns: (nullable): the label
+ */
+SANDBOX_EXTERN
+const char *sandbox_request_get_exec_label (SandboxRequest *self);
+
+/**
+ * sandbox_request_set_file_label: (set-property file-label)
+ * @self: a request
+ * @label: (nullable): SELinux label of the files of a tmpfs, a dev and the like;
+ *   %NULL leaves it to the host's policy
+ *
+ * No backend of this version offers it.
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_file_label (SandboxRequest *self, const char *label);
+
+/**
+ * sandbox_request_get_file_label: (get-property file-label)
+ * @self: a request
+ *
+ * Returns: (nullable): the label
+ */
+SANDBOX_EXTERN
+const char *sandbox_request_get_file_label (SandboxRequest *self);
+
 G_END_DECLS

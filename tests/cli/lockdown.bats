@@ -71,3 +71,30 @@ program ()
     7< <(program "$ALLOW")
   expect_error 125 "CAP_SYS_ADMIN"
 }
+
+@test "a profile denies what a build never needs" {
+  sandbox --seccomp-profile build --seccomp-profile build "$rootfs" -- \
+    unshare -U true
+  expect_status 1
+  [[ $err == *"Operation not permitted"* ]] || { show; fail "not denied"; }
+}
+
+@test "a profile keeps files from becoming set-uid" {
+  sandbox --seccomp-profile no-setuid "$rootfs" -- \
+    sh -c 'cd /tmp; : >file; chmod 700 file && chmod 4700 file'
+  expect_status 1
+  [[ $(stat -c %a "$rootfs/tmp/file") == 700 ]] || fail "it is set-uid"
+}
+
+@test "without its shared object a profile is refused, and nothing else is" {
+  local copy=$BATS_TEST_TMPDIR/copy lib
+  mkdir -p "$copy/tools" "$copy/lib/sandboxlib"
+  cp "$RUN_SANDBOX" "$copy/tools"
+  cp -a "$BUILD_DIR"/lib/libsandboxlib.so* "$copy/lib"
+  RUN_SANDBOX=$copy/tools/run-sandbox sandbox --seccomp-profile build "$rootfs" \
+    -- true
+  expect_error 125 "seccomp.so"
+  [[ $err == *"seccomp-profiles: build: "*"package libseccomp2"* ]] || { show; fail "remedy"; }
+  RUN_SANDBOX=$copy/tools/run-sandbox sandbox "$rootfs" -- true
+  expect_status 0
+}

@@ -166,6 +166,9 @@ options_with_arguments ()
 --args -1
 --args x
 --args 2147483648
+--seccomp-profile nosuch
+--seccomp-profile Build
+--seccomp-profile build,no-setuid
 --timeout 0
 --timeout 0.0
 --timeout 0.0000001

@@ -205,6 +205,84 @@ START_TEST (host_processes_are_out_of_sight_in_a_pid_namespace)
 }
 END_TEST
 
+/* A53. What is not there, or no device inside, is as good as closed. */
+START_TEST (the_hosts_kernel_and_disks_are_out_of_reach)
+{
+  g_autoptr (SandboxRequest) request = new_shell_request (
+      "for file in /proc/sys/kernel/core_pattern /proc/sysrq-trigger"
+      " /proc/sys/vm/* /proc/irq/default_smp_affinity /proc/irq/*/smp_affinity"
+      " /dev/vda /dev/sda /dev/nvme0n1 /dev/mem /dev/kmsg /dev/port; do"
+      " [ -e $file ] && (: >>$file) 2>&- && echo open $file; done; echo done");
+  g_autofree char *output = NULL;
+
+  add_own_proc (request);
+  add_mount (request, SANDBOX_MOUNT_DEV, NULL, "/dev", SANDBOX_MOUNT_MINIMAL);
+  output = run_to_success (request, "mounts.proc", "isolation.pid=new",
+                           "mounts.dev.minimal", NULL);
+  if (output != NULL)
+    ck_assert_str_eq (output, "done\n");
+}
+END_TEST
+
+/* A54, with all that root may be given. */
+START_TEST (a_block_device_is_of_no_use)
+{
+  static const char *const words[] = { "none", "+CAP_MKNOD", NULL };
+  g_autoptr (SandboxRequest) request
+      = new_shell_request ("mknod /data/disk b 7 0 2>&-; mknod /data/zero c 1 5"
+                           " 2>&-; (: </data/disk) 2>&- && echo disk;"
+                           " (: </data/zero) 2>&- && echo zero; echo done");
+  g_autofree char *output = NULL;
+
+  if (!is_offered ("rootfs.nodev"))
+    return; /* declared: device nodes of the rootfs work */
+  if (geteuid () == 0)
+    sandbox_request_set_capabilities (request, words);
+  output = run_to_success (request, "capabilities", NULL);
+  if (output != NULL)
+    ck_assert_str_eq (output, "done\n");
+}
+END_TEST
+
+START_TEST (init_cannot_be_traced)
+{
+  g_autoptr (SandboxRequest) request = new_shell_request (
+      "probe kill-process $PPID 0; cat /proc/1/environ /proc/1/maps"
+      " /proc/$PPID/environ /proc/$PPID/maps 2>&- && echo read;"
+      " (: >>/proc/1/mem) 2>&- && echo written; ls /proc/1/fd /proc/1/root/"
+      " 2>&- && echo seen; probe trace 1 $PPID; exit 0");
+  g_autofree char *output = NULL;
+
+  add_own_proc (request);
+  output = run_to_success (request, "mounts.proc", "isolation.pid=new", NULL);
+  if (output == NULL)
+    return;
+  ck_assert_msg (strstr (output, "read") == NULL
+                     && strstr (output, "written") == NULL
+                     && strstr (output, "seen") == NULL,
+                 "%s", output);
+  ck_assert_int_ge (count_values (output, "trace"), 2);
+  ck_assert_ptr_null (strstr (output, "trace=ok"));
+}
+END_TEST
+
+/* With CAP_SYS_CHROOT the old way out: a root below the cwd, then up. */
+START_TEST (a_second_chroot_is_no_way_out)
+{
+  static const char *const words[] = { "none", "+CAP_SYS_CHROOT", NULL };
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "chroot-escape", place.decoy, NULL);
+  g_autofree char *output = NULL;
+
+  if (strcmp (sandbox_backend_get_name (backend), "chroot") == 0)
+    return; /* documented: chroot(2) is no wall for that */
+  sandbox_request_set_capabilities (request, words);
+  output = run_for_output (request, "capabilities", NULL);
+  if (output != NULL)
+    ck_assert_ptr_null (strstr (output, "escaped"));
+}
+END_TEST
+
 TCase *
 attacks_area (void)
 {
@@ -221,6 +299,10 @@ attacks_area (void)
   tcase_add_loop_test (area, kernel_files_of_a_proc_of_its_own_are_closed, 0,
                        2);
   tcase_add_test (area, kernel_files_of_a_proc_in_the_rootfs_are_closed);
+  tcase_add_test (area, the_hosts_kernel_and_disks_are_out_of_reach);
+  tcase_add_test (area, a_block_device_is_of_no_use);
+  tcase_add_test (area, init_cannot_be_traced);
+  tcase_add_test (area, a_second_chroot_is_no_way_out);
   tcase_add_test (area, host_processes_are_out_of_sight_in_a_pid_namespace);
   return area;
 }

@@ -41,6 +41,7 @@ TCase *mounts_area (void);
 TCase *names_area (void);
 TCase *network_area (void);
 TCase *overlay_area (void);
+TCase *profiles_area (void);
 TCase *process_area (void);
 TCase *root_area (void);
 TCase *sources_area (void);

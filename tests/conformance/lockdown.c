@@ -399,6 +399,25 @@ START_TEST (a_filter_without_no_new_privs_takes_a_capability)
 }
 END_TEST
 
+/* Where there is no SELinux that is what is said. */
+START_TEST (labels_are_refused_by_name)
+{
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/probe", "exit", "0", NULL);
+  const char *feature = _i == 0 ? "exec-label" : "file-label";
+  const char *reason = access ("/sys/fs/selinux/enforce", F_OK) == 0
+                           ? "runcon"
+                           : "SELinux is off on this host";
+  g_autofree char *message = NULL;
+
+  g_object_set (request, feature, "unconfined_u:unconfined_r:unconfined_t:s0",
+                NULL);
+  ck_assert (!is_offered (feature));
+  message = run_and_expect_refusal (request, feature);
+  ck_assert_msg (strstr (message, reason) != NULL, "%s", message);
+}
+END_TEST
+
 TCase *
 lockdown_area (void)
 {
@@ -411,6 +430,7 @@ lockdown_area (void)
   tcase_add_test (area, a_hard_limit_rises_only_with_cap_sys_resource);
   tcase_add_test (area, no_hard_limit_rises_in_a_user_namespace);
   tcase_add_test (area, a_limit_that_the_kernel_refuses_is_named);
+  tcase_add_loop_test (area, labels_are_refused_by_name, 0, 2);
   tcase_add_test (area, filters_are_in_force);
   tcase_add_test (area, there_is_no_filter_by_default);
   tcase_add_test (area, a_filter_is_the_commands_alone);

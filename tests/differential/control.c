@@ -47,7 +47,8 @@ is_identity_left (const Draft *draft)
 static gboolean
 has_filter (const Draft *draft)
 {
-  return sandbox_request_get_seccomp_programs (draft->request)->len > 0;
+  return sandbox_request_get_seccomp_programs (draft->request)->len > 0
+         || sandbox_request_get_seccomp_profiles (draft->request) != NULL;
 }
 
 gboolean

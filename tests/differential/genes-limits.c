@@ -230,6 +230,28 @@ apply_filter (const Gene *gene, Draft *draft)
   sandbox_request_add_seccomp_program (draft->request, program);
 }
 
+static void
+make_profile (Gene *gene, Maker *maker)
+{
+  gene->first = g_strdup (maker_toss (maker, 50) ? "build" : "no-setuid");
+}
+
+static void
+apply_profile (const Gene *gene, Draft *draft)
+{
+  const char *const names[] = { gene->first, NULL };
+
+  sandbox_request_set_seccomp_profiles (draft->request, names);
+}
+
+static void
+add_profile_options (const Gene *gene,
+                     G_GNUC_UNUSED const Draft *draft,
+                     GPtrArray *words)
+{
+  add_words (words, "--seccomp-profile", gene->first, NULL);
+}
+
 #define KIND(words, most, chance, maker, applier, adder) \
   { \
     .name = words, .n_max = most, .percent = chance, .make = maker, \
@@ -285,6 +307,7 @@ const GeneKind limit_gene_kinds[] = {
   KIND ("grace", 1, 10, make_grace, apply_grace, NULL),
   KIND ("rlimit", 3, 12, make_rlimit, apply_rlimit, add_rlimit_options),
   KIND ("filter", 2, 10, make_filter, apply_filter, NULL),
+  KIND ("profile", 1, 8, make_profile, apply_profile, add_profile_options),
   KIND ("output limit", 1, 10, make_output_limit, apply_output_limit, NULL),
 };
 const gsize n_limit_gene_kinds = G_N_ELEMENTS (limit_gene_kinds);

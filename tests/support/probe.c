@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/ipc.h>
 #include <sys/mount.h>
+#include <sys/ptrace.h>
 #include <sys/shm.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -47,6 +48,50 @@ static int
 steal_fds (char **args)
 {
   return args[0] != NULL ? probe_steal_fds (args[0]) : 2;
+}
+
+/* ptrace(2), which the tracee's end ends. */
+static int
+trace (char **args)
+{
+  for (; *args != NULL; args++)
+    printf ("trace=%s\n", ptrace (PTRACE_ATTACH, atoi (*args), 0, 0) == 0
+                              ? "ok"
+                              : strerrorname_np (errno));
+  return 0;
+}
+
+/* chroot(2): the cwd stays where it is, above the new root. */
+static int
+escape_chroot (char **args)
+{
+  mkdir ("/tmp/below", 0755);
+  if (chroot ("/tmp/below") != 0)
+    return 1;
+  for (int i = 0; i < 64; i++)
+    if (chdir ("..") != 0)
+      break;
+  if (chroot (".") == 0 && access (args[0], F_OK) == 0)
+    printf ("escaped\n");
+  rmdir ("/tmp/below");
+  return 0;
+}
+
+static int
+try_calls (char **args)
+{
+  (void) args;
+  probe_try_calls ();
+  return 0;
+}
+
+static int
+try_set_uid (char **args)
+{
+  if (args[0] == NULL)
+    return 2;
+  probe_try_set_uid (args[0]);
+  return 0;
 }
 
 static int
@@ -290,6 +335,10 @@ static const Command commands[] = {
   { "look", look },
   { "init", stand_in_for_init },
   { "steal", steal_fds },
+  { "trace", trace },
+  { "chroot-escape", escape_chroot },
+  { "calls", try_calls },
+  { "set-uid", try_set_uid },
   { "args", print_args },
   { "sum", sum_args },
   { "exit", exit_with },

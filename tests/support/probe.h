@@ -45,6 +45,11 @@ int probe_use_loopback (char **args);
 int probe_connect_abstract (char **args);
 int probe_send (char **args);
 
+/* Tries system calls that a filter may deny, as a name and "ok" or the name of
+ * errno. The second: those that make a file of @directory set-uid or set-gid. */
+void probe_try_calls (void);
+void probe_try_set_uid (const char *directory);
+
 /* Prints @text so that no byte of it can be mistaken for structure. */
 void probe_print_bytes (const char *key, const char *text);
 

@@ -45,7 +45,10 @@ make_random_maximal (GRand *random)
   sandbox_request_set_no_new_privs (request, g_rand_int_range (random, 0, 3));
   /* Without no_new_privs they take a capability that this one has not got. */
   if (sandbox_request_get_no_new_privs (request) == SANDBOX_CHOICE_NO)
-    sandbox_request_clear_seccomp_programs (request);
+    {
+      sandbox_request_clear_seccomp_programs (request);
+      sandbox_request_set_seccomp_profiles (request, NULL);
+    }
   if (sandbox_isolation_get (sandbox_request_get_isolation (request),
                              SANDBOX_ISOLATION_KIND_USER)
       != SANDBOX_ISOLATION_HOST)

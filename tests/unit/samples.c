@@ -15,6 +15,7 @@ static const char *const writable[] = { "/src", "build dir", NULL };
 static const char *const capabilities[] = { "build", "-CAP_SETUID", NULL };
 static const char *const rlimits[] = { "nofile=64:128", "core=0", NULL };
 static const char *const uid_map[] = { "0:100000:1000", "1000:1000:1", NULL };
+static const char *const profiles[] = { "build", "no-setuid", NULL };
 static const guint32 groups[] = { 0, 7, 4294967294 };
 
 static void
@@ -152,6 +153,9 @@ sample_maximal (SandboxIsolationValue value)
   sandbox_request_set_on_exit (request, SANDBOX_ON_EXIT_WAIT);
   sandbox_request_set_rlimits (request, rlimits);
   add_programs (request);
+  sandbox_request_set_seccomp_profiles (request, profiles);
+  sandbox_request_set_exec_label (request, "u:r:t:s0");
+  sandbox_request_set_file_label (request, "u:object_r:t:s0");
   return request;
 }
 

@@ -17,6 +17,7 @@ static const char *const empty_list[] = { NULL };
 static const char *const empty_word[] = { "", NULL };
 static const char *const empty_path[] = { "/a", "", NULL };
 static const char *const bad_capability[] = { "build", "+CAP_MAGIC", NULL };
+static const char *const profile[] = { "build", NULL };
 static const char *const same_limits[] = { "core=0", "core=1:2", NULL };
 static const guint32 bad_group[] = { 0, G_MAXUINT32 };
 
@@ -371,6 +372,12 @@ add_program (SandboxRequest *request, gsize size)
 SPOIL (add_program_empty, add_program (request, 8); add_program (request, 0))
 SPOIL (add_program_odd, add_program (request, 12))
 SPOIL (add_program_long, add_program (request, 4097 * 8))
+SPOIL (add_profile_without_nnp,
+       sandbox_request_set_seccomp_profiles (request, profile);
+       sandbox_request_set_no_new_privs (request, SANDBOX_CHOICE_NO))
+SPOIL (set_exec_label, sandbox_request_set_exec_label (request, ""))
+SPOIL (set_file_label, sandbox_request_set_file_label (request, ""))
+SPOIL (set_profile, sandbox_request_set_seccomp_profiles (request, empty_word))
 SPOIL (add_program_without_nnp, add_program (request, 8);
        sandbox_request_set_no_new_privs (request, SANDBOX_CHOICE_NO))
 SPOIL (set_memory_limit,
@@ -561,9 +568,15 @@ static const struct
     "seccomp-programs: program 0 has 12 bytes, which is no multiple of 8" },
   { add_program_long,
     "seccomp-programs: program 0 has more than 4096 instructions" },
+  { set_exec_label, "exec-label: empty" },
+  { set_file_label, "file-label: empty" },
+  { set_profile, "seccomp-profiles: '' is not build or no-setuid" },
+  { add_profile_without_nnp,
+    "no-new-privs: no, but then a filter of system calls takes CAP_SYS_ADMIN: "
+    "add the capability, or leave no-new-privs out" },
   { add_program_without_nnp,
-    "seccomp-programs: with no-new-privs=no a filter takes CAP_SYS_ADMIN: add "
-    "the capability, or leave no-new-privs out" },
+    "no-new-privs: no, but then a filter of system calls takes CAP_SYS_ADMIN: "
+    "add the capability, or leave no-new-privs out" },
 };
 
 static void
