@@ -5,9 +5,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <string.h>
 
+#include "syscall-process.h"
 #include "syscall.h"
 
 #define OPEN_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
@@ -71,10 +73,85 @@ change (int *fd, const char *path)
   return 0;
 }
 
+/* Of the pids in @text the one at *@at, which goes behind it; 0 for one that cannot
+ * be seen from here; -1 at the end. */
+static int
+next_pid (const char *text, long size, long *at)
+{
+  int pid = 0;
+
+  if (*at >= size)
+    return -1;
+  for (; *at < size && text[*at] != '\n'; ++*at)
+    pid = pid * 10 + (text[*at] - '0');
+  ++*at;
+  return pid;
+}
+
+/* The first of them: more come when these are gone. Whole lines alone. */
+static long
+read_pids (int directory, char text[2048])
+{
+  int fd = raw_openat (directory, "cgroup.procs", O_RDONLY | O_CLOEXEC, 0);
+  long size = fd < 0 ? fd : raw_read (fd, text, 2048);
+
+  if (fd >= 0)
+    raw_close (fd);
+  while (size > 0 && text[size - 1] != '\n')
+    size--;
+  return size;
+}
+
+static bool
+is_member (int directory, int pid)
+{
+  char text[2048];
+  long size = read_pids (directory, text);
+  long at = 0;
+  int member;
+
+  while ((member = next_pid (text, size, &at)) >= 0)
+    if (member == pid)
+      return true;
+  return false;
+}
+
+/* A pid may have come to mean another process since it was read. */
+static void
+kill_members (int directory)
+{
+  char text[2048];
+  long size = read_pids (directory, text);
+  long at = 0;
+  int pid;
+
+  while ((pid = next_pid (text, size, &at)) >= 0)
+    {
+      int pidfd = pid > 0 ? raw_pidfd_open (pid) : -1;
+
+      if (pidfd < 0)
+        continue;
+      if (is_member (directory, pid))
+        raw_pidfd_send_signal (pidfd, SIGKILL);
+      raw_close (pidfd);
+    }
+}
+
+static void
+kill_in (int parent, const char *name)
+{
+  int fd = raw_openat (parent, name, OPEN_FLAGS, 0);
+
+  if (fd < 0)
+    return;
+  kill_members (fd);
+  raw_close (fd);
+}
+
 /* Deep trees are gone through without memory for each level: down as far as it
  * goes, and up again when nothing is below. */
 static int
-empty (int top)
+empty (int top, bool kills)
 {
   char name[MAX_NAME];
   char below[MAX_NAME];
@@ -102,9 +179,13 @@ empty (int top)
             result = -EBUSY;
           if (result == -EBUSY && find_child (fd, name, below) > 0)
             {
+              if (kills)
+                kill_in (fd, name);
               result = change (&fd, name);
               depth++;
             }
+          else if (result == -EBUSY && kills)
+            kill_in (fd, name);
           /* Somebody else removes them as well. */
           if (result == -ENOENT)
             result = -EBUSY;
@@ -116,7 +197,7 @@ empty (int top)
 }
 
 int
-cgroup_remove (int parent, const char *name)
+cgroup_remove (int parent, const char *name, bool kills)
 {
   int result = raw_unlinkat (parent, name, AT_REMOVEDIR);
   int fd;
@@ -126,7 +207,7 @@ cgroup_remove (int parent, const char *name)
   fd = raw_openat (parent, name, OPEN_FLAGS, 0);
   if (fd < 0)
     return fd;
-  result = empty (fd);
+  result = empty (fd, kills);
   raw_close (fd);
   return result == 0 ? raw_unlinkat (parent, name, AT_REMOVEDIR) : result;
 }

@@ -12,7 +12,7 @@
  *
  *   sandboxlib-init init FD       inside the sandbox: moves the command in
  *   sandboxlib-init guard FD      outside: runs the backend's tool below itself
- *   sandboxlib-init keeper LIFE HOST NAME PARENT...
+ *   sandboxlib-init keeper LIFE HOST DIES NAME PARENT...
  *                                 outside: removes cgroups, see keeper.c
  *
  * where FD is the number of a sealed memfd that holds a struct init_config and

@@ -143,6 +143,12 @@ raw_kill (pid_t pid, int signum)
 }
 
 static inline int
+raw_pidfd_open (pid_t pid)
+{
+  return (int) raw_syscall (__NR_pidfd_open, pid, 0, 0, 0, 0, 0);
+}
+
+static inline int
 raw_pidfd_send_signal (int fd, int signum)
 {
   return (int) raw_syscall (__NR_pidfd_send_signal, fd, signum, 0, 0, 0, 0);

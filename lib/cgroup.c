@@ -184,7 +184,7 @@ remove_if_abandoned (int parent, const char *name)
   g_auto (SandboxFd) fd = openat (parent, name, OPEN_FLAGS);
 
   if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
-    cgroup_remove (parent, name);
+    cgroup_remove (parent, name, false);
 }
 
 /* Of a caller and its keeper who were both killed. */
@@ -207,14 +207,16 @@ remove_abandoned (const Group *group)
 }
 
 static gboolean
-start_keeper (SandboxCgroup *self, GError **error)
+start_keeper (SandboxCgroup *self, SandboxRequest *request, GError **error)
 {
+  gboolean dies_with_host
+      = sandbox_request_get_die_with_host (request) != SANDBOX_CHOICE_NO;
   int parents[SANDBOX_CGROUP_N_CONTROLLERS];
 
   for (guint i = 0; i < self->n_groups; i++)
     parents[i] = self->groups[i].parent;
-  return _sandbox_keeper_start (&self->keeper, self->name, parents,
-                                self->n_groups, error);
+  return _sandbox_keeper_start (&self->keeper, dies_with_host, self->name,
+                                parents, self->n_groups, error);
 }
 
 /* Another process may take it for abandoned before it is locked, and remove it.
@@ -294,7 +296,7 @@ set_up_all (SandboxCgroup *self,
         return FALSE;
       remove_abandoned (group);
     }
-  if (!start_keeper (self, error))
+  if (!start_keeper (self, request, error))
     return FALSE;
   for (guint i = 0; i < self->n_groups; i++)
     if (!set_up (&self->groups[i], self->name, request, n_own, error))
@@ -369,7 +371,7 @@ _sandbox_cgroup_free (SandboxCgroup *self)
 
       /* When somebody has killed the keeper. */
       if (is_ours && group->parent >= 0)
-        cgroup_remove (group->parent, self->name);
+        cgroup_remove (group->parent, self->name, true);
       _sandbox_close (&group->outer);
       _sandbox_close (&group->parent);
       _sandbox_cgroup_place_clear (&group->place);

@@ -19,8 +19,10 @@ typedef struct
     -1, -1 \
   }
 
-/* For the cgroup @name below each of @parents, which need not be there yet. */
+/* For the cgroup @name below each of @parents, which need not be there yet.
+ * @dies_with_host: who is in it when this process is dead is killed. */
 gboolean _sandbox_keeper_start (SandboxKeeper *self,
+                                gboolean dies_with_host,
                                 const char *name,
                                 const int *parents,
                                 guint n_parents,

@@ -80,6 +80,7 @@ compare_ints (const void *a, const void *b)
 
 static char **
 make_argv (const Ends *ends,
+           gboolean dies_with_host,
            const char *name,
            const int *parents,
            guint n_parents)
@@ -90,6 +91,7 @@ make_argv (const Ends *ends,
   g_ptr_array_add (argv, g_strdup ("keeper"));
   g_ptr_array_add (argv, g_strdup_printf ("%d", ends->life));
   g_ptr_array_add (argv, g_strdup_printf ("%d", ends->host));
+  g_ptr_array_add (argv, g_strdup (dies_with_host ? "1" : "0"));
   g_ptr_array_add (argv, g_strdup (name));
   for (guint i = 0; i < n_parents; i++)
     g_ptr_array_add (argv, g_strdup_printf ("%d", parents[i]));
@@ -119,6 +121,7 @@ start (SandboxKeeper *self, SandboxChild *child, GError **error)
 
 gboolean
 _sandbox_keeper_start (SandboxKeeper *self,
+                       gboolean dies_with_host,
                        const char *name,
                        const int *parents,
                        guint n_parents,
@@ -133,7 +136,7 @@ _sandbox_keeper_start (SandboxKeeper *self,
 
   if (!open_ends (self, &ends, error))
     return FALSE;
-  argv = make_argv (&ends, name, parents, n_parents);
+  argv = make_argv (&ends, dies_with_host, name, parents, n_parents);
   kept[n++] = ends.init;
   kept[n++] = ends.life;
   kept[n++] = ends.host;

@@ -571,10 +571,10 @@ START_TEST (a_cgroup_goes_with_all_that_was_made_below_it)
   plant (deep->str, NULL);
   plant ("/beside/", NULL);
 
-  ck_assert_int_eq (cgroup_remove (directory, "top"), 0);
+  ck_assert_int_eq (cgroup_remove (directory, "top", false), 0);
   ck_assert (!place_has ("host/top"));
   ck_assert (place_has ("host/beside"));
-  ck_assert_int_eq (cgroup_remove (directory, "top"), -ENOENT);
+  ck_assert_int_eq (cgroup_remove (directory, "top", false), -ENOENT);
 }
 END_TEST
 
