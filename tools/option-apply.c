@@ -303,9 +303,10 @@ apply_grace (ARGUMENTS)
 }
 
 gboolean
-apply_no_die_with_host (ARGUMENTS)
+apply_die_with_host (ARGUMENTS)
 {
-  sandbox_request_set_die_with_host (options->request, SANDBOX_CHOICE_NO);
+  sandbox_request_set_die_with_host (options->request,
+                                     (SandboxChoice) row->value);
   return TRUE;
 }
 

@@ -74,7 +74,7 @@ OptionApply apply_output_limit;
 OptionApply apply_memory_limit;
 OptionApply apply_pids_limit;
 OptionApply apply_cpu_limit;
-OptionApply apply_no_die_with_host;
+OptionApply apply_die_with_host;
 OptionApply apply_wait_rest;
 OptionApply apply_degrade;
 OptionApply apply_request;

@@ -257,8 +257,10 @@ const OptionRow option_table[] = {
   { OPTION ("output-limit", 1, "BYTES",
             "throw away more of stdout or stderr than this"),
     .apply = apply_output_limit },
+  { OPTION ("die-with-parent", 0, NULL, "end with run-sandbox, the default"),
+    .apply = apply_die_with_host, .value = SANDBOX_CHOICE_YES },
   { OPTION ("no-die-with-host", 0, NULL, "outlive run-sandbox"),
-    .apply = apply_no_die_with_host },
+    .apply = apply_die_with_host, .value = SANDBOX_CHOICE_NO },
   { OPTION ("wait-rest", 0, NULL, "wait for what COMMAND leaves running"),
     .apply = apply_wait_rest },
 

@@ -371,4 +371,20 @@ uses_a_pty_without_a_terminal ()
 
 @test "a pty can be had where there is no terminal" {
   each_backend uses_a_pty_without_a_terminal
+
+works_without_tmpdir ()
+{
+  local directory place=$BATS_TEST_TMPDIR/tmp
+  mkdir -p "$place"
+  chmod 0500 "$place"
+  for directory in "$place" /nosuch /dev/null; do
+    TMPDIR=$directory sandbox -e "$backend" \
+      --status-file "$BATS_TEST_TMPDIR/state" "$rootfs" -- /bin/sh -c 'exit 3'
+    expect_status 3
+  done
+  [[ -z $(ls -A "$place") ]]
+}
+
+@test "nothing is written to TMPDIR, so it need not work" {
+  each_backend works_without_tmpdir
 }

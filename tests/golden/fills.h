@@ -50,3 +50,8 @@ Fill fill_directory_on_a_dev;
 Fill fill_tmpfs;
 Fill fill_ipc_and_network;
 Fill fill_one_option_more;
+
+/* fills-values.c */
+Fill fill_first_values;
+Fill fill_second_values;
+Fill fill_third_values;

@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "host-facts-private.h"
+#include "features-private.h"
 #include "invocation-private.h"
+#include "negotiate-private.h"
 #include "request-private.h"
 #include "rows.h"
 
@@ -66,19 +68,27 @@ make_facts (const GoldenRow *row)
   return facts;
 }
 
-/* The invocation as text, or "error: MESSAGE". */
-static char *
-translate (const GoldenRow *row)
+static SandboxRequest *
+make_request (const GoldenRow *row)
 {
   static const char *const argv[] = { "make", "-C", "my dir", NULL };
-  g_autoptr (SandboxHostFacts) facts = make_facts (row);
-  g_autoptr (SandboxRequest) request = sandbox_request_new (argv);
-  g_autoptr (SandboxInvocation) invocation = NULL;
-  g_autoptr (GError) error = NULL;
+  SandboxRequest *request = sandbox_request_new (argv);
 
   sandbox_request_set_rootfs (request, "/srv/root");
   sandbox_request_set_cwd (request, "/");
   row->fill (request);
+  return request;
+}
+
+/* The invocation as text, or "error: MESSAGE". */
+static char *
+translate (const GoldenRow *row)
+{
+  g_autoptr (SandboxHostFacts) facts = make_facts (row);
+  g_autoptr (SandboxRequest) request = make_request (row);
+  g_autoptr (SandboxInvocation) invocation = NULL;
+  g_autoptr (GError) error = NULL;
+
   invocation = _sandbox_invocation_new (request, row->has_proc);
   if (backends[find_backend (row)].ops->prepare (NULL, facts, request,
                                                  invocation, &error)
@@ -135,6 +145,47 @@ START_TEST (environment_is_not_on_the_command_line)
 }
 END_TEST
 
+/* What no request asks for: it says what a backend's mounts are like. */
+static gboolean
+is_asked_for (guint feature)
+{
+  return _sandbox_feature_get_name (feature) != NULL
+         && feature != SANDBOX_FEATURE_ROOTFS_NODEV
+         && feature != SANDBOX_FEATURE_MOUNT_BIND_RECURSIVE
+         && feature != SANDBOX_FEATURE_MOUNT_BIND_NODEV
+         && feature != SANDBOX_FEATURE_MOUNT_DEV_APART
+         /* It takes a file on the host, or another namespace. */
+         && feature != SANDBOX_FEATURE_MOUNT_BIND_FILE
+         /* A backend sees what the library has made of them. */
+         && feature != SANDBOX_FEATURE_MOUNT_MASK
+         && feature != SANDBOX_FEATURE_MOUNT_HOST_FILE
+         && !g_str_has_suffix (_sandbox_feature_get_name (feature), "=fd");
+}
+
+/* So that a new field or value gets its row. */
+START_TEST (every_feature_is_asked_for_by_a_row)
+{
+  gboolean is_used[SANDBOX_FEATURE_END] = { FALSE };
+  g_autoptr (GString) missing = g_string_new (NULL);
+
+  for (gsize i = 0; i < golden_n_rows; i++)
+    {
+      g_autoptr (SandboxHostFacts) facts = make_facts (&golden_rows[i]);
+      g_autoptr (SandboxRequest) request = make_request (&golden_rows[i]);
+      gboolean used[SANDBOX_FEATURE_END];
+
+      _sandbox_request_list_used (request, facts, used);
+      for (guint feature = 0; feature < SANDBOX_FEATURE_END; feature++)
+        is_used[feature] |= used[feature];
+    }
+  for (guint feature = 0; feature < SANDBOX_FEATURE_END; feature++)
+    if (is_asked_for (feature) && !is_used[feature])
+      g_string_append_printf (missing, " %s",
+                              _sandbox_feature_get_name (feature));
+  ck_assert_msg (missing->len == 0, "no row asks for%s", missing->str);
+}
+END_TEST
+
 static Suite *
 golden_suite (void)
 {
@@ -147,6 +198,7 @@ golden_suite (void)
                        n);
   tcase_add_loop_test (invocation, environment_is_not_on_the_command_line, 0,
                        n);
+  tcase_add_test (invocation, every_feature_is_asked_for_by_a_row);
   suite_add_tcase (suite, invocation);
   return suite;
 }
