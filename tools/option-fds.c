@@ -8,6 +8,9 @@
 
 #include "option-values.h"
 
+/* Below are the standard streams. */
+#define LOWEST_PASSED 3
+
 static gboolean
 parse_open_fd (const char *text, int *out_fd, GError **error)
 {
@@ -46,9 +49,8 @@ apply_pass_fd (ARGUMENTS)
   if (!parse_open_fd (parts[0], &fd, error))
     return FALSE;
   number = fd;
-  if (parts[1] != NULL && !option_values_parse_fd (parts[1], &number, error))
-    return FALSE;
-  if (number < 3)
+  if ((parts[1] != NULL && !option_values_parse_fd (parts[1], &number, NULL))
+      || number < LOWEST_PASSED)
     return option_values_refuse (error, arguments[0],
                                  "FD or FD:N with a number from 3 on for the "
                                  "command");

@@ -94,7 +94,7 @@ static const struct
   { "read-only", ask_for_read_only, "/ is read-only", FALSE },
   { "source", ask_for_bind, "/data is the file that was asked for", FALSE },
   { "ro-bind", ask_for_read_only_bind, "/data is read-only", FALSE },
-  { "tmpfs", ask_for_tmpfs, "/tmp is a tmpfs", FALSE },
+  { "tmpfs", ask_for_tmpfs, "/tmp is a tmpfs of the sandbox's own", FALSE },
   { "proc", ask_for_proc, "/data is a proc", FALSE },
   { "kernel-files", ask_for_proc, "/data/sys is read-only", TRUE },
 };
