@@ -255,7 +255,8 @@ has_id_range (const SandboxInvocation *invocation)
          && invocation->is_new[SANDBOX_ISOLATION_KIND_USER]
          && (sandbox_request_get_id_map (invocation->request)
                  == SANDBOX_ID_MAP_SUBID
-             || _sandbox_id_maps_are_listed (invocation->request));
+             || _sandbox_id_maps_are_listed (invocation->request)
+             || _sandbox_id_maps_are_of_others (invocation->request));
 }
 
 /* Whether the user namespace with the range may be that of other sandboxes: it is
@@ -278,6 +279,9 @@ id_inside (const SandboxInvocation *invocation, gint64 wanted, guint32 ours)
   if (_sandbox_id_maps_are_listed (invocation->request))
     return _sandbox_id_maps_find_uid (invocation->request) == 0 ? 0
                                                                 : (guint32) -1;
+  /* Whoever wrote the maps knows. */
+  if (_sandbox_id_maps_are_of_others (invocation->request))
+    return (guint32) -1;
   if (has_id_range (invocation))
     return 0;
   return wanted >= 0 ? (guint32) wanted : ours;
@@ -298,6 +302,7 @@ get_kept_capabilities (const SandboxInvocation *invocation, guint32 uid)
   return BIT (CAP_SETPCAP) | BIT (CAP_DAC_READ_SEARCH)
          | sandbox_request_get_capability_mask (request)
          | (is_user_new && !_sandbox_id_maps_are_listed (request)
+                    && !_sandbox_id_maps_are_of_others (request)
                 ? 0
                 : BIT (CAP_SETUID) | BIT (CAP_SETGID) | BIT (CAP_KILL));
 }
@@ -477,7 +482,8 @@ _sandbox_clone (const SandboxInvocation *invocation,
 
   if (has_id_range (invocation))
     {
-      user_fd = _sandbox_id_maps_are_listed (invocation->request)
+      user_fd = invocation->user_fd >= 0 ? _sandbox_fd_dup (invocation->user_fd)
+                : _sandbox_id_maps_are_listed (invocation->request)
                     ? _sandbox_id_maps_open (invocation->request, error)
                     : _sandbox_id_map_open (!can_share_ids (invocation), error);
       if (user_fd < 0)

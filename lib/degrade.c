@@ -302,7 +302,8 @@ list_used (SandboxRequest *request,
            gboolean used[SANDBOX_FEATURE_END])
 {
   static const SandboxFeature maps[]
-      = { SANDBOX_FEATURE_ID_MAP_SUBID, SANDBOX_FEATURE_GID_MAP };
+      = { SANDBOX_FEATURE_ID_MAP_SUBID, SANDBOX_FEATURE_GID_MAP,
+          SANDBOX_FEATURE_USERNS_BLOCK_FD };
   g_autoptr (SandboxRequest) without = NULL;
 
   _sandbox_request_list_used (request, facts, used);
@@ -314,6 +315,7 @@ list_used (SandboxRequest *request,
       without = sandbox_request_copy (request);
       sandbox_request_set_id_map (without, SANDBOX_ID_MAP_UNSET);
       sandbox_request_set_gid_map (without, NULL);
+      sandbox_request_set_userns_block_fd (without, -1);
       _sandbox_request_list_used (without, facts, used);
       used[maps[i]] = TRUE;
       return;

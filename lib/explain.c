@@ -1,6 +1,7 @@
 /* explain.c - an invocation as text for people. */
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 
+#include "id-maps-private.h"
 #include "invocation-private.h"
 
 #include <string.h>
@@ -133,6 +134,8 @@ append_namespaces (GString *text, SandboxInvocation *self)
     g_string_append (text, "join second user\n");
   append_map (text, "uid-map", sandbox_request_get_uid_map (request));
   append_map (text, "gid-map", sandbox_request_get_gid_map (request));
+  if (_sandbox_id_maps_are_of_others (request))
+    g_string_append (text, "userns-block-fd\n");
   append_id (text, "uid", sandbox_request_get_uid (request));
   append_id (text, "gid", sandbox_request_get_gid (request));
   if (hostname != NULL)

@@ -17,7 +17,8 @@ gboolean _sandbox_id_map_is_possible (GError **error);
 int _sandbox_id_map_open (gboolean is_fresh, GError **error);
 
 /* The parts, for maps of the request's. Maps the ids of process @pid. */
-typedef gboolean SandboxMapIds (pid_t pid, gpointer data, GError **error);
+typedef gboolean
+SandboxMapIds (pid_t pid, int pidfd, gpointer data, GError **error);
 
 /* An fd of a new user namespace, or -1 with an error. */
 int _sandbox_user_namespace_make (SandboxMapIds *map_ids,

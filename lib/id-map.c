@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -168,16 +169,38 @@ _sandbox_id_map_is_possible (GError **error)
   return find_ranges (&users, &groups, error);
 }
 
-/* Holds the namespace until its ids are mapped. */
+typedef struct
+{
+  int ends[2];
+  pid_t host;
+  int max_fd; /* where close_range(2) is missing */
+} Hold;
+
+/* Whoever waits for the end of a pipe of the host's must not wait for this. */
+CHILD_CODE static void
+close_all_but (const Hold *self, int kept)
+{
+  if ((kept == 0 || raw_close_range (0, (unsigned) kept - 1, 0) == 0)
+      && raw_close_range ((unsigned) kept + 1, ~0u, 0) == 0)
+    return;
+  for (int fd = 0; fd < self->max_fd; fd++)
+    if (fd != kept)
+      raw_close (fd);
+}
+
+/* Holds the namespace until its ids are mapped. The calling thread waits meanwhile,
+ * so its end is that of the host; it may have come before the signal was set. */
 CHILD_CODE static int
 hold (void *data)
 {
-  const int *ends = data;
+  const Hold *self = data;
   char byte;
 
   raw_prctl (PR_SET_PDEATHSIG, SIGKILL, 0);
-  raw_close (ends[1]);
-  while (raw_read (ends[0], &byte, 1) == -EINTR)
+  if (raw_getppid () != self->host)
+    raw_exit (0);
+  close_all_but (self, self->ends[0]);
+  while (raw_read (self->ends[0], &byte, 1) == -EINTR)
     ;
   raw_exit (0);
   return 0;
@@ -235,12 +258,15 @@ _sandbox_user_namespace_make (SandboxMapIds *map_ids,
 {
   g_autofree char *stack = g_malloc (STACK_SIZE);
   g_auto (SandboxFd) pidfd = -1;
-  int ends[2];
+  Hold holder = { .host = getpid () };
+  struct rlimit limit = { 1024, 1024 };
   int fd = -1;
   siginfo_t info;
   pid_t pid;
 
-  if (pipe2 (ends, O_CLOEXEC) != 0)
+  getrlimit (RLIMIT_NOFILE, &limit);
+  holder.max_fd = (int) MIN (limit.rlim_cur, 1 << 20);
+  if (pipe2 (holder.ends, O_CLOEXEC) != 0)
     {
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
                    "cannot make a pipe: %s", _sandbox_strerror (errno));
@@ -248,13 +274,13 @@ _sandbox_user_namespace_make (SandboxMapIds *map_ids,
     }
   pid = _sandbox_clone_quietly (
       hold, stack + STACK_SIZE,
-      CLONE_VM | CLONE_NEWUSER | CLONE_PIDFD | SIGCHLD, ends, &pidfd);
+      CLONE_VM | CLONE_NEWUSER | CLONE_PIDFD | SIGCHLD, &holder, &pidfd);
   if (pid < 0)
     _sandbox_clone_failure_set (-pid, CLONE_NEWUSER, error);
-  else if (map_ids (pid, data, error))
+  else if (map_ids (pid, pidfd, data, error))
     fd = open_namespace (pid, error);
-  close (ends[1]);
-  close (ends[0]);
+  close (holder.ends[1]);
+  close (holder.ends[0]);
   if (pid > 0)
     {
       raw_pidfd_send_signal (pidfd, SIGKILL);
@@ -267,7 +293,7 @@ _sandbox_user_namespace_make (SandboxMapIds *map_ids,
 
 /* Of users and of groups. */
 static gboolean
-map_both (pid_t pid, gpointer data, GError **error)
+map_both (pid_t pid, G_GNUC_UNUSED int pidfd, gpointer data, GError **error)
 {
   const Range *ranges = data;
 

@@ -13,6 +13,7 @@
 #include "error-private.h"
 #include "fds-private.h"
 #include "id-map-private.h"
+#include "request-fds-private.h"
 
 /* Of users or of groups. */
 typedef struct
@@ -182,6 +183,12 @@ _sandbox_id_maps_are_listed (SandboxRequest *request)
 }
 
 gboolean
+_sandbox_id_maps_are_of_others (SandboxRequest *request)
+{
+  return _sandbox_request_find_fd (request, SANDBOX_FD_USERNS_BLOCK) != NULL;
+}
+
+gboolean
 _sandbox_id_maps_are_ranges (SandboxRequest *request)
 {
   g_autoptr (GArray) uids = NULL;
@@ -308,7 +315,7 @@ map_kind (SandboxRequest *request, pid_t pid, const Kind *kind, GError **error)
 }
 
 static gboolean
-map_ids (pid_t pid, gpointer data, GError **error)
+map_ids (pid_t pid, G_GNUC_UNUSED int pidfd, gpointer data, GError **error)
 {
   return map_kind (data, pid, &users, error)
          && map_kind (data, pid, &groups, error);
@@ -318,4 +325,77 @@ int
 _sandbox_id_maps_open (SandboxRequest *request, GError **error)
 {
   return _sandbox_user_namespace_make (map_ids, request, error);
+}
+
+/* Of @pid, as this process sees it. */
+static GArray *
+list_written (pid_t pid, const Kind *kind)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/%s", pid, kind->file);
+  GArray *ranges = g_array_new (FALSE, FALSE, sizeof (SandboxIdRange));
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (g_file_get_contents (path, &text, NULL, NULL))
+    lines = g_strsplit (text, "\n", -1);
+  for (gsize i = 0; lines != NULL && lines[i] != NULL; i++)
+    {
+      SandboxIdRange range;
+
+      if (sscanf (lines[i], "%u %u %u", &range.inside, &range.outside,
+                  &range.count)
+          == 3)
+        g_array_append_val (ranges, range);
+    }
+  return ranges;
+}
+
+static gboolean
+check_written (const Kind *kind,
+               const GArray *ranges,
+               const char *field,
+               gint64 wanted,
+               GError **error)
+{
+  const char *problem
+      = ranges->len == 0
+            ? "it is empty: nobody wrote it before the fd was ready"
+        : wanted >= 0 ? "it does not map that id"
+                      : "it does not map the caller, who the command is when "
+                        "that is unset";
+  gboolean is_mapped
+      = wanted >= 0
+            ? _sandbox_id_ranges_have_inside (ranges, (guint32) wanted)
+            : _sandbox_id_ranges_find_inside (ranges, get_own (kind)) >= 0;
+  g_autofree char *id = wanted >= 0
+                            ? g_strdup_printf (" %" G_GINT64_FORMAT, wanted)
+                            : g_strdup ("");
+
+  if (is_mapped)
+    return TRUE;
+  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED,
+               "userns-block-fd: %s of the user namespace, for %s%s: %s",
+               kind->file, field, id, problem);
+  return FALSE;
+}
+
+gboolean
+_sandbox_id_maps_check_written (SandboxRequest *request,
+                                pid_t pid,
+                                GError **error)
+{
+  g_autoptr (GArray) uids = list_written (pid, &users);
+  g_autoptr (GArray) gids = list_written (pid, &groups);
+  gsize n_groups = 0;
+  const guint32 *wanted = sandbox_request_get_groups (request, &n_groups);
+
+  if (!check_written (&users, uids, "uid", sandbox_request_get_uid (request),
+                      error)
+      || !check_written (&groups, gids, "gid",
+                         sandbox_request_get_gid (request), error))
+    return FALSE;
+  for (gsize i = 0; i < n_groups; i++)
+    if (!check_written (&groups, gids, "groups", wanted[i], error))
+      return FALSE;
+  return TRUE;
 }

@@ -127,6 +127,7 @@ add_identity (GByteArray *config,
   if (groups != NULL
       || sandbox_request_get_id_map (request) == SANDBOX_ID_MAP_SUBID
       || _sandbox_id_maps_are_listed (request)
+      || _sandbox_id_maps_are_of_others (request)
       || ((uid >= 0 || gid >= 0)
           && !invocation->is_new[SANDBOX_ISOLATION_KIND_USER]))
     {
@@ -135,7 +136,8 @@ add_identity (GByteArray *config,
        * them up. */
       if (groups == NULL
           && (invocation->is_joined[SANDBOX_ISOLATION_KIND_USER]
-              || _sandbox_id_maps_are_listed (request)))
+              || _sandbox_id_maps_are_listed (request)
+              || _sandbox_id_maps_are_of_others (request)))
         fixed->flags |= INIT_GROUPS_IF_ALLOWED;
       fixed->groups
           = add_array (config, groups, sizeof *groups, (guint32) n_groups);

@@ -42,6 +42,7 @@ struct _SandboxInvocation
   gboolean forbids_devices;
   gboolean is_new[SANDBOX_ISOLATION_N_KINDS];
   gboolean is_joined[SANDBOX_ISOLATION_N_KINDS];
+  int user_fd; /* until launch: a user namespace that was made before, or -1 */
   GPtrArray *mounts; /* of SandboxMount: steps */
   gboolean has_chroot;
   gboolean has_pivot_root;

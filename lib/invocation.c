@@ -3,6 +3,8 @@
 
 #include "invocation-private.h"
 
+#include "fds-private.h"
+
 static void
 argument_clear (gpointer data)
 {
@@ -28,6 +30,7 @@ _sandbox_invocation_new (SandboxRequest *effective, gboolean has_proc)
   SandboxInvocation *self = g_new0 (SandboxInvocation, 1);
 
   self->request = g_object_ref (effective);
+  self->user_fd = -1;
   self->init_place = has_proc ? INIT_PLACE_PROC : INIT_PLACE_NONE;
   self->args = g_array_new (FALSE, FALSE, sizeof (SandboxArgument));
   g_array_set_clear_func (self->args, argument_clear);
@@ -47,6 +50,7 @@ _sandbox_invocation_free (SandboxInvocation *self)
   g_free (self->args_option);
   g_free (self->root_inside);
   g_ptr_array_unref (self->mounts);
+  _sandbox_close (&self->user_fd);
   g_free (self);
 }
 

@@ -82,7 +82,8 @@ _sandbox_launch_fds_keep_all (SandboxLaunchFds *self, SandboxRequest *request)
     {
       const SandboxRequestFd *held = &g_array_index (fds, SandboxRequestFd, i);
 
-      if (held->use != SANDBOX_FD_INFO && held->use != SANDBOX_FD_JSON_STATUS)
+      if (held->use == SANDBOX_FD_PASSED || held->use == SANDBOX_FD_SYNC
+          || held->use == SANDBOX_FD_BLOCK)
         _sandbox_launch_fds_keep (self, held->fd);
     }
 }

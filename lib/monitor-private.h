@@ -10,6 +10,11 @@ typedef struct _SandboxMonitor SandboxMonitor;
 /* NULL when @request tells nobody; the others take that. It uses the fds of
  * @request. */
 SandboxMonitor *_sandbox_monitor_new (SandboxRequest *request);
+/* Tells the info fds of @request, and those alone, the pid of a process in the user
+ * namespace whose ids are to be mapped; then the monitor does not tell them again.
+ * FALSE when none of them takes it. */
+gboolean _sandbox_monitor_tell_pid (SandboxRequest *request, pid_t pid);
+
 void _sandbox_monitor_free (SandboxMonitor *self);
 
 /* @pid: of init, as this process knows it. What cannot be written at once is

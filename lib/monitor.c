@@ -119,6 +119,8 @@ SandboxMonitor *
 _sandbox_monitor_new (SandboxRequest *request)
 {
   GArray *fds = _sandbox_request_get_fds (request);
+  gboolean is_info_told
+      = _sandbox_request_find_fd (request, SANDBOX_FD_USERNS_BLOCK) != NULL;
   SandboxMonitor *self = NULL;
 
   for (guint i = 0; fds != NULL && i < fds->len; i++)
@@ -126,7 +128,8 @@ _sandbox_monitor_new (SandboxRequest *request)
       const SandboxRequestFd *held = &g_array_index (fds, SandboxRequestFd, i);
       Sink sink = { held->fd, held->use == SANDBOX_FD_JSON_STATUS, NULL };
 
-      if (held->use != SANDBOX_FD_INFO && held->use != SANDBOX_FD_JSON_STATUS)
+      if (held->use != SANDBOX_FD_JSON_STATUS
+          && (held->use != SANDBOX_FD_INFO || is_info_told))
         continue;
       if (self == NULL)
         {
@@ -138,6 +141,28 @@ _sandbox_monitor_new (SandboxRequest *request)
       g_array_append_val (self->sinks, sink);
     }
   return self;
+}
+
+/* As much as there is to tell before the other namespaces are made. */
+gboolean
+_sandbox_monitor_tell_pid (SandboxRequest *request, pid_t pid)
+{
+  GArray *fds = _sandbox_request_get_fds (request);
+  g_autoptr (GString) text = g_string_new (NULL);
+  gboolean is_told = FALSE;
+
+  for (guint i = 0; fds != NULL && i < fds->len; i++)
+    {
+      const SandboxRequestFd *held = &g_array_index (fds, SandboxRequestFd, i);
+      Sink sink = { held->fd, FALSE, text };
+
+      if (held->use != SANDBOX_FD_INFO)
+        continue;
+      g_string_printf (text, "{\n    \"child-pid\": %d\n}\n", (int) pid);
+      flush (&sink, PATIENCE_USEC / 1000);
+      is_told = is_told || text->len == 0;
+    }
+  return is_told;
 }
 
 void

@@ -109,6 +109,7 @@ list_fds (SandboxRequest *request, gboolean *used)
     [SANDBOX_FD_BLOCK] = SANDBOX_FEATURE_BLOCK_FD,
     [SANDBOX_FD_INFO] = SANDBOX_FEATURE_INFO_FDS,
     [SANDBOX_FD_JSON_STATUS] = SANDBOX_FEATURE_JSON_STATUS_FDS,
+    [SANDBOX_FD_USERNS_BLOCK] = SANDBOX_FEATURE_USERNS_BLOCK_FD,
   };
   GArray *fds = _sandbox_request_get_fds (request);
 
@@ -200,7 +201,9 @@ _sandbox_request_list_used (SandboxRequest *request,
         || (used[SANDBOX_FEATURE_UTS_NEW] && used[SANDBOX_FEATURE_IPC_HOST]);
   used[SANDBOX_FEATURE_GROUPS_USER_NEW]
       = used[SANDBOX_FEATURE_GROUPS] && !used[SANDBOX_FEATURE_ID_MAP_SUBID]
-        && !used[SANDBOX_FEATURE_GID_MAP] && !used[SANDBOX_FEATURE_USER_FD]
+        && !used[SANDBOX_FEATURE_GID_MAP]
+        && !used[SANDBOX_FEATURE_USERNS_BLOCK_FD]
+        && !used[SANDBOX_FEATURE_USER_FD]
         && (used[SANDBOX_FEATURE_USER_NEW] || !is_root);
 }
 

@@ -7,6 +7,7 @@
 #include "capability-private.h"
 #include "cgroup-private.h"
 #include "features-private.h"
+#include "fds-private.h"
 #include "invocation-private.h"
 #include "id-maps-private.h"
 #include "launch-private.h"
@@ -17,6 +18,7 @@
 #include "request-private.h"
 #include "rlimit-private.h"
 #include "seccomp-profile-private.h"
+#include "userns-block-private.h"
 #include "validate-private.h"
 
 /* What one request has become on its way. */
@@ -262,6 +264,20 @@ make_init_place (const Plan *made, GError **error)
          || _sandbox_layout_make_init_place (made->layout, error);
 }
 
+/* A module may not make what it offers. */
+static gboolean
+check_user_fd (const SandboxInvocation *invocation, GError **error)
+{
+  if (invocation->user_fd < 0
+      || (invocation->tool == NULL
+          && invocation->is_new[SANDBOX_ISOLATION_KIND_USER]))
+    return TRUE;
+  g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_BAD_MODULE,
+                       "userns-block-fd: the invocation has no new user "
+                       "namespace");
+  return FALSE;
+}
+
 static gboolean
 plan (SandboxBackend *self,
       SandboxRequest *request,
@@ -271,12 +287,21 @@ plan (SandboxBackend *self,
       GError **error)
 {
   g_autoptr (SandboxRequest) effective = NULL;
+  g_auto (SandboxFd) user_fd = -1;
   gboolean is_prepared;
 
   if (!check (self, request, error))
     return FALSE;
   effective = dup_effective (self, request);
   _sandbox_seccomp_profiles_expand (effective);
+  /* Before all else, so that nothing stays behind when this process is killed
+   * while it waits. */
+  if (!is_dry && _sandbox_id_maps_are_of_others (effective))
+    {
+      user_fd = _sandbox_userns_block_open (effective, error);
+      if (user_fd < 0)
+        return FALSE;
+    }
   out->layout = _sandbox_layout_new (
       effective, get_policy (self, request, effective, is_trial), is_dry,
       error);
@@ -287,11 +312,14 @@ plan (SandboxBackend *self,
     return FALSE;
   out->invocation
       = _sandbox_invocation_new (out->layout->request, out->layout->has_proc);
+  out->invocation->user_fd = user_fd;
+  user_fd = -1;
   g_mutex_lock (&self->mutex);
   is_prepared = self->ops.prepare (
       self->state, self->facts, out->layout->request, out->invocation, error);
   g_mutex_unlock (&self->mutex);
-  return is_prepared && (is_dry || make_init_place (out, error));
+  return is_prepared && check_user_fd (out->invocation, error)
+         && (is_dry || make_init_place (out, error));
 }
 
 static SandboxProcess *
@@ -315,6 +343,7 @@ start (SandboxBackend *self,
     }
   started = g_get_monotonic_time ();
   launch = _sandbox_launch (made.layout, made.invocation, is_trial, error);
+  _sandbox_close (&made.invocation->user_fd);
   if (launch == NULL)
     return NULL;
   return _sandbox_process_new (self->ops.name, g_steal_pointer (&made.layout),

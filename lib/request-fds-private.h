@@ -11,6 +11,7 @@ typedef enum
   SANDBOX_FD_BLOCK,
   SANDBOX_FD_INFO,
   SANDBOX_FD_JSON_STATUS,
+  SANDBOX_FD_USERNS_BLOCK,
 } SandboxFdUse;
 
 typedef struct
@@ -35,6 +36,7 @@ char **_sandbox_request_dup_sync_fd (SandboxRequest *self);
 char **_sandbox_request_dup_block_fd (SandboxRequest *self);
 char **_sandbox_request_dup_info_fds (SandboxRequest *self);
 char **_sandbox_request_dup_json_status_fds (SandboxRequest *self);
+char **_sandbox_request_dup_userns_block_fd (SandboxRequest *self);
 
 /* @field: name of a field of fds; another one is left alone. */
 void _sandbox_request_drop_fds (SandboxRequest *self, const char *field);

@@ -16,6 +16,7 @@ static const char *const fields[] = {
   [SANDBOX_FD_BLOCK] = "block-fd",
   [SANDBOX_FD_INFO] = "info-fds",
   [SANDBOX_FD_JSON_STATUS] = "json-status-fds",
+  [SANDBOX_FD_USERNS_BLOCK] = "userns-block-fd",
 };
 
 static void
@@ -150,6 +151,12 @@ _sandbox_request_dup_json_status_fds (SandboxRequest *self)
   return dup_words (self, SANDBOX_FD_JSON_STATUS);
 }
 
+char **
+_sandbox_request_dup_userns_block_fd (SandboxRequest *self)
+{
+  return dup_words (self, SANDBOX_FD_USERNS_BLOCK);
+}
+
 void
 _sandbox_request_drop_fds (SandboxRequest *self, const char *field)
 {
@@ -198,6 +205,15 @@ sandbox_request_set_block_fd (SandboxRequest *self, int fd)
   g_return_if_fail (!self->is_sealed);
 
   set_one (self, SANDBOX_FD_BLOCK, fd);
+}
+
+void
+sandbox_request_set_userns_block_fd (SandboxRequest *self, int fd)
+{
+  g_return_if_fail (SANDBOX_IS_REQUEST (self));
+  g_return_if_fail (!self->is_sealed);
+
+  set_one (self, SANDBOX_FD_USERNS_BLOCK, fd);
 }
 
 void

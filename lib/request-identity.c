@@ -4,6 +4,7 @@
 #include "request-private.h"
 
 #include "request-data-private.h"
+#include "request-fds-private.h"
 
 static void
 replace_groups (SandboxRequest *self, const guint32 *groups, gsize n_groups)
@@ -65,9 +66,11 @@ _sandbox_request_get_implied_isolation (SandboxRequest *self,
 {
   SandboxIsolationValue value = sandbox_isolation_get (self->isolation, kind);
   gboolean has_ids = self->uid != -1 || self->gid != -1 || self->groups != NULL;
-  gboolean has_user = self->id_map == SANDBOX_ID_MAP_SUBID
-                      || self->uid_map != NULL || self->gid_map != NULL
-                      || self->disable_userns == SANDBOX_CHOICE_YES;
+  gboolean has_user
+      = self->id_map == SANDBOX_ID_MAP_SUBID || self->uid_map != NULL
+        || self->gid_map != NULL
+        || _sandbox_request_find_fd (self, SANDBOX_FD_USERNS_BLOCK) != NULL
+        || self->disable_userns == SANDBOX_CHOICE_YES;
 
   /* "try" is no leave to do without what another field cannot do without. */
   if (kind == SANDBOX_ISOLATION_KIND_USER && value == SANDBOX_ISOLATION_TRY

@@ -14,6 +14,7 @@ static const char *const names[] = {
   [SANDBOX_FD_BLOCK] = "block-fd",
   [SANDBOX_FD_INFO] = "info-fds",
   [SANDBOX_FD_JSON_STATUS] = "json-status-fds",
+  [SANDBOX_FD_USERNS_BLOCK] = "userns-block-fd",
 };
 
 static gboolean

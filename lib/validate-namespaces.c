@@ -9,6 +9,7 @@
 
 #include "id-ranges-private.h"
 #include "namespaces-private.h"
+#include "request-fds-private.h"
 
 #define fail _sandbox_invalid
 
@@ -152,6 +153,29 @@ check_maps (SandboxRequest *request, GError **error)
          && (gids == NULL || check_groups_mapped (request, gid_ranges, error));
 }
 
+/* As bwrap(1) has it. */
+static gboolean
+check_maps_of_others (SandboxRequest *request, GError **error)
+{
+  static const char field[] = "userns-block-fd";
+  const char *other
+      = sandbox_request_get_uid_map (request) != NULL   ? "uid-map"
+        : sandbox_request_get_gid_map (request) != NULL ? "gid-map"
+        : sandbox_request_get_id_map (request) != SANDBOX_ID_MAP_UNSET
+            ? "id-map"
+            : NULL;
+
+  if (other != NULL)
+    return fail (error, "%s: somebody else maps the ids; leave %s or %s out",
+                 field, field, other);
+  if (_sandbox_request_find_fd (request, SANDBOX_FD_INFO) == NULL)
+    return fail (error,
+                 "%s: takes one of info-fds, to tell whoever maps the ids the "
+                 "pid",
+                 field);
+  return check_own_user (request, field, error);
+}
+
 gboolean
 _sandbox_validate_user_namespace (SandboxRequest *request, GError **error)
 {
@@ -161,6 +185,9 @@ _sandbox_validate_user_namespace (SandboxRequest *request, GError **error)
   if ((sandbox_request_get_uid_map (request) != NULL
        || sandbox_request_get_gid_map (request) != NULL)
       && !check_maps (request, error))
+    return FALSE;
+  if (_sandbox_request_find_fd (request, SANDBOX_FD_USERNS_BLOCK) != NULL
+      && !check_maps_of_others (request, error))
     return FALSE;
   if (is_disabled && !check_own_user (request, "disable-userns", error))
     return FALSE;

@@ -29,8 +29,10 @@ apply_fd (ARGUMENTS)
   void (*set) (SandboxRequest *, int)
       = row->value == OPTION_FD_SYNC    ? sandbox_request_set_sync_fd
         : row->value == OPTION_FD_BLOCK ? sandbox_request_set_block_fd
-        : row->value == OPTION_FD_INFO  ? sandbox_request_add_info_fd
-                                        : sandbox_request_add_json_status_fd;
+        : row->value == OPTION_FD_USERNS_BLOCK
+            ? sandbox_request_set_userns_block_fd
+        : row->value == OPTION_FD_INFO ? sandbox_request_add_info_fd
+                                       : sandbox_request_add_json_status_fd;
   int fd;
 
   if (!parse_open_fd (arguments[0], &fd, error))

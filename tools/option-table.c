@@ -273,6 +273,8 @@ const OptionRow option_table[] = {
     .apply = apply_fd, .value = OPTION_FD_SYNC },
   { OPTION ("block-fd", 1, "FD", "start when FD can be read from"),
     .apply = apply_fd, .value = OPTION_FD_BLOCK },
+  { OPTION ("userns-block-fd", 1, "FD", "others map the ids until FD is ready"),
+    .apply = apply_fd, .value = OPTION_FD_USERNS_BLOCK },
   { OPTION ("info-fd", 1, "FD", "write pid and namespaces to FD, as JSON"),
     .apply = apply_fd, .value = OPTION_FD_INFO },
   { OPTION ("json-status-fd", 1, "FD", "the same, and the exit status"),

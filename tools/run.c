@@ -263,6 +263,10 @@ run_to_end (Run *self,
   process = sandbox_backend_spawn (backend, request, error);
   if (process == NULL)
     return NULL;
+  if (self->signals < 0)
+    self->signals = open_signals (error);
+  if (self->signals < 0)
+    return NULL;
   self->process = process;
   shown_init (&self->shown);
   if (self->tty == SANDBOX_TTY_PTY)
@@ -275,23 +279,34 @@ run_to_end (Run *self,
   return sandbox_result_ref (sandbox_process_get_result (process));
 }
 
+/* For as long as somebody else likes: signals do what they do to any process. */
+static gboolean
+waits_in_spawn (SandboxRequest *request)
+{
+  g_auto (GStrv) words = NULL;
+
+  g_object_get (request, "userns-block-fd", &words, NULL);
+  return words != NULL;
+}
+
 SandboxResult *
 run_request (SandboxBackend *backend, SandboxRequest *request, GError **error)
 {
-  Run self = { .tty = sandbox_request_get_tty (request), .relay.master = -1 };
+  Run self = { .tty = sandbox_request_get_tty (request),
+               .relay.master = -1,
+               .signals = -1 };
   g_autoptr (Terminal) terminal = NULL;
   GError *problem = NULL;
   SandboxResult *result = NULL;
 
   if (self.tty == SANDBOX_TTY_PTY || self.tty == SANDBOX_TTY_INHERIT)
     self.terminal = terminal = terminal_new (&problem);
-  if (problem == NULL)
+  if (problem == NULL && !waits_in_spawn (request))
     self.signals = open_signals (&problem);
   if (problem == NULL)
-    {
-      result = run_to_end (&self, backend, request, &problem);
-      close (self.signals);
-    }
+    result = run_to_end (&self, backend, request, &problem);
+  if (self.signals >= 0)
+    close (self.signals);
   if (problem != NULL)
     g_propagate_error (error, problem);
   return result;

@@ -185,6 +185,9 @@ bubblewrap_get_features (gpointer state,
                                 "bwrap maps one id");
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_GID_MAP,
                                 "bwrap maps one id");
+  sandbox_feature_set_withhold (
+      set, SANDBOX_FEATURE_USERNS_BLOCK_FD,
+      "a bwrap that waits cannot be told from one that hangs at its start");
   sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_DISABLE_USERNS,
                                        "--disable-userns");
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_LOOPBACK_OFF,

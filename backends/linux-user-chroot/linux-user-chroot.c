@@ -175,6 +175,8 @@ withhold_the_rest (SandboxFeatureSet *set)
       "linux-user-chroot makes no user namespace" },
     { SANDBOX_FEATURE_UID_MAP, "linux-user-chroot makes no user namespace" },
     { SANDBOX_FEATURE_GID_MAP, "linux-user-chroot makes no user namespace" },
+    { SANDBOX_FEATURE_USERNS_BLOCK_FD,
+      "linux-user-chroot makes no user namespace" },
     { SANDBOX_FEATURE_DISABLE_USERNS,
       "linux-user-chroot makes no user namespace" },
     { SANDBOX_FEATURE_NO_NEW_PRIVS_OFF,

@@ -61,12 +61,14 @@ offer_user_namespaces (const SandboxHostFacts *facts, SandboxFeatureSet *set)
       sandbox_feature_set_offer (set, SANDBOX_FEATURE_DISABLE_USERNS);
       sandbox_feature_set_offer (set, SANDBOX_FEATURE_UID_MAP);
       sandbox_feature_set_offer (set, SANDBOX_FEATURE_GID_MAP);
+      sandbox_feature_set_offer (set, SANDBOX_FEATURE_USERNS_BLOCK_FD);
       return;
     }
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_ID_MAP_SUBID, reason);
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_DISABLE_USERNS, reason);
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_UID_MAP, reason);
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_GID_MAP, reason);
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_USERNS_BLOCK_FD, reason);
 }
 
 static void
@@ -255,6 +257,16 @@ check_shown_namespace (const SandboxHostFacts *facts,
   return FALSE;
 }
 
+/* Of userns-block-fd. */
+static gboolean
+are_ids_of_others (SandboxRequest *request)
+{
+  g_auto (GStrv) words = NULL;
+
+  g_object_get (request, "userns-block-fd", &words, NULL);
+  return words != NULL;
+}
+
 static int
 native_prepare (gpointer state,
                 const SandboxHostFacts *facts,
@@ -269,7 +281,8 @@ native_prepare (gpointer state,
   if (sandbox_request_get_groups (request, &n_groups) != NULL
       && is_new (facts, request, SANDBOX_ISOLATION_KIND_USER)
       && sandbox_request_get_id_map (request) != SANDBOX_ID_MAP_SUBID
-      && sandbox_request_get_gid_map (request) == NULL)
+      && sandbox_request_get_gid_map (request) == NULL
+      && !are_ids_of_others (request))
     {
       g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED,
                            "groups: setgroups(2) is denied in a user namespace "

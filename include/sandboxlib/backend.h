@@ -195,7 +195,8 @@ SandboxResult *sandbox_backend_run_sandbox (SandboxBackend *self,
  * @request: a request; it is sealed
  * @error: return location
  *
- * Starts @request and returns at once.
+ * Starts @request and returns at once, but see
+ * sandbox_request_set_userns_block_fd().
  *
  * Returns: (transfer full): the running sandbox; %NULL with an error means that
  *   nothing was started

@@ -42,6 +42,27 @@ SANDBOX_EXTERN
 void sandbox_request_set_block_fd (SandboxRequest *self, int fd);
 
 /**
+ * sandbox_request_set_userns_block_fd:
+ * @self: a request
+ * @fd: what the set-up of a new user namespace waits for: that this can be read from,
+ *   or nobody can write to it any more; nothing is read. -1 for none
+ *
+ * Somebody else maps the ids: he reads child-pid from an info fd, of which there has
+ * to be one, writes /proc/PID/uid_map and gid_map of that process, see
+ * user_namespaces(7) and newuidmap(1), and makes the fd ready. The process is there
+ * for nothing else, so that is all that the info fds are told; the JSON status fds are
+ * told the rest. The uid, gid and groups of the request have to be among what he has
+ * mapped; a uid or gid that is unset is the caller's.
+ *
+ * sandbox_backend_spawn() waits for it, for as long as it takes, so that another
+ * thread or process has to do it; no time limit counts yet, and nothing else of the
+ * sandbox is there yet. Implies a new user namespace; capabilities that are unset are
+ * none. It excludes uid-map, gid-map and id-map.
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_userns_block_fd (SandboxRequest *self, int fd);
+
+/**
  * sandbox_request_add_info_fd:
  * @self: a request
  * @fd: where to write, once, an object of JSON with the members child-pid, which is
@@ -49,7 +70,8 @@ void sandbox_request_set_block_fd (SandboxRequest *self, int fd);
  *   namespace its inode: cgroup-namespace, ipc-namespace, mnt-namespace,
  *   net-namespace, pid-namespace, uts-namespace
  *
- * It is written before the block fd is waited for, by the calling process while the
+ * With a userns-block fd only the pid is told, and that of another process. Else
+ * it is written before the block fd is waited for, by the calling process while the
  * sandbox is dispatched or waited for. Who does not read holds nobody up.
  */
 SANDBOX_EXTERN

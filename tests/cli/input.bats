@@ -555,3 +555,41 @@ hands_over_fds ()
 @test "fds are passed, kept, waited for and told to" {
   each_backend hands_over_fds
 }
+
+# With the shell alone: he hears the pid and writes the maps.
+maps_the_caller ()
+{
+  local pid line
+  while read -r line; do
+    [[ $line == *'"child-pid": '* ]] && pid=${line##* }
+    [[ $line != '}' ]] || break
+  done <"$BATS_TEST_TMPDIR/told"
+  echo deny >/proc/"$pid"/setgroups
+  echo "7 $(id -g) 1" >/proc/"$pid"/gid_map
+  echo "7 $(id -u) 1" >/proc/"$pid"/uid_map
+  echo >"$BATS_TEST_TMPDIR/maps"
+}
+
+lets_others_map ()
+{
+  local options=(--uid 7 --gid 7 --info-fd 6 --userns-block-fd 7) mapper
+  offers userns-block-fd \
+    || { expect_refusal "${options[@]}" 6<>"$BATS_TEST_TMPDIR/told" \
+      7<>"$BATS_TEST_TMPDIR/maps"; return 0; }
+  maps_the_caller 3>&- &
+  mapper=$!
+  sandbox -e "$backend" "${options[@]}" "$rootfs" -- \
+    sh -c 'echo $(id -u) $(id -g)' 6<>"$BATS_TEST_TMPDIR/told" \
+    7<>"$BATS_TEST_TMPDIR/maps"
+  wait "$mapper"
+  expect_status 0
+  expect_out "7 7"
+  sandbox -e "$backend" "${options[@]}" "$rootfs" -- true \
+    6<>"$BATS_TEST_TMPDIR/told" 7</dev/null
+  expect_error 125 "uid_map of the user namespace, for uid 7: it is empty"
+}
+
+@test "somebody else maps the ids of a user namespace" {
+  mkfifo "$BATS_TEST_TMPDIR/told" "$BATS_TEST_TMPDIR/maps"
+  each_backend lets_others_map
+}

@@ -111,3 +111,37 @@ survives_a_lost_stderr ()
 @test "the exit status survives a stderr that nobody reads" {
   each_backend survives_a_lost_stderr
 }
+
+# Somebody else is to map the ids, and does not.
+waits_for_maps ()
+{
+  local info=$BATS_TEST_TMPDIR/info holder attempt
+  : >"$info"
+  mkfifo "$BATS_TEST_TMPDIR/block.$1"
+  env --default-signal=INT,TERM "$RUN_SANDBOX" -e native \
+    --info-fd 6 --userns-block-fd 7 "$rootfs" -- /bin/touch /data/ran \
+    6>"$info" 7<>"$BATS_TEST_TMPDIR/block.$1" </dev/null 3>&- \
+    >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" &
+  pid=$!
+  for ((attempt = 0; attempt < 200; attempt++)); do
+    holder=$(sed -n 's/.*"child-pid": //p' "$info")
+    [[ -z $holder ]] || break
+    sleep 0.05
+  done
+  [[ -e /proc/$holder ]] || fail "nobody holds the namespace: $(<"$info")"
+  kill -"$1" "$pid"
+  join_sandbox
+  expect_status "$2"
+  for ((attempt = 0; attempt < 40; attempt++)); do
+    [[ $(ps -o state= -p "$holder") == [^Z]* ]] || break
+    sleep 0.05
+  done
+  [[ $attempt -lt 40 ]] || fail "$holder is still there"
+  [[ ! -e $rootfs/data/ran ]]
+}
+
+@test "a signal ends what waits for somebody to map the ids" {
+  waits_for_maps TERM 143
+  waits_for_maps INT 130
+  waits_for_maps KILL 137
+}

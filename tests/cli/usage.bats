@@ -161,6 +161,8 @@ options_with_arguments ()
 --pass-fd 1
 --sync-fd -1
 --block-fd 987
+--userns-block-fd 987
+--userns-block-fd x
 --info-fd x
 --json-status-fd 987
 --args -1

@@ -54,6 +54,7 @@ TCase *swap_area (void);
 TCase *symlinks_area (void);
 TCase *terminal_area (void);
 TCase *pty_area (void);
+TCase *userns_block_area (void);
 TCase *writable_area (void);
 
 /* Loads the backend under test, or says on standard error why it cannot. */

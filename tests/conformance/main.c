@@ -21,7 +21,7 @@ static const Area areas[] = {
   process_area,     profiles_area,     pty_area,          root_area,
   sources_area,     stdio_area,        steering_area,     streaming_area,
   submounts_area,   swap_area,         symlinks_area,     terminal_area,
-  terminating_area, writable_area,
+  terminating_area, userns_block_area, writable_area,
 };
 
 static Suite *

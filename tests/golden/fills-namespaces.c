@@ -61,6 +61,17 @@ fill_joined_network (SandboxRequest *request)
 }
 
 void
+fill_maps_of_others (SandboxRequest *request)
+{
+  const guint32 groups[] = { 5 };
+
+  sandbox_request_set_userns_block_fd (request, STDIN_FILENO);
+  sandbox_request_add_info_fd (request, STDOUT_FILENO);
+  sandbox_request_set_uid (request, 0);
+  sandbox_request_set_groups (request, groups, G_N_ELEMENTS (groups));
+}
+
+void
 fill_id_maps (SandboxRequest *request)
 {
   const char *const uids[] = { "0:100000:1000", "1000:1000:1", NULL };

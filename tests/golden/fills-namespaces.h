@@ -9,3 +9,4 @@ Fill fill_joined;
 Fill fill_joined_by_bwrap;
 Fill fill_joined_network;
 Fill fill_id_maps;
+Fill fill_maps_of_others;

@@ -54,6 +54,7 @@ fill_fds (SandboxRequest *request)
   sandbox_request_pass_fd (request, fd, 9);
   sandbox_request_set_sync_fd (request, fd);
   sandbox_request_set_block_fd (request, fd);
+  sandbox_request_set_userns_block_fd (request, fd);
   sandbox_request_add_info_fd (request, fd);
   sandbox_request_add_json_status_fd (request, fd);
   close (fd);

@@ -188,6 +188,8 @@ const GoldenRow golden_rows[] = {
   { .name = "bubblewrap-user-assertion", .fill = fill_assertion,
     .has_proc = TRUE },
   { .name = "native-user-id-maps", .fill = fill_id_maps },
+  { .name = "native-user-maps-of-others", .fill = fill_maps_of_others },
+  { .name = "bubblewrap-user-maps-of-others", .fill = fill_maps_of_others },
   { .name = "bubblewrap-user-joined", .fill = fill_joined_by_bwrap,
     .has_proc = TRUE },
   { .name = "bubblewrap-root-joined", .fill = fill_joined_by_bwrap,

@@ -52,6 +52,7 @@ static const struct
   { "lock-files", "a lock is seen by another process" },
   { "sync-fd", "what is told is told to the caller" },
   { "block-fd", "what is told is told to the caller" },
+  { "userns-block-fd", "native alone offers it" },
   { "info-fds", "what is told is told to the caller" },
   { "json-status-fds", "what is told is told to the caller" },
   { "exec-label", "no backend sets labels" },

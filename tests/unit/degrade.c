@@ -391,9 +391,9 @@ END_TEST
 START_TEST (fds_are_given_up_one_use_at_a_time)
 {
   static const SandboxFeature features[]
-      = { SANDBOX_FEATURE_PASSED_FDS, SANDBOX_FEATURE_SYNC_FD,
-          SANDBOX_FEATURE_BLOCK_FD, SANDBOX_FEATURE_INFO_FDS,
-          SANDBOX_FEATURE_JSON_STATUS_FDS };
+      = { SANDBOX_FEATURE_PASSED_FDS,      SANDBOX_FEATURE_SYNC_FD,
+          SANDBOX_FEATURE_BLOCK_FD,        SANDBOX_FEATURE_INFO_FDS,
+          SANDBOX_FEATURE_JSON_STATUS_FDS, SANDBOX_FEATURE_USERNS_BLOCK_FD };
   g_autoptr (SandboxRequest) request = sandbox_request_new (NULL);
   g_autoptr (SandboxFeatureSet) set = offer_all_but (features[_i], "x");
   g_autoptr (SandboxRequest) degraded = NULL;
@@ -405,12 +405,13 @@ START_TEST (fds_are_given_up_one_use_at_a_time)
   sandbox_request_set_block_fd (request, 1);
   sandbox_request_add_info_fd (request, 1);
   sandbox_request_add_json_status_fd (request, 1);
+  sandbox_request_set_userns_block_fd (request, 1);
   degraded = _sandbox_degrade (request, set, NULL, &changes);
   ck_assert_uint_eq (changes->len, 1);
   ck_assert_str_eq (sandbox_change_get_wanted (g_ptr_array_index (changes, 0)),
                     _i == 0 ? "fd:7" : "fd");
   _sandbox_request_list_used (degraded, NULL, used);
-  for (int i = 0; i < 5; i++)
+  for (int i = 0; i < 6; i++)
     ck_assert_int_eq (used[features[i]], i != _i);
 }
 END_TEST
@@ -475,7 +476,7 @@ degrade_suite (void)
   tcase_add_loop_test (changes, a_change_says_what_was_wanted_and_what_there_is,
                        0, G_N_ELEMENTS (texts));
   tcase_add_test (what, groups_go_with_the_map_that_they_need);
-  tcase_add_loop_test (changes, fds_are_given_up_one_use_at_a_time, 0, 5);
+  tcase_add_loop_test (changes, fds_are_given_up_one_use_at_a_time, 0, 6);
   tcase_add_test (changes, changes_travel_with_the_request_and_add_up);
   suite_add_tcase (suite, changes);
   return suite;

@@ -60,6 +60,7 @@ USE (sync, sandbox_request_set_sync_fd (request, 0))
 USE (no_sync, sandbox_request_set_sync_fd (request, 0);
      sandbox_request_set_sync_fd (request, -1))
 USE (block, sandbox_request_set_block_fd (request, 0))
+USE (userns_block, sandbox_request_set_userns_block_fd (request, 0))
 USE (info, sandbox_request_add_info_fd (request, 0))
 USE (status, sandbox_request_add_json_status_fd (request, 0))
 USE (locks, sandbox_request_set_lock_files (request, words))
@@ -193,6 +194,7 @@ static const Use uses[] = {
   { use_sync, { SANDBOX_FEATURE_SYNC_FD } },
   { use_no_sync, { 0 } },
   { use_block, { SANDBOX_FEATURE_BLOCK_FD } },
+  { use_userns_block, { SANDBOX_FEATURE_USERNS_BLOCK_FD } },
   { use_info, { SANDBOX_FEATURE_INFO_FDS } },
   { use_status, { SANDBOX_FEATURE_JSON_STATUS_FDS } },
   { use_locks, { SANDBOX_FEATURE_LOCK_FILES } },

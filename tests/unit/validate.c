@@ -92,6 +92,28 @@ block_on_path (SandboxRequest *request)
   close (fd);
 }
 
+SPOIL (wait_untold, sandbox_request_set_userns_block_fd (request, 0))
+SPOIL (wait_with_map, sandbox_request_set_userns_block_fd (request, 0);
+       sandbox_request_set_id_map (request, SANDBOX_ID_MAP_SUBID))
+
+static void
+wait_joined (SandboxRequest *request)
+{
+  sandbox_request_set_userns_block_fd (request, 0);
+  sandbox_request_add_info_fd (request, 1);
+  sandbox_request_isolate (request, SANDBOX_ISOLATION_KIND_USER,
+                           SANDBOX_ISOLATION_HOST);
+}
+
+static void
+wait_with_list (SandboxRequest *request)
+{
+  const char *const ranges[] = { "0:1:1", NULL };
+
+  sandbox_request_set_userns_block_fd (request, 0);
+  sandbox_request_set_gid_map (request, ranges);
+}
+
 static void
 tell_reader (SandboxRequest *request)
 {
@@ -508,6 +530,14 @@ static const struct
     "the sandbox" },
   { block_on_path, "block-fd: the fd is an O_PATH file descriptor, which would "
                    "lead out of the sandbox" },
+  { wait_untold, "userns-block-fd: takes one of info-fds, to tell whoever maps "
+                 "the ids the pid" },
+  { wait_with_map, "userns-block-fd: somebody else maps the ids; leave "
+                   "userns-block-fd or id-map out" },
+  { wait_with_list, "userns-block-fd: somebody else maps the ids; leave "
+                    "userns-block-fd or gid-map out" },
+  { wait_joined, "userns-block-fd: takes a user namespace of its own, but "
+                 "isolation has user=host" },
   { tell_reader, "info-fds: the fd is not open for writing" },
   { sync_negative, "sync-fd: cannot duplicate fd -2: Bad file descriptor" },
   { lock_nothing, "lock-files: a path is empty" },
