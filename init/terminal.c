@@ -29,8 +29,8 @@
   BPF_JUMP (BPF_JMP | BPF_JEQ | BPF_K, (value), (yes), (no))
 #define RETURN(value) BPF_STMT (BPF_RET | BPF_K, (value))
 
-/* TIOCSTI and TIOCLINUX type; TIOCSCTTY with 1 takes the terminal away from its
- * session. The kernel looks at the lower half of ioctl's request alone, so the filter does
+/* TIOCSTI and TIOCLINUX type; TIOCSETD and TIOCEXCL leave nobody else the terminal;
+ * TIOCSCTTY with 1 takes it away from its session. The kernel looks at the lower half of ioctl's request alone, so the filter does
  * too; that half comes first on a little-endian machine. */
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #error "the lower half of an argument is elsewhere"
@@ -41,13 +41,15 @@ static const struct sock_filter no_typing[] = {
   LOAD (nr),
   BPF_STMT (BPF_ALU | BPF_AND | BPF_K, ~(uint32_t) X32_BIT),
   IF_EQUAL (__NR_ioctl, 4, 0),
-  IF_EQUAL (X32_IOCTL, 3, 9),
-  IF_EQUAL (COMPAT_ARCH, 0, 9),
+  IF_EQUAL (X32_IOCTL, 3, 11),
+  IF_EQUAL (COMPAT_ARCH, 0, 11),
   LOAD (nr),
-  IF_EQUAL (COMPAT_IOCTL, 0, 6),
+  IF_EQUAL (COMPAT_IOCTL, 0, 8),
   LOAD (args[1]),
-  IF_EQUAL (TIOCSTI, 5, 0),
-  IF_EQUAL (TIOCLINUX, 4, 0),
+  IF_EQUAL (TIOCSTI, 7, 0),
+  IF_EQUAL (TIOCLINUX, 6, 0),
+  IF_EQUAL (TIOCSETD, 5, 0),
+  IF_EQUAL (TIOCEXCL, 4, 0),
   IF_EQUAL (TIOCSCTTY, 0, 2),
   LOAD (args[2]),
   IF_EQUAL (1, 1, 0),

@@ -4,6 +4,9 @@
 #include "json.h"
 
 #include <sandboxlib/request-stdio.h>
+#include <string.h>
+
+#include "scan.h"
 
 /* Adds a member unless the field is unset. */
 typedef gboolean WriteField (SandboxRequest *request,
@@ -433,6 +436,7 @@ char *
 json_write_request (SandboxRequest *request, GError **error)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *text = NULL;
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "version");
@@ -441,5 +445,11 @@ json_write_request (SandboxRequest *request, GError **error)
     if (!fields[i].write (request, fields[i].name, builder, error))
       return NULL;
   json_builder_end_object (builder);
-  return builder_finish (builder, TRUE);
+  text = builder_finish (builder, TRUE);
+  if (strlen (text) > SCAN_SIZE_LIMIT)
+    {
+      refuse (error, "mounts", "they would make it larger than 16 MiB");
+      return NULL;
+    }
+  return g_steal_pointer (&text);
 }

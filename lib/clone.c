@@ -45,6 +45,7 @@ typedef struct
 {
   int fds[SANDBOX_ISOLATION_N_KINDS]; /* -1: none */
   int user_fd;                        /* or -1 */
+  gboolean is_user_given; /* it is one that exists, with processes */
   gboolean is_any;
 } Joins;
 
@@ -153,13 +154,20 @@ clone_through (SandboxChild *child,
 
   for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
     flags_of_kind[i] = _sandbox_namespace_flag ((SandboxIsolationKind) i);
+  /* Processes that are in a joined user namespace already may see and trace the
+   * second child there, whose memory is ours. ptrace(2) */
+  if (was_dumpable == 1 && joins->is_user_given)
+    prctl (PR_SET_DUMPABLE, 0);
   if (clone (enter_and_clone, stack + 2 * STACK_SIZE,
              CLONE_VM | CLONE_VFORK | CLONE_FILES | CLONE_PIDFD | SIGCHLD,
              &entrance, &first, NULL, NULL)
       < 0)
-    return errno;
-  reap (first);
-  close (first);
+    entrance.error = errno;
+  else
+    {
+      reap (first);
+      close (first);
+    }
   /* Whoever enters a user namespace that is not his own makes the memory that is
    * ours too as dumpable as the sysctl fs.suid_dumpable says. prctl(2) */
   if (was_dumpable == 1 && prctl (PR_GET_DUMPABLE) != 1)
@@ -394,7 +402,7 @@ list_joins (const SandboxInvocation *invocation)
 {
   Joins joins = { .user_fd = get_fd (invocation, SANDBOX_ISOLATION_KIND_USER) };
 
-  joins.is_any = joins.user_fd >= 0;
+  joins.is_any = joins.is_user_given = joins.user_fd >= 0;
   for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
     {
       SandboxIsolationKind kind = (SandboxIsolationKind) i;

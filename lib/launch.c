@@ -107,29 +107,31 @@ open_diagnostics (SandboxLaunch *self, Ends *ends, GError **error)
 }
 
 static gboolean
-open_channel (SandboxLaunch *self, Ends *ends, gboolean is_told, GError **error)
+open_channel (SandboxLaunch *self, Ends *ends, GError **error)
 {
   int pair[2];
 
   if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0
       || !take_pair (pair, &self->channel, &ends->channel)
-      || (is_told && !_sandbox_monitor_prepare (self->channel)))
+      || !_sandbox_monitor_prepare (self->channel))
     return fail_errno (error, "make a socket pair");
   return TRUE;
 }
 
 /* With CAP_SYS_PTRACE outside of a user namespace the command can take from init
  * what it holds, and by a pidfd of this process what that has open,
- * pidfd_getfd(2). Init has to do with the end of its channel then. */
+ * pidfd_getfd(2); so can what is in a joined pid namespace already. Init has to do
+ * with the end of its channel then. */
 static gboolean
 can_take_fds (const SandboxInvocation *invocation)
 {
   return invocation->tool == NULL
          && !invocation->is_new[SANDBOX_ISOLATION_KIND_USER]
-         && (sandbox_request_get_capability_mask (invocation->request)
-                 >> CAP_SYS_PTRACE
-             & 1)
-                != 0;
+         && (invocation->is_joined[SANDBOX_ISOLATION_KIND_PID]
+             || (sandbox_request_get_capability_mask (invocation->request)
+                     >> CAP_SYS_PTRACE
+                 & 1)
+                    != 0);
 }
 
 static gboolean
@@ -300,7 +302,7 @@ _sandbox_launch (const SandboxLayout *layout,
       || !_sandbox_terminal_open (&self->terminal, request, error)
       || !_sandbox_streams_open (&self->streams, request, self->terminal.child,
                                  error)
-      || !open_channel (self, &ends, _sandbox_request_is_told (request), error)
+      || !open_channel (self, &ends, error)
       || (invocation->tool != NULL && !open_diagnostics (self, &ends, error))
       || !open_ends (&ends, dies_with_host && !can_take_fds (invocation), error)
       || !open_args (&ends, invocation, error)

@@ -243,7 +243,7 @@ _sandbox_monitor_receive (int channel,
     .msg_control = control,
     .msg_controllen = sizeof control,
   };
-  ssize_t n = recvmsg (channel, &message, 0);
+  ssize_t n = recvmsg (channel, &message, MSG_CMSG_CLOEXEC);
   struct cmsghdr *part = n > 0 ? CMSG_FIRSTHDR (&message) : NULL;
   struct ucred sender = { 0 };
 
@@ -254,6 +254,8 @@ _sandbox_monitor_receive (int channel,
   return n;
 }
 
+/* The credentials fill the buffer for what comes along with a record, so that
+ * nobody who has taken init's end can give this process fds. unix(7) */
 gboolean
 _sandbox_monitor_prepare (int channel)
 {

@@ -68,6 +68,34 @@ put_in_place (int parent, const char *new_name, const char *name)
   return failure;
 }
 
+static gboolean
+get_mount_id (int fd, guint64 *out_id)
+{
+  struct statx stx;
+
+  if (statx (fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &stx) != 0
+      || (stx.stx_mask & STATX_MNT_ID) == 0)
+    return FALSE;
+  *out_id = stx.stx_mnt_id;
+  return TRUE;
+}
+
+/* What is mounted in the rootfs is the host's: nothing is changed there. Linux 5.8
+ * tells mounts apart, others the device alone. 0 or an errno. */
+static int
+check_mount (SandboxMountPoints *self, int fd)
+{
+  int root = _sandbox_made_get_root (self);
+  guint64 ids[2];
+  struct stat stats[2];
+
+  if (get_mount_id (root, &ids[0]) && get_mount_id (fd, &ids[1]))
+    return ids[0] == ids[1] ? 0 : EXDEV;
+  if (fstat (root, &stats[0]) != 0 || fstat (fd, &stats[1]) != 0)
+    return errno;
+  return stats[0].st_dev == stats[1].st_dev ? 0 : EXDEV;
+}
+
 gboolean
 _sandbox_mount_points_make_file (SandboxMountPoints *self,
                                  const char *path,
@@ -88,6 +116,9 @@ _sandbox_mount_points_make_file (SandboxMountPoints *self,
   parent = _sandbox_made_open_parent (self, path, &name);
   if (parent < 0 || fstat (parent, &before) != 0)
     return fail (self, "create", path, errno, error);
+  failure = check_mount (self, parent);
+  if (failure != 0)
+    return fail (self, "create", path, failure, error);
   kind = faccessat (parent, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0
              ? MADE_INSTEAD
              : MADE_CONTENT;
@@ -150,7 +181,14 @@ _sandbox_mount_points_chmod (SandboxMountPoints *self,
 
   if (fd < 0 || fstat (fd, &st) != 0)
     return fail (self, what, path, errno, error);
-  failure = check_sort (&st);
+  failure = check_mount (self, fd);
+  if (failure == 0)
+    failure = check_sort (&st);
+  /* The kernel takes these bits from a file that is written to, and they must not
+   * come back on what the command has made of it. */
+  if (failure == 0 && S_ISREG (st.st_mode)
+      && (st.st_mode & (S_ISUID | S_ISGID)) != 0)
+    failure = EPERM;
   if (failure != 0)
     return fail (self, what, path, failure, error);
   if ((st.st_mode & 07777) == mode)

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <sandboxlib/mount-content.h>
 
@@ -23,11 +24,16 @@ refuse (GError **error, SandboxMount *mount, const char *reason)
   return FALSE;
 }
 
-/* Whether the rootfs is the host's own root directory. */
+/* Whether the rootfs is the host's own root directory, by whatever name. */
 static gboolean
 is_host_root (SandboxLayout *self)
 {
-  return g_strcmp0 (sandbox_request_get_rootfs (self->request), "/") == 0;
+  const char *rootfs = sandbox_request_get_rootfs (self->request);
+  struct stat root;
+  struct stat st;
+
+  return rootfs != NULL && stat ("/", &root) == 0 && stat (rootfs, &st) == 0
+         && st.st_dev == root.st_dev && st.st_ino == root.st_ino;
 }
 
 /* What neither a file nor other permission bits can be given to. */

@@ -8,6 +8,7 @@
 #include <linux/magic.h>
 #include <string.h>
 #include <sys/vfs.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "path-private.h"
@@ -246,8 +247,39 @@ look_at_host (const char *host_path,
   return *out_link != NULL;
 }
 
-/* A device 0/0 stands for what was removed from the layers below it, and what is
- * no directory hides them. overlayfs.rst of the kernel */
+typedef enum
+{
+  LAYER_COUNTS,      /* and so do those below it */
+  LAYER_COUNTS_LAST, /* an opaque directory hides those below it */
+  LAYER_HIDES,       /* what is no directory hides all that would be in it */
+} LayerKind;
+
+/* What the directories above @rest in @layer do. overlayfs.rst of the kernel */
+static LayerKind
+judge_layer (const char *layer, const char *rest)
+{
+  g_autofree char *path = g_strconcat (layer, rest, NULL);
+  LayerKind kind = LAYER_COUNTS;
+
+  for (char *end = path + strlen (layer) + 1; (end = strchr (end, '/')) != NULL;
+       *end++ = '/')
+    {
+      struct stat st;
+      char value;
+
+      *end = '\0';
+      if (lstat (path, &st) != 0)
+        return kind;
+      if (!S_ISDIR (st.st_mode))
+        return LAYER_HIDES;
+      if (lgetxattr (path, "user.overlay.opaque", &value, 1) == 1
+          && value == 'y')
+        kind = LAYER_COUNTS_LAST;
+    }
+  return kind;
+}
+
+/* A device 0/0 stands for what was removed from the layers below it. */
 static gboolean
 look_at_layers (char **layers,
                 const char *rest,
@@ -259,13 +291,18 @@ look_at_layers (char **layers,
   for (; *layers != NULL; layers++)
     {
       g_autofree char *host_path = g_strconcat (*layers, rest, NULL);
+      LayerKind kind = judge_layer (*layers, rest);
       struct stat st;
 
+      if (kind == LAYER_HIDES)
+        return TRUE;
       if (lstat (host_path, &st) == 0)
         return (S_ISCHR (st.st_mode) && st.st_rdev == 0)
                || look_at_host (host_path, path, out_mode, out_link, error);
       if (errno != ENOENT && errno != ENOTDIR)
         return look_at_host (host_path, path, out_mode, out_link, error);
+      if (kind == LAYER_COUNTS_LAST)
+        return TRUE;
     }
   return TRUE;
 }

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -114,17 +113,6 @@ documents_save_request (SandboxRequest *request,
   return is_written || fail_errno (error, "save-request", name);
 }
 
-/* A sink whose reader is gone must not cost the exit status. */
-static void
-hold_sigpipe (void)
-{
-  sigset_t set;
-
-  sigemptyset (&set);
-  sigaddset (&set, SIGPIPE);
-  sigprocmask (SIG_BLOCK, &set, NULL);
-}
-
 static gboolean
 open_fd (int fd, GError **error)
 {
@@ -145,7 +133,7 @@ documents_open_status (int fd, const char *name, GError **error)
 {
   if (fd < 0 && name == NULL)
     return TRUE;
-  hold_sigpipe ();
+  report_hold_sigpipe ();
   if (fd >= 0 && !open_fd (fd, error))
     return FALSE;
   if (name == NULL)

@@ -124,6 +124,7 @@ run (SandboxBackend *backend,
 
   if (!check_no_pipes (request, error))
     return -1;
+  report_hold_sigpipe ();
   if (verbose)
     report_backend_verbosely (backend);
   result = run_request (backend, request, error);

@@ -134,15 +134,15 @@ relay_dispatch (Relay *self, const struct pollfd *polls)
 }
 
 void
-relay_finish (Relay *self)
+relay_finish (Relay *self, int signals)
 {
+  struct pollfd polls[] = { { .fd = self->out, .events = POLLOUT },
+                            { .fd = signals, .events = POLLIN } };
+
   do
     while (!is_empty (&self->printed) && self->out >= 0)
-      {
-        struct pollfd poll_fd = { .fd = self->out, .events = POLLOUT };
-
-        if (poll (&poll_fd, 1, -1) > 0 && !drain (&self->printed, self->out))
-          return;
-      }
+      if (poll (polls, G_N_ELEMENTS (polls), -1) > 0
+          && (polls[1].revents != 0 || !drain (&self->printed, self->out)))
+        return;
   while (self->out >= 0 && fill (&self->printed, self->master) > 0);
 }

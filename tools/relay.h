@@ -37,5 +37,5 @@ int relay_prepare (Relay *self, struct pollfd *polls);
 /* FALSE when the terminal is gone. */
 gboolean relay_dispatch (Relay *self, const struct pollfd *polls);
 
-/* All that the pty has still to say. */
-void relay_finish (Relay *self);
+/* All that the pty has still to say, until a signal comes. */
+void relay_finish (Relay *self, int signals);

@@ -3,6 +3,7 @@
 #include "report.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -95,6 +96,16 @@ seconds (struct timeval time)
 }
 
 void
+report_hold_sigpipe (void)
+{
+  sigset_t set;
+
+  sigemptyset (&set);
+  sigaddset (&set, SIGPIPE);
+  sigprocmask (SIG_BLOCK, &set, NULL);
+}
+
+void
 report_error (const char *format, ...)
 {
   va_list arguments;
@@ -159,7 +170,7 @@ report_result (const SandboxResult *result)
   if (sandbox_result_is_truncated (result))
     report_warning ("output beyond the limit was thrown away");
   for (gsize i = 0; created != NULL && created[i] != NULL; i++)
-    report_warning ("%s: mount point made for this run was left there",
+    report_warning ("%s: changed or made for this run, and left so",
                     created[i]);
 }
 

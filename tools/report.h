@@ -9,6 +9,10 @@
 
 char *report_escape (const char *text);
 
+/* From then on a reader that is gone costs what is written, and not the exit
+ * status. */
+void report_hold_sigpipe (void);
+
 void report_error (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void report_warning (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void report_note (const char *format, ...) G_GNUC_PRINTF (1, 2);

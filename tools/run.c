@@ -49,8 +49,7 @@ is_ignored (int signum)
   return sigaction (signum, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
-/* The command's own mask is the library's affair: it starts with an empty one.
- * SIGPIPE is only held: a lost stderr must not cost the exit status. */
+/* The command's own mask is the library's affair: it starts with an empty one. */
 static int
 open_signals (GError **error)
 {
@@ -65,7 +64,6 @@ open_signals (GError **error)
   if (fd < 0)
     g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_FAILED, "signalfd: %s",
                  g_strerror (errno));
-  sigaddset (&set, SIGPIPE);
   sigprocmask (SIG_BLOCK, &set, NULL);
   return fd;
 }
@@ -233,8 +231,8 @@ relay_until_end (Run *self)
       if (relays && !relay_dispatch (&self->relay, polls + POLL_RELAY))
         hang_up (self);
     }
-  if (has_relay (self))
-    relay_finish (&self->relay);
+  if (has_relay (self) && !self->is_ending)
+    relay_finish (&self->relay, self->signals);
   finish_shown (self);
 }
 

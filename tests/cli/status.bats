@@ -371,6 +371,7 @@ uses_a_pty_without_a_terminal ()
 
 @test "a pty can be had where there is no terminal" {
   each_backend uses_a_pty_without_a_terminal
+}
 
 works_without_tmpdir ()
 {
