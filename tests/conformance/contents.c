@@ -376,6 +376,24 @@ START_TEST (devices_and_missing_files_keep_their_bits)
 }
 END_TEST
 
+/* The kernel takes the bit from what the command writes to; it must not come
+ * back. */
+START_TEST (bits_of_a_set_uid_file_are_not_changed)
+{
+  g_autofree char *path = place_build_path (&place, "etc/hostname");
+  g_autoptr (SandboxRequest) request = new_shell_request ("exit 0");
+  struct stat st;
+
+  ck_assert_int_eq (chmod (path, 04755), 0);
+  add_chmod (request, "/etc/hostname", 0777);
+  if (is_offered ("mounts.chmod"))
+    g_free (run_and_expect_refusal (request, "/etc/hostname"));
+  ck_assert_int_eq (stat (path, &st), 0);
+  ck_assert_int_eq (st.st_mode & 07777, 04755);
+  ck_assert_int_eq (chmod (path, 0644), 0);
+}
+END_TEST
+
 START_TEST (later_mounts_hide_files)
 {
   g_autofree char *source = place_build_path (&place, "etc/hostname");
@@ -474,6 +492,7 @@ contents_area (void)
   tcase_add_test (area, permission_bits_of_the_rootfs_are_given_back);
   tcase_add_test (area, permission_bits_change_on_a_tmpfs);
   tcase_add_loop_test (area, devices_and_missing_files_keep_their_bits, 0, 4);
+  tcase_add_test (area, bits_of_a_set_uid_file_are_not_changed);
   tcase_add_test (area, later_mounts_hide_files);
   tcase_add_test (area, data_on_data_is_on_top_or_refused_by_name);
   tcase_add_test (area, data_is_remounted_or_refused_by_name);

@@ -99,6 +99,36 @@ START_TEST (overlay_writes_to_its_upper_directory_alone)
 }
 END_TEST
 
+/* What a command removed and made anew shows nothing of the layers below. */
+START_TEST (directory_that_was_made_anew_hides_what_was_there)
+{
+  g_autofree char *low = make_directory ("low");
+  g_autofree char *high = make_directory ("high");
+  g_autofree char *upper = make_directory ("upper");
+  g_autofree char *work = g_build_filename (place.dir, "work", NULL);
+  g_autofree char *below = g_build_filename (low, "dir", NULL);
+  g_autofree char *file = g_build_filename (below, "file", NULL);
+  g_autofree char *leftover = g_build_filename (upper, "dir", "file", NULL);
+  g_autoptr (SandboxRequest) first
+      = new_shell_request ("rm -r /data/dir && mkdir /data/dir");
+  g_autoptr (SandboxRequest) second = new_shell_request ("exit 0");
+  g_autofree char *output = NULL;
+
+  ck_assert_int_eq (g_mkdir (work, 0755), 0);
+  ck_assert_int_eq (g_mkdir (below, 0755), 0);
+  ck_assert (g_file_set_contents (file, "below", -1, NULL));
+  take_overlay (first, low, high, upper, work, SANDBOX_MOUNT_NONE);
+  output = run_to_success (first, "mounts.overlay", NULL);
+  if (output == NULL)
+    return;
+  take_overlay (second, low, high, upper, work, SANDBOX_MOUNT_NONE);
+  add_mount (second, SANDBOX_MOUNT_MASK, NULL, "/data/dir/file",
+             SANDBOX_MOUNT_NONE);
+  g_free (run_for_output (second, "mounts.mask", NULL));
+  ck_assert (!g_file_test (leftover, G_FILE_TEST_EXISTS));
+}
+END_TEST
+
 START_TEST (read_only_overlay_is_read_only)
 {
   g_autofree char *low = make_directory ("low");
@@ -225,6 +255,7 @@ overlay_area (void)
 
   tcase_add_test (area, what_is_written_to_a_tmp_overlay_is_not_kept);
   tcase_add_test (area, overlay_writes_to_its_upper_directory_alone);
+  tcase_add_test (area, directory_that_was_made_anew_hides_what_was_there);
   tcase_add_test (area, read_only_overlay_is_read_only);
   tcase_add_test (area, other_mounts_lie_on_an_overlay);
   tcase_add_loop_test (area, links_of_a_layer_lead_nowhere_but_into_the_sandbox,
