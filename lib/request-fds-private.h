@@ -22,6 +22,9 @@ typedef struct
   char *problem; /* why there is no fd */
 } SandboxRequestFd;
 
+/* The name of its field, as in fields.def. */
+const char *_sandbox_fd_use_get_field (SandboxFdUse use);
+
 /* (element-type SandboxRequestFd), or NULL when there are none. */
 GArray *_sandbox_request_get_fds (SandboxRequest *self);
 

@@ -106,6 +106,12 @@ _sandbox_request_finalize_fds (SandboxRequest *self)
   g_strfreev (self->lock_files);
 }
 
+const char *
+_sandbox_fd_use_get_field (SandboxFdUse use)
+{
+  return fields[use];
+}
+
 GArray *
 _sandbox_request_get_fds (SandboxRequest *self)
 {

@@ -8,15 +8,6 @@
 #include "request-fds-private.h"
 #include "stdio-private.h"
 
-static const char *const names[] = {
-  [SANDBOX_FD_PASSED] = "passed-fds",
-  [SANDBOX_FD_SYNC] = "sync-fd",
-  [SANDBOX_FD_BLOCK] = "block-fd",
-  [SANDBOX_FD_INFO] = "info-fds",
-  [SANDBOX_FD_JSON_STATUS] = "json-status-fds",
-  [SANDBOX_FD_USERNS_BLOCK] = "userns-block-fd",
-};
-
 static gboolean
 check_writable (const SandboxRequestFd *held, GError **error)
 {
@@ -25,7 +16,7 @@ check_writable (const SandboxRequestFd *held, GError **error)
   if (mode == O_WRONLY || mode == O_RDWR)
     return TRUE;
   return _sandbox_invalid (error, "%s: the fd is not open for writing",
-                           names[held->use]);
+                           _sandbox_fd_use_get_field (held->use));
 }
 
 static gboolean
@@ -55,14 +46,15 @@ check_fd (GArray *fds, guint index, GError **error)
   const char *problem;
 
   if (held->problem != NULL)
-    return _sandbox_invalid (error, "%s: %s", names[held->use], held->problem);
+    return _sandbox_invalid (
+        error, "%s: %s", _sandbox_fd_use_get_field (held->use), held->problem);
   if (held->use == SANDBOX_FD_INFO || held->use == SANDBOX_FD_JSON_STATUS)
     return check_writable (held, error);
   problem = _sandbox_fd_find_way_out (held->fd);
   if (problem != NULL)
     return _sandbox_invalid (
         error, "%s: the fd is %s, which would lead out of the sandbox",
-        names[held->use], problem);
+        _sandbox_fd_use_get_field (held->use), problem);
   return held->use != SANDBOX_FD_PASSED || check_number (fds, index, error);
 }
 

@@ -276,7 +276,7 @@ START_TEST (a_command_that_sees_cgroups_cannot_write_to_them)
   sandbox_request_set_memory_limit (request, 64 * MIB);
   if (is_offered ("pids-limit") && !is_offered ("mounts.ro-bind"))
     {
-      run_and_expect_refusal (request, "cannot make read-only");
+      g_free (run_and_expect_refusal (request, "cannot make read-only"));
       return;
     }
   result = run_or_expect_withheld (request, "pids-limit", "memory-limit", NULL);

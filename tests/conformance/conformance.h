@@ -111,6 +111,10 @@ char *run_to_success (SandboxRequest *request, ...) G_GNUC_NULL_TERMINATED;
  * message with @word in it. Returns the message. */
 char *run_and_expect_refusal (SandboxRequest *request, const char *word);
 
+/* Where the backend has no dev, @area gets one test, that a dev is refused; TRUE
+ * then. */
+gboolean is_without_dev (TCase *area);
+
 /* The command exited with @status. */
 void assert_exited (SandboxResult *result, int status);
 

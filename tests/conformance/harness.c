@@ -276,6 +276,24 @@ run_and_expect_refusal (SandboxRequest *request, const char *word)
   return g_steal_pointer (&message);
 }
 
+START_TEST (a_dev_is_refused_by_name)
+{
+  g_autoptr (SandboxRequest) request = new_shell_request ("exit 0");
+
+  add_mount (request, SANDBOX_MOUNT_DEV, NULL, "/dev", SANDBOX_MOUNT_MINIMAL);
+  g_free (run_and_expect_refusal (request, "mounts.dev.minimal"));
+}
+END_TEST
+
+gboolean
+is_without_dev (TCase *area)
+{
+  if (is_offered ("mounts.dev.minimal"))
+    return FALSE;
+  tcase_add_test (area, a_dev_is_refused_by_name);
+  return TRUE;
+}
+
 void
 assert_exited (SandboxResult *result, int status)
 {

@@ -328,27 +328,13 @@ START_TEST (there_is_nothing_to_hand_over_without_a_terminal)
 }
 END_TEST
 
-/* What is tried here opens /dev/tty. */
-START_TEST (a_dev_is_withheld)
-{
-  g_autoptr (SandboxRequest) request = new_shell_request ("exit 0");
-
-  sandbox_request_set_tty (request, SANDBOX_TTY_NONE);
-  add_mount (request, SANDBOX_MOUNT_DEV, NULL, "/dev", SANDBOX_MOUNT_MINIMAL);
-  run_and_expect_refusal (request, "mounts.dev.minimal");
-}
-END_TEST
-
 TCase *
 terminal_area (void)
 {
   TCase *area = new_area ("terminal-inherited");
 
-  if (!is_offered ("mounts.dev.minimal"))
-    {
-      tcase_add_test (area, a_dev_is_withheld);
-      return area;
-    }
+  if (is_without_dev (area))
+    return area;
   tcase_add_test (area,
                   a_command_in_its_own_session_has_no_hold_on_the_terminal);
   tcase_add_test (area, a_command_in_the_callers_session_cannot_type);

@@ -208,27 +208,13 @@ START_TEST (files_and_devices_behind_streams_keep_owner_and_mode)
 }
 END_TEST
 
-/* What is tried here opens /dev/tty. */
-START_TEST (a_dev_is_withheld)
-{
-  g_autoptr (SandboxRequest) request = new_shell_request ("exit 0");
-
-  sandbox_request_set_tty (request, SANDBOX_TTY_NONE);
-  add_mount (request, SANDBOX_MOUNT_DEV, NULL, "/dev", SANDBOX_MOUNT_MINIMAL);
-  run_and_expect_refusal (request, "mounts.dev.minimal");
-}
-END_TEST
-
 TCase *
 pty_area (void)
 {
   TCase *area = new_area ("terminal-pty");
 
-  if (!is_offered ("mounts.dev.minimal"))
-    {
-      tcase_add_test (area, a_dev_is_withheld);
-      return area;
-    }
+  if (is_without_dev (area))
+    return area;
   tcase_add_test (area, a_pty_is_the_controlling_terminal);
   tcase_add_test (area, streams_that_are_set_do_not_lead_to_the_pty);
   tcase_add_test (area, keys_control_the_jobs_of_a_shell);
