@@ -54,6 +54,14 @@ const char *const json_stream_names[] = {
   NULL,
 };
 
+gboolean
+json_refuse (GError **error, const char *name, const char *why)
+{
+  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
+               "%s: %s, which a document cannot say", name, why);
+  return FALSE;
+}
+
 SANDBOX_EXTERN
 const SandboxJsonOps sandbox_json_ops;
 

@@ -26,6 +26,15 @@ gboolean json_read_request (SandboxRequest *request,
 /* read-mounts.c; @data is the SandboxRequest. */
 ReadValue json_read_mount;
 
+/* json.c: sets an error that names what a document cannot say; FALSE. */
+gboolean json_refuse (GError **error, const char *name, const char *why);
+
+/* write-mounts.c */
+gboolean json_write_mounts (SandboxRequest *request,
+                            const char *name,
+                            JsonBuilder *builder,
+                            GError **error);
+
 /* write.c */
 char *json_write_request (SandboxRequest *request, GError **error);
 

@@ -15,14 +15,6 @@ typedef gboolean WriteField (SandboxRequest *request,
                              GError **error);
 
 static gboolean
-refuse (GError **error, const char *name, const char *why)
-{
-  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
-               "%s: %s, which a document cannot say", name, why);
-  return FALSE;
-}
-
-static gboolean
 write_strv (SandboxRequest *request,
             const char *name,
             JsonBuilder *builder,
@@ -66,7 +58,7 @@ write_choice (SandboxRequest *request,
   if (choice == SANDBOX_CHOICE_UNSET)
     return TRUE;
   if (choice != SANDBOX_CHOICE_NO && choice != SANDBOX_CHOICE_YES)
-    return refuse (error, name, "it is no value of SandboxChoice");
+    return json_refuse (error, name, "it is no value of SandboxChoice");
   json_builder_set_member_name (builder, name);
   json_builder_add_boolean_value (builder, choice == SANDBOX_CHOICE_YES);
   return TRUE;
@@ -85,7 +77,7 @@ write_word (SandboxRequest *request,
   if (index == 0)
     return TRUE;
   if (index < 0 || (guint) index > g_strv_length ((char **) words))
-    return refuse (error, name, "it is no value of its enumeration");
+    return json_refuse (error, name, "it is no value of its enumeration");
   json_builder_set_member_name (builder, name);
   json_builder_add_string_value (builder, words[index - 1]);
   return TRUE;
@@ -119,7 +111,7 @@ write_mode (SandboxRequest *request,
   if (mode == -1)
     return TRUE;
   if (mode < 0 || mode > 07777)
-    return refuse (error, name, "it is not from 0 to 07777");
+    return json_refuse (error, name, "it is not from 0 to 07777");
   json_builder_set_member_name (builder, name);
   builder_add_mode (builder, (int) mode);
   return TRUE;
@@ -140,7 +132,7 @@ write_number (SandboxRequest *request,
   if (number == unset)
     return TRUE;
   if (number > G_MAXINT64)
-    return refuse (error, name, "it is above 2^63 - 1");
+    return json_refuse (error, name, "it is above 2^63 - 1");
   json_builder_set_member_name (builder, name);
   json_builder_add_int_value (builder, (gint64) number);
   return TRUE;
@@ -158,7 +150,7 @@ write_isolation (SandboxRequest *request,
   if (*text == '\0')
     return TRUE;
   if (sandbox_isolation_get_second_user_fd (isolation) >= 0)
-    return refuse (error, name, "a namespace to join is an fd");
+    return json_refuse (error, name, "a namespace to join is an fd");
   json_builder_set_member_name (builder, name);
   json_builder_begin_object (builder);
   for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
@@ -169,7 +161,7 @@ write_isolation (SandboxRequest *request,
       if (value == SANDBOX_ISOLATION_UNSET)
         continue;
       if (value > SANDBOX_ISOLATION_HOST)
-        return refuse (error, name, "a namespace to join is an fd");
+        return json_refuse (error, name, "a namespace to join is an fd");
       json_builder_set_member_name (builder,
                                     sandbox_isolation_kind_to_string (kind));
       json_builder_add_string_value (builder, json_isolation_values[value]);
@@ -193,108 +185,6 @@ write_groups (SandboxRequest *request,
   json_builder_begin_array (builder);
   for (gsize i = 0; i < n_groups; i++)
     json_builder_add_int_value (builder, groups[i]);
-  json_builder_end_array (builder);
-  return TRUE;
-}
-
-static void
-write_flags (JsonBuilder *builder, SandboxMountFlags flags)
-{
-  if (flags == SANDBOX_MOUNT_NONE)
-    return;
-  json_builder_set_member_name (builder, "options");
-  json_builder_begin_array (builder);
-  for (guint i = 0; json_mount_flags[i] != NULL; i++)
-    if (((guint) flags & 1u << i) != 0)
-      json_builder_add_string_value (builder, json_mount_flags[i]);
-  json_builder_end_array (builder);
-}
-
-static void
-write_path (JsonBuilder *builder, const char *name, const char *path)
-{
-  if (path == NULL)
-    return;
-  json_builder_set_member_name (builder, name);
-  builder_add_string (builder, path);
-}
-
-static void
-write_mount (JsonBuilder *builder, const SandboxMount *mount)
-{
-  const char *source = sandbox_mount_get_source (mount);
-  const char *const *sources = sandbox_mount_get_sources (mount);
-  int mode = sandbox_mount_get_mode (mount);
-  guint64 size = sandbox_mount_get_size (mount);
-
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "type");
-  json_builder_add_string_value (
-      builder, json_mount_types[sandbox_mount_get_mount_type (mount)]);
-  if (source != NULL)
-    {
-      json_builder_set_member_name (builder, "source");
-      builder_add_string (builder, source);
-    }
-  if (sources != NULL)
-    {
-      json_builder_set_member_name (builder, "sources");
-      builder_add_strv (builder, sources);
-    }
-  write_path (builder, "upper", sandbox_mount_get_upper (mount));
-  write_path (builder, "work", sandbox_mount_get_work (mount));
-  json_builder_set_member_name (builder, "target");
-  builder_add_string (builder, sandbox_mount_get_target (mount));
-  write_flags (builder, sandbox_mount_get_flags (mount));
-  if (mode >= 0)
-    {
-      json_builder_set_member_name (builder, "mode");
-      builder_add_mode (builder, mode);
-    }
-  if (sandbox_mount_get_content (mount) != NULL)
-    {
-      json_builder_set_member_name (builder, "content");
-      builder_add_bytes (builder, sandbox_mount_get_content (mount));
-    }
-  if (size > 0)
-    {
-      json_builder_set_member_name (builder, "size");
-      json_builder_add_int_value (builder, (gint64) size);
-    }
-  json_builder_end_object (builder);
-}
-
-static gboolean
-check_mount (const SandboxMount *mount, GError **error)
-{
-  guint type = sandbox_mount_get_mount_type (mount);
-
-  if (type == 0 || type > SANDBOX_MOUNT_HOST_FILE)
-    return refuse (error, "mounts", "there is one of a type that is unknown");
-  if (sandbox_mount_get_fd (mount) >= 0)
-    return refuse (error, "mounts", "there is one whose source is an fd");
-  if (sandbox_mount_get_size (mount) > G_MAXINT64)
-    return refuse (error, "mounts", "there is a size above 2^63 - 1");
-  return TRUE;
-}
-
-static gboolean
-write_mounts (SandboxRequest *request,
-              const char *name,
-              JsonBuilder *builder,
-              GError **error)
-{
-  GPtrArray *mounts = sandbox_request_get_mounts (request);
-
-  if (mounts->len == 0)
-    return TRUE;
-  for (guint i = 0; i < mounts->len; i++)
-    if (!check_mount (g_ptr_array_index (mounts, i), error))
-      return FALSE;
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < mounts->len; i++)
-    write_mount (builder, g_ptr_array_index (mounts, i));
   json_builder_end_array (builder);
   return TRUE;
 }
@@ -368,7 +258,7 @@ write_stdio (SandboxRequest *request,
           = sandbox_request_get_stdio (request, (SandboxStream) i);
 
       if (stdio == SANDBOX_STDIO_FD)
-        return refuse (error, json_stream_names[i], "it is an fd");
+        return json_refuse (error, json_stream_names[i], "it is an fd");
       is_set |= stdio != SANDBOX_STDIO_UNSET;
     }
   if (!is_set)
@@ -391,7 +281,7 @@ write_fds (SandboxRequest *request,
   g_auto (GStrv) words = NULL;
 
   g_object_get (request, name, &words, NULL);
-  return words == NULL || refuse (error, name, "it is an fd");
+  return words == NULL || json_refuse (error, name, "it is an fd");
 }
 
 /* A function for each field that is one of several words. */
@@ -416,7 +306,7 @@ write_fds (SandboxRequest *request,
 #define WRITE_NUMBER(id) write_number
 #define WRITE_ISOLATION(id) write_isolation
 #define WRITE_GROUPS(id) write_groups
-#define WRITE_MOUNTS(id) write_mounts
+#define WRITE_MOUNTS(id) json_write_mounts
 #define WRITE_PROGRAMS(id) write_programs
 #define WRITE_ENVIRONMENT(id) write_environment
 #define WRITE_STDIO(id) write_stdio
@@ -448,7 +338,7 @@ json_write_request (SandboxRequest *request, GError **error)
   text = builder_finish (builder, TRUE);
   if (strlen (text) > SCAN_SIZE_LIMIT)
     {
-      refuse (error, "mounts", "they would make it larger than 16 MiB");
+      json_refuse (error, "mounts", "they would make it larger than 16 MiB");
       return NULL;
     }
   return g_steal_pointer (&text);
