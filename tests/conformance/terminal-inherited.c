@@ -126,6 +126,8 @@ attack_handed_over (int terminal)
   output = run_attack (request, terminal);
   assert_line (output, "TIOCSTI=EPERM");
   assert_line (output, "TIOCLINUX=EPERM");
+  assert_line (output, "TIOCSETD=EPERM");
+  assert_line (output, "TIOCEXCL=EPERM");
   assert_line (output, "tcsetpgrp=ok");
 }
 

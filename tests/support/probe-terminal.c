@@ -37,6 +37,16 @@ type (int fd)
 #endif
 }
 
+/* So that nobody else can use it. */
+static void
+spoil (int fd)
+{
+  const int null_discipline = 27;
+
+  print ("TIOCSETD", ioctl (fd, TIOCSETD, &null_discipline));
+  print ("TIOCEXCL", ioctl (fd, TIOCEXCL));
+}
+
 void
 probe_attack_terminal (const char *path)
 {
@@ -53,6 +63,8 @@ probe_attack_terminal (const char *path)
   group = getpgrp ();
   print ("tcsetpgrp", ioctl (fd, TIOCSPGRP, &group));
   print ("TIOCSCTTY", ioctl (fd, TIOCSCTTY, 1));
+  if (path != NULL)
+    spoil (fd);
 }
 
 void
