@@ -220,7 +220,7 @@ _sandbox_made_make_parents (SandboxMountPoints *self,
 {
   const char *slash = path + existing;
 
-  while ((slash = strchr (slash + 1, '/')) != NULL)
+  while (*slash != '\0' && (slash = strchr (slash + 1, '/')) != NULL)
     {
       g_autofree char *parent = g_strndup (path, (gsize) (slash - path));
 

@@ -124,12 +124,12 @@ START_TEST (who_can_raise_a_hard_limit_is_known)
   struct rlimit limit = { 99, 100 };
   gboolean is_fine;
 
-  ck_assert_int_eq (setrlimit (RLIMIT_NOFILE, &limit), 0);
+  ck_assert_int_eq (setrlimit (RLIMIT_CORE, &limit), 0);
   facts->capabilities = rows[_i].capabilities;
-  sandbox_request_set_rlimit (request, "nofile", 100, 100);
+  sandbox_request_set_rlimit (request, "core", 100, 100);
   ck_assert (
       _sandbox_rlimits_check (request, facts, rows[_i].is_user_new, &error));
-  sandbox_request_set_rlimit (request, "nofile", 1, 101);
+  sandbox_request_set_rlimit (request, "core", 1, 101);
   is_fine
       = _sandbox_rlimits_check (request, facts, rows[_i].is_user_new, &error);
   ck_assert_int_eq (is_fine, rows[_i].reason == NULL);
@@ -137,7 +137,7 @@ START_TEST (who_can_raise_a_hard_limit_is_known)
     return;
   ck_assert (g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_UNSUPPORTED));
   ck_assert (g_str_has_prefix (error->message,
-                               "rlimits: nofile: the hard limit 101 is above "
+                               "rlimits: core: the hard limit 101 is above "
                                "the caller's, 100, and "));
   ck_assert_ptr_nonnull (strstr (error->message, rows[_i].reason));
 }
