@@ -61,7 +61,8 @@ new_config (void)
   fixed.locks = fixed.argv;
   fixed.passes.offset = add_bytes (config, &pass, sizeof pass);
   fixed.passes.count = 1;
-  fixed.argv0 = add_bytes (config, "zero", 5);
+  /* Whole words at the end, so that a copy before an edge is aligned. */
+  fixed.argv0 = add_bytes (config, "argv[0]", 8);
   fixed.size = config->len;
   memcpy (config->data, &fixed, sizeof fixed);
   return config;
@@ -98,7 +99,7 @@ START_TEST (a_complete_configuration_is_read)
   ck_assert_str_eq (settings.cwds[1], "two");
   ck_assert_str_eq (settings.locks[1], "two");
   ck_assert_int_eq (settings.passes[0].number, 6);
-  ck_assert_str_eq (settings.argv0, "zero");
+  ck_assert_str_eq (settings.argv0, "argv[0]");
   ck_assert_uint_eq (settings.groups[1], 6);
   ck_assert_int_eq (settings.tool_fds[2], 10);
   ck_assert_uint_eq (settings.checks[0].type, INIT_CHECK_HOSTNAME);
