@@ -100,7 +100,7 @@ SandboxResult *sandbox_process_wait (SandboxProcess *self);
  * closed. Writing when nobody can read gives EPIPE, and SIGPIPE to a caller that
  * does not ignore it.
  *
- * Returns: (transfer full): an fd that the caller closes; -1 if stdin is no pipe
+ * Returns: an fd that the caller closes; -1 if stdin is no pipe
  *   or was stolen before. What is not stolen @self closes when it is finalized
  */
 SANDBOX_EXTERN
@@ -114,7 +114,7 @@ int sandbox_process_steal_stdin_fd (SandboxProcess *self);
  * after the sandbox has ended, when the rest of its output is there. Who does not
  * read holds the command up; who closes it gives the command EPIPE.
  *
- * Returns: (transfer full): as sandbox_process_steal_stdin_fd()
+ * Returns: as sandbox_process_steal_stdin_fd()
  */
 SANDBOX_EXTERN
 int sandbox_process_steal_stdout_fd (SandboxProcess *self);
@@ -123,7 +123,7 @@ int sandbox_process_steal_stdout_fd (SandboxProcess *self);
  * sandbox_process_steal_stderr_fd:
  * @self: a process
  *
- * Returns: (transfer full): as sandbox_process_steal_stdout_fd()
+ * Returns: as sandbox_process_steal_stdout_fd()
  */
 SANDBOX_EXTERN
 int sandbox_process_steal_stderr_fd (SandboxProcess *self);
