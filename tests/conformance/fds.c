@@ -201,10 +201,10 @@ START_TEST (command_starts_when_the_block_fd_is_ready)
 
   open_pipe ();
   sandbox_request_set_block_fd (request, ends[0]);
-  sandbox_request_set_timeout (request, 2000000);
+  sandbox_request_set_timeout (request, 1000000);
   sandbox_request_set_grace (request, 0);
   process = spawn (request);
-  dispatch_for (process, 4500);
+  dispatch_for (process, 1500);
   ck_assert (!g_file_test (ran, G_FILE_TEST_EXISTS));
   if (_i == 0)
     ck_assert_int_eq (write (ends[1], "x", 1), 1);

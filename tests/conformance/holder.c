@@ -125,6 +125,8 @@ holder_start (Holder *self, uid_t owner)
   close (ends[0]);
   /* As this process counts, since it was told by one that counts the same. */
   self->first = atoi (text);
+  self->first_pidfd = (int) syscall (SYS_pidfd_open, self->first, 0);
+  ck_assert_int_ge (self->first_pidfd, 0);
   wait_for_second (self);
   for (int i = 0; i < SANDBOX_ISOLATION_N_KINDS; i++)
     self->fds[i] = open_namespace (
@@ -132,15 +134,20 @@ holder_start (Holder *self, uid_t owner)
   self->second_user = open_namespace (self->first, "user");
 }
 
+/* Whoever inherits it may take his time to reap it. */
+static void
+wait_for_first (Holder *self)
+{
+  struct pollfd poll_fd = { .fd = self->first_pidfd, .events = POLLIN };
+
+  ck_assert_int_eq (poll (&poll_fd, 1, 5000), 1);
+}
+
 void
 holder_end_first (Holder *self)
 {
-  int pidfd = (int) syscall (SYS_pidfd_open, self->first, 0);
-  struct pollfd poll_fd = { .fd = pidfd, .events = POLLIN };
-
   kill (self->first, SIGKILL);
-  ck_assert_int_eq (poll (&poll_fd, 1, 5000), 1);
-  close (pidfd);
+  wait_for_first (self);
 }
 
 void
@@ -152,8 +159,8 @@ holder_stop (Holder *self)
     close (self->fds[i]);
   close (self->second_user);
   /* Its child goes too. */
-  for (int i = 0; i < 500 && kill (self->first, 0) == 0; i++)
-    g_usleep (10000);
+  wait_for_first (self);
+  close (self->first_pidfd);
 }
 
 static char *

@@ -9,6 +9,7 @@ typedef struct
 {
   pid_t pid;   /* keeps them */
   pid_t first; /* of the pid namespace */
+  int first_pidfd;
   int fds[SANDBOX_ISOLATION_N_KINDS];
   int second_user;
 } Holder;
