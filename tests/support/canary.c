@@ -3,6 +3,7 @@
 #include "canary.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,13 +60,15 @@ look_at_fds (G_GNUC_UNUSED Canary *self)
   /* Not through a directory stream, which would need an fd itself. */
   for (int fd = 0; fd < 1024; fd++)
     {
-      g_autofree char *link = g_strdup_printf ("/proc/self/fd/%d", fd);
+      g_autofree char *link = NULL;
       char target[4096];
-      ssize_t length = readlink (link, target, sizeof target - 1);
+      ssize_t length;
 
-      if (length < 0)
+      if (fcntl (fd, F_GETFD) < 0)
         continue;
-      target[length] = '\0';
+      link = g_strdup_printf ("/proc/self/fd/%d", fd);
+      length = readlink (link, target, sizeof target - 1);
+      target[MAX (length, 0)] = '\0';
       if (!is_kept (target))
         g_ptr_array_add (lines, g_strdup_printf ("%d -> %s", fd, target));
     }
