@@ -109,8 +109,8 @@ sandbox_mount_new_tmpfs (const char *target, int mode, guint64 size);
 
 /**
  * sandbox_mount_new_from_string:
- * @text: SOURCE:TARGET:TYPE:OPTIONS, the words of fstab(5); the last two may be
- *   missing. A backslash takes the meaning from the character after it. TYPE is
+ * @text: (type filename): SOURCE:TARGET:TYPE:OPTIONS, the words of fstab(5); the
+ *   last two may be missing. A backslash takes the meaning from the character after it. TYPE is
  *   bind, tmpfs, proc, dev, mqueue, overlay, dir, symlink, chmod, mask,
  *   host-file, or empty or "none" for what OPTIONS says. OPTIONS are bind, rbind,
  *   ro, rw, dev, nodev, nosuid, exec,
@@ -187,8 +187,8 @@ guint64 sandbox_mount_get_size (const SandboxMount *self);
  * sandbox_mount_to_string:
  * @self: a mount
  *
- * Returns: (transfer full): what sandbox_mount_new_from_string() reads, with
- *   bytes that are no printable UTF-8 kept as they are
+ * Returns: (type filename) (transfer full): what sandbox_mount_new_from_string()
+ *   reads, with bytes that are no printable UTF-8 kept as they are
  */
 SANDBOX_EXTERN
 char *sandbox_mount_to_string (const SandboxMount *self);
