@@ -1,0 +1,134 @@
+# _tree.py - the mounts of one run, and what has to be there for them.
+# SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception
+"""What the file system of a sandbox is made of."""
+
+from __future__ import annotations
+
+import os
+
+from sandboxlib import _paths
+from sandboxlib._mounts import Mount
+from sandboxlib.errors import UnsupportedConfig
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
+
+    from sandboxlib._config import Config
+    from sandboxlib._executor import Executor
+
+
+class Tree:
+    """Mounts and writable paths for the library.
+
+    As a context manager it removes what stood in for file systems.
+    """
+
+    def __init__(self, executor: Executor, config: Config):
+        self.config = config
+        self.executor = executor
+        self.directory: Optional[str] = None
+        self.mounts: list[Mount] = []
+        self.writable: Optional[list[bytes]] = None
+
+    def __enter__(self) -> Tree:
+        try:
+            self._add_devices()
+            for mount in self.config.extra_mounts:
+                self.mounts.append(self._complete(mount))
+            self._leave_out_missing()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *unused: object) -> None:
+        if self.directory is not None:
+            from sandboxlib._temporary import remove
+
+            remove(self.directory)
+            self.directory = None
+
+    def _add_devices(self) -> None:
+        """Where '/' is the host's, the devices of /dev work.
+
+        The host's own are shown only where all is writable anyway.
+        """
+        how = self.executor.devices
+        if how is None or os.path.realpath(self.config.root) != b"/":
+            return
+        if any(mount.target == b"/dev" for mount in self.config.extra_mounts):
+            return
+        if self.config.writable is None:
+            mount = Mount("bind", b"/dev", b"/dev")
+            mount.devices = True
+        else:
+            mount = Mount(how, None, b"/dev")
+        self.mounts.append(mount)
+
+    def _complete(self, mount: Mount) -> Mount:
+        if mount.is_open and not mount.devices:
+            mount.read_only = not self._is_writable(mount.target)
+        elif mount.kind == "remount" and not self._is_mounted(mount.target):
+            return self._read_only_bind(mount)
+        elif mount.kind == "tmpfs" and self.executor.lacks_tmpfs:
+            return self._temporary_bind(mount)
+        return mount
+
+    def _is_writable(self, target: bytes) -> bool:
+        return self.config.writable is None or any(
+            _paths.is_below(target, _paths.normalise(path))
+            for path in self.config.writable)
+
+    def _is_mounted(self, target: bytes) -> bool:
+        return target == b"/" or any(mount.target == target
+                                     for mount in self.mounts)
+
+    def _find(self, path: bytes) -> tuple[Optional[Mount], Optional[bytes]]:
+        """The mount that path lies in, and what is there on the host."""
+        for mount in reversed(self.mounts):
+            if mount.kind != "remount" and _paths.is_below(path, mount.target):
+                if mount.source is None:
+                    return mount, None
+                rest = path[len(mount.target.rstrip(b"/")):]
+                return mount, _paths.resolve(mount.source, rest)
+        return None, _paths.resolve(self.config.root, path)
+
+    def _read_only_bind(self, mount: Mount) -> Mount:
+        """What is no mount becomes one."""
+        inside, source = self._find(mount.target)
+        if source is None:
+            return mount
+        bind = Mount("bind", source, mount.target, mount.entry)
+        bind.read_only = True
+        bind.devices = inside is not None and inside.devices
+        return bind
+
+    def _temporary_bind(self, mount: Mount) -> Mount:
+        """A directory of the host, for a tool that mounts no tmpfs."""
+        from sandboxlib import _temporary
+
+        if mount.size or mount.no_exec:
+            raise UnsupportedConfig(
+                "Only the option 'mode' of a tmpfs is supported in a "
+                f"{self.executor.name} sandbox: mount entry {mount.entry}")
+        if self.directory is None:
+            self.directory = _temporary.make()
+        place = os.path.join(self.directory, str(len(self.mounts)))
+        os.mkdir(place)
+        os.chmod(place, mount.mode)
+        return Mount("bind", os.fsencode(place), mount.target, mount.entry)
+
+    def _leave_out_missing(self) -> None:
+        """The library would make writable paths that are not there."""
+        if self.config.writable is not None:
+            self.writable = [path for path in self.config.writable
+                             if self._is_there(_paths.normalise(path))]
+
+    def _is_there(self, path: bytes) -> bool:
+        if path == b"/":
+            return True
+        mount, place = self._find(path)
+        if mount is not None and mount.target == path:
+            place = _paths.resolve(self.config.root, path)
+        return place is not None

@@ -1,0 +1,112 @@
+# dropin.py - what the tests of the package share.
+# SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception
+"""Fixtures of test_dropin_*.py; conftest.py makes them known."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+
+import sandboxlib
+
+IS_ROOT = os.geteuid() == 0
+ALL = ["native", "bubblewrap", "linux_user_chroot", "chroot"]
+# chroot(2) takes root; what others get is tested on its own.
+WORKING = ALL if IS_ROOT else ALL[:3]
+ISOLATING = ALL[:3]
+
+
+class Canary:
+    """What no run may change of the calling process and its directories."""
+
+    def __init__(self, base):
+        self.base = base
+
+    def look(self):
+        return {
+            "fds": sorted(os.listdir("/proc/self/fd")),
+            "children": self._children(),
+            "mounts": self._mounts(),
+            "files": sorted(self._files()),
+            "cwd": os.getcwd(),
+            "environment": {name: value for name, value in os.environ.items()
+                            if name != "PYTEST_CURRENT_TEST"},
+        }
+
+    def _children(self):
+        found = []
+        for task in os.listdir("/proc/self/task"):
+            with open(f"/proc/self/task/{task}/children") as file:
+                found += file.read().split()
+        return found
+
+    def _mounts(self):
+        with open("/proc/self/mountinfo") as file:
+            return [line for line in file if str(self.base) in line]
+
+    def _files(self):
+        for name in ("tmp", "run", "cwd", "decoy"):
+            for directory, below, files in os.walk(self.base / name):
+                yield directory
+                for entry in below + files:
+                    status = os.lstat(os.path.join(directory, entry))
+                    yield (f"{directory}/{entry} {status.st_mode:o} "
+                           f"{status.st_uid} {status.st_size}")
+
+
+@pytest.fixture(scope="session")
+def dropin_base(tmp_path_factory):
+    """Directories of their own for temporary files, and a root file system."""
+    base = tmp_path_factory.mktemp("dropin")
+    base.chmod(0o755)
+    for name in ("tmp", "run", "cwd", "decoy"):
+        (base / name).mkdir()
+    (base / "decoy" / "file").write_text("decoy\n")
+    subprocess.run([os.environ["SOURCE_DIR"] + "/tests/support/make-rootfs",
+                    str(base / "origin")], check=True)
+    old = os.getcwd(), dict(os.environ)
+    os.environ.update(TMPDIR=str(base / "tmp"), XDG_RUNTIME_DIR=str(base / "run"))
+    os.chdir(base / "cwd")
+    # The library keeps some fds for the life of the process.
+    for name in WORKING:
+        getattr(sandboxlib, name).run_sandbox(["true"])
+    yield base
+    os.chdir(old[0])
+    os.environ.clear()
+    os.environ.update(old[1])
+
+
+@pytest.fixture
+def canary(request, dropin_base):
+    watch = Canary(dropin_base)
+    before = watch.look()
+    yield watch
+    after = watch.look()
+    for name, seen in before.items():
+        assert after[name] == seen, f"{name} are not what they were"
+
+
+@pytest.fixture
+def rootfs(dropin_base, tmp_path):
+    """A fresh root file system with busybox."""
+    path = tmp_path / "rootfs"
+    shutil.copytree(dropin_base / "origin", path, symlinks=True)
+    return path
+
+
+@pytest.fixture(params=WORKING)
+def executor(request, canary):
+    return getattr(sandboxlib, request.param)
+
+
+@pytest.fixture(params=ISOLATING)
+def isolating(request, canary):
+    return getattr(sandboxlib, request.param)
+
+
+def shell(executor, script, **config):
+    """Run a script; (exit code, output as text), and nothing on stderr."""
+    status, out, err = executor.run_sandbox(["sh", "-c", script], **config)
+    assert err == b""
+    return status, out.decode()
