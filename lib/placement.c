@@ -233,7 +233,8 @@ check_root_target (SandboxLayout *self, GError **error)
 {
   if (!_sandbox_layout_has_empty_root (self))
     g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
-                 "mount target /: the root is what rootfs says");
+                 "mount target /: the root is what rootfs says; ask for an "
+                 "empty root to mount one");
   else if (sandbox_request_get_mounts (self->request)->len > 0)
     g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
                  "mount target /: only the first mount of an empty root can "

@@ -14,9 +14,8 @@ apply_request (ARGUMENTS)
 gboolean
 apply_save_request (ARGUMENTS)
 {
-  options->action = ACTION_SAVE_REQUEST;
   options->save_file = arguments[0];
-  return TRUE;
+  return apply_action (options, row, arguments, error);
 }
 
 gboolean

@@ -172,27 +172,30 @@ apply_hostname (ARGUMENTS)
   return TRUE;
 }
 
+/* A set replaces what was said before it, as in bwrap(1). */
+static gboolean
+set_capabilities (Options *options, const char *set)
+{
+  if (options->capabilities != NULL)
+    g_ptr_array_set_size (options->capabilities, 0);
+  return add_capability_word (options, "", set);
+}
+
 gboolean
 apply_cap_add (ARGUMENTS)
 {
-  const char *word = arguments[0];
-  gboolean replaces = g_ascii_strcasecmp (word, "build") == 0
-                      || g_ascii_strcasecmp (word, "all") == 0;
-  g_autofree char *lower = g_ascii_strdown (word, -1);
-
-  if (!replaces)
-    return add_capability (options, "+", word, error);
-  if (options->capabilities != NULL)
-    return option_values_refuse (
-        error, word, "possible after another capability: it goes first");
-  return add_capability_word (options, "", lower);
+  if (g_ascii_strcasecmp (arguments[0], "all") == 0)
+    return set_capabilities (options, "all");
+  if (g_ascii_strcasecmp (arguments[0], "build") == 0)
+    return set_capabilities (options, "build");
+  return add_capability (options, "+", arguments[0], error);
 }
 
 gboolean
 apply_cap_drop (ARGUMENTS)
 {
   if (g_ascii_strcasecmp (arguments[0], "all") == 0)
-    return add_capability_word (options, "", "none");
+    return set_capabilities (options, "none");
   return add_capability (options, "-", arguments[0], error);
 }
 
@@ -324,11 +327,21 @@ apply_degrade (ARGUMENTS)
   return TRUE;
 }
 
-/* The value of the row holds the action. */
+/* What is printed instead excludes all but itself, and help always goes. */
 gboolean
 apply_action (ARGUMENTS)
 {
-  options->action = (Action) row->value;
+  Action action = (Action) row->value;
+  gboolean informs = action == ACTION_HELP || action == ACTION_VERSION;
+
+  if (options->action_option != NULL && options->action != action && !informs)
+    {
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
+                   "excludes --%s", options->action_option);
+      return FALSE;
+    }
+  options->action = action;
+  options->action_option = row->name;
   return TRUE;
 }
 

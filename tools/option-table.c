@@ -23,7 +23,8 @@ const OptionRow option_table[] = {
     .stands_apart = TRUE, .apply = apply_request },
   { OPTION ("save-request", 1, "FILE|-",
             "write the request as JSON, run nothing"),
-    .stands_apart = TRUE, .apply = apply_save_request },
+    .stands_apart = TRUE, .apply = apply_save_request,
+    .value = ACTION_SAVE_REQUEST },
 
   { .group = "File system",
     OPTION ("empty-root", 0, NULL,

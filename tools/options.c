@@ -9,12 +9,8 @@
 #include "documents.h"
 #include "option-table.h"
 
-#define USAGE "run-sandbox [OPTION]... ROOTFS [--] COMMAND [ARG]..."
-
 /* What getopt_long(3) returns for row 0; above every short letter. */
 #define FIRST_ROW 256
-
-#define HELP_COLUMN 30
 
 static gboolean fail (GError **error, const char *format, ...)
     G_GNUC_PRINTF (2, 3);
@@ -262,7 +258,7 @@ parse_operands (Options *self, char **operands, GError **error)
   char **command = has_empty_root (self) ? operands : operands + 1;
 
   if (rootfs == NULL && !has_empty_root (self))
-    return fail (error, "ROOTFS is missing (usage: %s)", USAGE);
+    return fail (error, "ROOTFS is missing (usage: %s)", OPTIONS_USAGE);
   if (rootfs != NULL && rootfs[0] == '\0')
     return fail (error, "rootfs is empty");
 
@@ -274,7 +270,10 @@ parse_operands (Options *self, char **operands, GError **error)
                  "that starts with a dash after --",
                  command[0]);
   if (command[0] == NULL)
-    return fail (error, "COMMAND is missing (usage: %s)", USAGE);
+    return fail (error, "COMMAND is missing (usage: %s)", OPTIONS_USAGE);
+  if (rootfs == NULL && g_str_equal (command[0], "/"))
+    return fail (error, "'/' is no command: with --%s there is no ROOTFS",
+                 self->preset != 0 ? "preset" : "empty-root");
 
   sandbox_request_set_rootfs (self->request, rootfs);
   sandbox_request_set_argv (self->request, (const char *const *) command);
@@ -306,88 +305,6 @@ parse_no_operands (char **operands, GError **error)
   if (operands[0] == NULL)
     return TRUE;
   return fail (error, "unexpected argument '%s'", operands[0]);
-}
-
-/* What was redirected stays so, beside a terminal. */
-static gboolean
-leads_to_pty (SandboxRequest *request, int stream)
-{
-  gboolean has_terminal = isatty (STDIN_FILENO) || isatty (STDOUT_FILENO)
-                          || isatty (STDERR_FILENO);
-
-  return sandbox_request_get_tty (request) == SANDBOX_TTY_PTY
-         && (isatty (stream) || !has_terminal);
-}
-
-/* Lists and streams that several options, or none, have a share in. */
-static void
-complete_request (Options *self)
-{
-  gboolean is_limited = sandbox_request_get_output_limit (self->request) != 0;
-
-  if (self->cwd_candidates != NULL)
-    {
-      g_ptr_array_add (self->cwd_candidates, NULL);
-      sandbox_request_set_cwd_candidates (
-          self->request, (const char *const *) self->cwd_candidates->pdata);
-    }
-  if (self->lock_files != NULL)
-    {
-      g_ptr_array_add (self->lock_files, NULL);
-      sandbox_request_set_lock_files (
-          self->request, (const char *const *) self->lock_files->pdata);
-    }
-  if (self->writable_paths != NULL)
-    {
-      g_ptr_array_add (self->writable_paths, NULL);
-      sandbox_request_set_writable_paths (
-          self->request, (const char *const *) self->writable_paths->pdata);
-    }
-  if (self->uid_map != NULL)
-    {
-      g_ptr_array_add (self->uid_map, NULL);
-      sandbox_request_set_uid_map (self->request,
-                                   (const char *const *) self->uid_map->pdata);
-    }
-  if (self->gid_map != NULL)
-    {
-      g_ptr_array_add (self->gid_map, NULL);
-      sandbox_request_set_gid_map (self->request,
-                                   (const char *const *) self->gid_map->pdata);
-    }
-  if (self->capabilities != NULL)
-    {
-      g_ptr_array_add (self->capabilities, NULL);
-      sandbox_request_set_capabilities (
-          self->request, (const char *const *) self->capabilities->pdata);
-    }
-  for (int i = SANDBOX_STREAM_STDIN; i <= SANDBOX_STREAM_STDERR; i++)
-    if (!leads_to_pty (self->request, i))
-      sandbox_request_set_stdio (self->request, (SandboxStream) i,
-                                 is_limited && i != SANDBOX_STREAM_STDIN
-                                     ? SANDBOX_STDIO_CAPTURE
-                                     : SANDBOX_STDIO_INHERIT);
-}
-
-static void
-append_option_help (GString *help, const OptionRow *row)
-{
-  g_autoptr (GString) left = g_string_new ("  ");
-
-  if (row->letter != 0)
-    g_string_append_printf (left, "-%c, ", row->letter);
-  g_string_append_printf (left, "--%s", row->name);
-  if (row->metavars != NULL)
-    g_string_append_printf (left, " %s", row->metavars);
-
-  if (row->group != NULL)
-    g_string_append_printf (help, "\n%s:\n", row->group);
-  if (left->len >= HELP_COLUMN)
-    g_string_append_printf (help, "%s\n%*s%s\n", left->str, HELP_COLUMN, "",
-                            row->help);
-  else
-    g_string_append_printf (help, "%-*s%s\n", HELP_COLUMN, left->str,
-                            row->help);
 }
 
 /* getopt(3) keeps where it is in one place. */
@@ -423,7 +340,7 @@ options_parse (int argc, char **argv, GError **error)
     {
       if (!parse_operands (self, argv + optind, error))
         return NULL;
-      complete_request (self);
+      options_complete_request (self);
     }
   else if (!ends_parsing (self->action)
            && !parse_no_operands (argv + optind, error))
@@ -448,21 +365,4 @@ options_free (Options *self)
   g_clear_pointer (&self->gid_map, g_ptr_array_unref);
   g_clear_pointer (&self->texts, g_ptr_array_unref);
   g_free (self);
-}
-
-char *
-options_dup_help (void)
-{
-  GString *help = g_string_new ("Usage: " USAGE "\n"
-                                "Run COMMAND in a sandbox whose root directory "
-                                "is ROOTFS. There is none with\n"
-                                "--empty-root and --preset.\n");
-
-  for (gsize i = 0; i < option_table_length; i++)
-    append_option_help (help, &option_table[i]);
-  g_string_append (
-      help, "\nExit status: that of COMMAND; 128+N when signal N ended it; "
-            "124 time limit;\n125 the sandbox failed; 126 COMMAND cannot be "
-            "executed; 127 COMMAND not found.\n");
-  return g_string_free (help, FALSE);
 }

@@ -4,6 +4,8 @@
 
 #include <sandboxlib/sandboxlib.h>
 
+#define OPTIONS_USAGE "run-sandbox [OPTION]... ROOTFS [--] COMMAND [ARG]..."
+
 typedef enum
 {
   ACTION_RUN,
@@ -25,7 +27,8 @@ typedef struct
 typedef struct
 {
   Action action;
-  GPtrArray *given; /* of Option */
+  const char *action_option; /* what asked for it, or NULL */
+  GPtrArray *given;          /* of Option */
   SandboxRequest *request;
   const char *backend;         /* NULL: the library chooses */
   SandboxIsolation *isolation; /* what the options named */
@@ -59,6 +62,9 @@ Options *options_parse (int argc, char **argv, GError **error);
 
 /* Options alone, behind a first word. */
 gboolean options_parse_more (Options *self, GPtrArray *argv, GError **error);
+
+/* Lists that several options fill, and the streams, go into the request. */
+void options_complete_request (Options *self);
 
 void options_free (Options *self);
 char *options_dup_help (void);

@@ -443,7 +443,7 @@ keeps_a_capability ()
     --cap-drop Cap_Chown "$rootfs" -- /bin/grep CapEff /proc/self/status
   expect_status 0
   expect_out $'CapEff:\t0000000000000020'
-  sandbox -e "$backend" --proc /proc --cap-add BUILD --cap-drop all \
+  sandbox -e "$backend" --proc /proc --cap-add kill --cap-add BUILD --cap-drop all \
     --cap-add sys_chroot "$rootfs" -- /bin/grep CapEff /proc/self/status
   expect_status 0
   expect_out $'CapEff:\t0000000000040000'

@@ -227,6 +227,20 @@ END
     || { show; false; }
 }
 
+@test "only one thing is done instead of running" {
+  expect_usage_error "excludes --explain" \
+    --explain --save-request "$area/saved" "$rootfs" -- true
+  [[ ! -e $area/saved ]] || fail "the request was saved"
+  expect_usage_error "excludes --list-features" --list-features --list-backends
+  sandbox --explain --help
+  expect_status 0
+}
+
+@test "a ROOTFS that has no place is told" {
+  expect_usage_error "--preset" --preset conf / true
+  expect_usage_error "--empty-root" --empty-root / true
+}
+
 @test "an unknown capability is named" {
   expect_usage_error "CAP_NOSUCH" --cap-add nosuch "$rootfs" -- true
 }
