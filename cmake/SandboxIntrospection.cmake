@@ -16,11 +16,21 @@ set(typelib ${SANDBOX_TYPELIB_DIR}/Sandboxlib-1.typelib)
 
 # What backends include is for C alone.
 get_property(headers GLOBAL PROPERTY SANDBOX_PUBLIC_HEADERS)
-list(FILTER headers EXCLUDE REGEX "/(plugin|host-facts)\\.h$")
+list(FILTER headers EXCLUDE REGEX "/(plugin|host-facts|feature)\\.h$")
+
+# The properties are described where all fields are.
+add_executable(property-docs ${PROJECT_SOURCE_DIR}/lib/property-docs.c)
+target_link_libraries(property-docs PRIVATE sandbox_warnings)
+set(property_docs ${SANDBOX_TYPELIB_DIR}/request-properties.h)
+add_custom_command(
+  OUTPUT ${property_docs}
+  COMMAND ${CMAKE_COMMAND} -E make_directory ${SANDBOX_TYPELIB_DIR}
+  COMMAND property-docs > ${property_docs}
+  DEPENDS property-docs
+  VERBATIM)
 
 add_custom_command(
   OUTPUT ${gir}
-  COMMAND ${CMAKE_COMMAND} -E make_directory ${SANDBOX_TYPELIB_DIR}
   COMMAND ${CMAKE_COMMAND} -E env CC=${CMAKE_C_COMPILER} LDFLAGS= CFLAGS=
     ${g_ir_scanner} --quiet --warn-all --warn-error
     --namespace=Sandboxlib --nsversion=1
@@ -31,8 +41,8 @@ add_custom_command(
     -I${PROJECT_SOURCE_DIR}/include -I${PROJECT_BINARY_DIR}/include
     --sources-top-dirs=${PROJECT_SOURCE_DIR}/include
     --library=sandboxlib --no-libtool -L$<TARGET_FILE_DIR:sandboxlib>
-    --output=${gir} ${headers}
-  DEPENDS sandboxlib ${headers}
+    --output=${gir} ${headers} ${property_docs}
+  DEPENDS sandboxlib ${headers} ${property_docs}
   COMMENT "Scanning the public headers"
   VERBATIM)
 add_custom_command(

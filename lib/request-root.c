@@ -3,6 +3,8 @@
 
 #include <sandboxlib/request-root.h>
 
+#include <sandboxlib/request-identity.h>
+
 #include "request-data-private.h"
 
 #define ROOT_MODE 0755

@@ -17,6 +17,12 @@ G_DEFINE_BOXED_TYPE (SandboxResult,
                      sandbox_result_ref,
                      sandbox_result_unref)
 
+static guint64
+to_microseconds (const struct timeval *time)
+{
+  return (guint64) time->tv_sec * G_USEC_PER_SEC + (guint64) time->tv_usec;
+}
+
 static char *
 describe_end (const SandboxResult *self)
 {
@@ -199,6 +205,30 @@ sandbox_result_get_rusage (const SandboxResult *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return &self->rusage;
+}
+
+guint64
+sandbox_result_get_user_time (const SandboxResult *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return to_microseconds (&self->rusage.ru_utime);
+}
+
+guint64
+sandbox_result_get_system_time (const SandboxResult *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return to_microseconds (&self->rusage.ru_stime);
+}
+
+guint64
+sandbox_result_get_max_rss (const SandboxResult *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return (guint64) self->rusage.ru_maxrss * 1024;
 }
 
 guint64

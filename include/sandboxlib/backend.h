@@ -6,6 +6,12 @@
 
 G_BEGIN_DECLS
 
+/**
+ * SandboxBackend:
+ *
+ * One way to make a sandbox, by a module that was loaded. It is the same object
+ * for the life of the process, and any thread can use it.
+ */
 #define SANDBOX_TYPE_BACKEND (sandbox_backend_get_type ())
 SANDBOX_EXTERN
 G_DECLARE_FINAL_TYPE (SandboxBackend,
@@ -129,7 +135,7 @@ char **sandbox_backend_list_features (SandboxBackend *self);
 /**
  * sandbox_backend_check:
  * @self: a backend
- * @request: a request; it is not sealed
+ * @request: (transfer none): a request; it is not sealed
  * @error: return location
  *
  * Tells whether @self could run @request, without touching the file system.
@@ -144,7 +150,7 @@ gboolean sandbox_backend_check (SandboxBackend *self,
 /**
  * sandbox_backend_degrade:
  * @self: a backend
- * @request: a request; it is not sealed
+ * @request: (transfer none): a request; it is not sealed
  * @out_changes: (out) (optional) (transfer container) (element-type SandboxChange):
  *   what was given up: exactly the features that @request uses and @self
  *   withholds
@@ -159,7 +165,7 @@ SandboxRequest *sandbox_backend_degrade (SandboxBackend *self,
 /**
  * sandbox_backend_explain:
  * @self: a backend
- * @request: a request; it is not sealed
+ * @request: (transfer none): a request; it is not sealed
  * @error: return location
  *
  * Says what running @request would do, without doing it: a command line that a
@@ -176,7 +182,7 @@ char *sandbox_backend_explain (SandboxBackend *self,
 /**
  * sandbox_backend_run_sandbox:
  * @self: a backend
- * @request: a request; it is sealed
+ * @request: (transfer none): a request; it is sealed
  * @error: return location
  *
  * Runs @request and waits for its end.
@@ -192,7 +198,7 @@ SandboxResult *sandbox_backend_run_sandbox (SandboxBackend *self,
 /**
  * sandbox_backend_spawn:
  * @self: a backend
- * @request: a request; it is sealed
+ * @request: (transfer none): a request; it is sealed
  * @error: return location
  *
  * Starts @request and returns at once, but see

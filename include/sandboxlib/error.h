@@ -30,6 +30,11 @@ typedef enum
 
 #define SANDBOX_ERROR (sandbox_error_quark ())
 
+/**
+ * sandbox_error_quark:
+ *
+ * Returns: the domain of #SandboxError, whose name is "sandbox-error-quark"
+ */
 SANDBOX_EXTERN
 GQuark sandbox_error_quark (void);
 

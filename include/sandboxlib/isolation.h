@@ -15,7 +15,6 @@ G_BEGIN_DECLS
  * @SANDBOX_ISOLATION_KIND_UTS: uts_namespaces(7)
  * @SANDBOX_ISOLATION_KIND_USER: user_namespaces(7)
  * @SANDBOX_ISOLATION_KIND_CGROUP: cgroup_namespaces(7)
- * @SANDBOX_ISOLATION_N_KINDS: how many kinds there are
  *
  * What can be separated from the host.
  */
@@ -28,8 +27,14 @@ typedef enum
   SANDBOX_ISOLATION_KIND_UTS = 4,
   SANDBOX_ISOLATION_KIND_USER = 5,
   SANDBOX_ISOLATION_KIND_CGROUP = 6,
-  SANDBOX_ISOLATION_N_KINDS = 7,
 } SandboxIsolationKind;
+
+/**
+ * SANDBOX_ISOLATION_N_KINDS:
+ *
+ * How many kinds of #SandboxIsolationKind there are.
+ */
+#define SANDBOX_ISOLATION_N_KINDS 7
 
 /**
  * SandboxIsolationValue:
@@ -39,6 +44,8 @@ typedef enum
  * @SANDBOX_ISOLATION_HOST: shared with the host, or the request fails
  * @SANDBOX_ISOLATION_FD: one that exists already, of which there is an fd; by
  *   sandbox_isolation_set_fd() alone
+ *
+ * What is wanted of one kind.
  */
 typedef enum
 {
@@ -50,16 +57,22 @@ typedef enum
 } SandboxIsolationValue;
 
 /**
+ * SandboxIsolation:
+ *
+ * What is separated from the host: a #SandboxIsolationValue for each
+ * #SandboxIsolationKind.
+ */
+#define SANDBOX_TYPE_ISOLATION (sandbox_isolation_get_type ())
+SANDBOX_EXTERN
+GType sandbox_isolation_get_type (void) G_GNUC_CONST;
+
+/**
  * sandbox_isolation_new:
  *
  * Returns: (transfer full): a map in which every kind is unset
  */
 SANDBOX_EXTERN
 SandboxIsolation *sandbox_isolation_new (void);
-
-#define SANDBOX_TYPE_ISOLATION (sandbox_isolation_get_type ())
-SANDBOX_EXTERN
-GType sandbox_isolation_get_type (void) G_GNUC_CONST;
 
 /**
  * sandbox_isolation_copy:
@@ -170,7 +183,8 @@ const char *sandbox_isolation_kind_to_string (SandboxIsolationKind kind);
 
 /**
  * sandbox_isolation_kind_from_string:
- * @name: (nullable): what sandbox_isolation_kind_to_string() gives, or "net"
+ * @name: (nullable): what sandbox_isolation_kind_to_string() gives, or "net";
+ *   %NULL is none
  *
  * Returns: the kind, or -1 when @name is none
  */

@@ -54,7 +54,7 @@ char *sandbox_result_to_json (const SandboxResult *self, GError **error);
 
 /**
  * sandbox_error_to_json:
- * @problem: what a function of #SandboxBackend gave
+ * @problem: (transfer none): what a function of #SandboxBackend gave
  * @error: return location
  *
  * Returns: (transfer full): one line that ends in a newline, like that of a

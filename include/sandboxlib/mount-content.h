@@ -49,7 +49,7 @@ SandboxMount *sandbox_mount_new_chmod (const char *target, int mode);
 
 /**
  * sandbox_mount_new_file:
- * @content: what is in the file
+ * @content: (transfer none): what is in the file
  * @target: (type filename): path inside the sandbox, not in a bound directory of
  *   the host
  * @mode: permission bits, 0 to 01777, or -1 for 0666
@@ -69,7 +69,7 @@ sandbox_mount_new_file (GBytes *content, const char *target, int mode);
 
 /**
  * sandbox_mount_new_data:
- * @content: what is in the file
+ * @content: (transfer none): what is in the file
  * @target: (type filename): path inside the sandbox
  * @flags: %SANDBOX_MOUNT_READ_ONLY, %SANDBOX_MOUNT_NO_EXEC
  * @mode: permission bits, 0 to 01777, or -1 for 0600
@@ -88,7 +88,8 @@ SandboxMount *sandbox_mount_new_data (GBytes *content,
 /**
  * sandbox_mount_new_full:
  * @type: what to do
- * @source: (type filename) (nullable): as in sandbox_mount_new()
+ * @source: (type filename) (nullable): as in sandbox_mount_new(); %NULL where the
+ *   type has none
  * @target: (type filename): path inside the sandbox
  * @flags: options
  * @mode: permission bits, 0 to 07777, of a type that has some, or -1 for unset
@@ -117,7 +118,8 @@ int sandbox_mount_get_fd (const SandboxMount *self);
  * sandbox_mount_get_content:
  * @self: a mount
  *
- * Returns: (transfer none) (nullable): what is in a file or data
+ * Returns: (transfer none) (nullable): what is in a file or data; %NULL for
+ *   another type
  */
 SANDBOX_EXTERN
 GBytes *sandbox_mount_get_content (const SandboxMount *self);

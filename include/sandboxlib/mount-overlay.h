@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @target: (type filename): path inside the sandbox
  * @sources: (array zero-terminated=1) (element-type filename) (nullable):
  *   directories of the host that are only read, the lowest first; relative to the
- *   caller's cwd if relative
+ *   caller's cwd if relative; %NULL for none
  * @upper: (type filename) (nullable): directory of the host to which all that is
  *   written goes, above the sources; %NULL for one that ends with the sandbox
  * @work: (type filename) (nullable): an empty directory on the file system of
@@ -47,7 +47,8 @@ const char *const *sandbox_mount_get_sources (const SandboxMount *self);
  * sandbox_mount_get_upper:
  * @self: a mount
  *
- * Returns: (type filename) (transfer none) (nullable): of an overlay
+ * Returns: (type filename) (transfer none) (nullable): directory of an overlay to
+ *   which is written; %NULL for none
  */
 SANDBOX_EXTERN
 const char *sandbox_mount_get_upper (const SandboxMount *self);
@@ -56,7 +57,8 @@ const char *sandbox_mount_get_upper (const SandboxMount *self);
  * sandbox_mount_get_work:
  * @self: a mount
  *
- * Returns: (type filename) (transfer none) (nullable): of an overlay
+ * Returns: (type filename) (transfer none) (nullable): the kernel's directory of an
+ *   overlay; %NULL for none
  */
 SANDBOX_EXTERN
 const char *sandbox_mount_get_work (const SandboxMount *self);

@@ -31,6 +31,8 @@ G_BEGIN_DECLS
  * @SANDBOX_MOUNT_HOST_FILE: a read-only copy of a regular file of the host, as it
  *   is at the start of the run, of at most 16 MiB; the host's symbolic links are
  *   followed
+ *
+ * What a mount does.
  */
 typedef enum
 {
@@ -57,9 +59,11 @@ typedef enum
  *   below
  * @SANDBOX_MOUNT_DEVICES: bind only: device nodes work
  * @SANDBOX_MOUNT_MINIMAL: dev only: fd, shm and the devpts may be missing
- * @SANDBOX_MOUNT_OPTIONAL: bind and host file: a source that does not exist is left out;
- *   any other problem with it is an error
+ * @SANDBOX_MOUNT_OPTIONAL: bind and host file: a source that does not exist is left
+ *   out; any other problem with it is an error
  * @SANDBOX_MOUNT_NO_EXEC: bind and tmpfs: nothing in it can be executed
+ *
+ * Options of a mount.
  */
 typedef enum /*< flags >*/
 {
@@ -71,6 +75,12 @@ typedef enum /*< flags >*/
   SANDBOX_MOUNT_NO_EXEC = 1 << 4,
 } SandboxMountFlags;
 
+/**
+ * SandboxMount:
+ *
+ * One file-system operation of a request. It never changes, so that several
+ * requests and threads can have the same one.
+ */
 #define SANDBOX_TYPE_MOUNT (sandbox_mount_get_type ())
 SANDBOX_EXTERN
 GType sandbox_mount_get_type (void) G_GNUC_CONST;
@@ -79,7 +89,8 @@ GType sandbox_mount_get_type (void) G_GNUC_CONST;
  * sandbox_mount_new:
  * @type: what to do
  * @source: (type filename) (nullable): for a bind or a host file a path of the
- *   host, relative to the caller's cwd if relative; for a symlink its text; else %NULL
+ *   host, relative to the caller's cwd if relative; for a symlink its text;
+ *   else %NULL
  * @target: (type filename): path inside the sandbox; a relative one counts
  *   from its root
  * @flags: options of a bind, a tmpfs or a dev
@@ -141,6 +152,12 @@ SandboxMount *sandbox_mount_ref (SandboxMount *self);
 SANDBOX_EXTERN
 void sandbox_mount_unref (SandboxMount *self);
 
+/**
+ * sandbox_mount_get_mount_type:
+ * @self: a mount
+ *
+ * Returns: what @self does
+ */
 SANDBOX_EXTERN
 SandboxMountType sandbox_mount_get_mount_type (const SandboxMount *self);
 
@@ -148,7 +165,8 @@ SandboxMountType sandbox_mount_get_mount_type (const SandboxMount *self);
  * sandbox_mount_get_source:
  * @self: a mount
  *
- * Returns: (type filename) (transfer none) (nullable): its source
+ * Returns: (type filename) (transfer none) (nullable): its source; %NULL when it
+ *   has none
  */
 SANDBOX_EXTERN
 const char *sandbox_mount_get_source (const SandboxMount *self);
@@ -162,6 +180,12 @@ const char *sandbox_mount_get_source (const SandboxMount *self);
 SANDBOX_EXTERN
 const char *sandbox_mount_get_target (const SandboxMount *self);
 
+/**
+ * sandbox_mount_get_flags:
+ * @self: a mount
+ *
+ * Returns: its options, combined
+ */
 SANDBOX_EXTERN
 SandboxMountFlags sandbox_mount_get_flags (const SandboxMount *self);
 

@@ -75,9 +75,9 @@ void sandbox_process_take_back_terminal (SandboxProcess *self);
  * sandbox_process_hand_over_terminal:
  * @self: a process with tty=inherit
  *
- * Continues what is stopped in the sandbox, and resumes it if it was suspended. If the calling process is in the
- * terminal's foreground, the sandbox gets the terminal, as it was when it was taken
- * back.
+ * Continues what is stopped in the sandbox, and resumes it if it was suspended. If the
+ * calling process is in the terminal's foreground, the sandbox gets the terminal, as
+ * it was when it was taken back.
  *
  * Returns: whether the sandbox has got it
  */

@@ -6,6 +6,13 @@
 
 G_BEGIN_DECLS
 
+/**
+ * SandboxProcess:
+ *
+ * A running sandbox, and afterwards its end. Every function may be called from any
+ * thread, also at the same time as others on the same process. What the caller
+ * holds a reference to stays.
+ */
 #define SANDBOX_TYPE_PROCESS (sandbox_process_get_type ())
 SANDBOX_EXTERN
 G_DECLARE_FINAL_TYPE (SandboxProcess,
@@ -14,15 +21,10 @@ G_DECLARE_FINAL_TYPE (SandboxProcess,
                       PROCESS,
                       GObject)
 
-/*
- * Every function may be called from any thread, also at the same time as others
- * on the same process. What the caller holds a reference to stays.
- */
-
 /**
- * SandboxProcessFunc:
- * @process: a process
- * @result: how it ended
+ * SandboxProcessFunc: (skip)
+ * @process: (transfer none): a process
+ * @result: (transfer none): how it ended
  * @data: what was given to g_source_set_callback()
  *
  * Called once, when the result is there.
@@ -132,7 +134,7 @@ int sandbox_process_steal_stderr_fd (SandboxProcess *self);
  * sandbox_process_dup_output:
  * @self: a process
  * @stream: %SANDBOX_STREAM_STDOUT or %SANDBOX_STREAM_STDERR
- * @offset: how much of it the caller has already
+ * @offset: how many bytes of it the caller has already
  *
  * What the request has as %SANDBOX_STDIO_CAPTURE, while the command runs and
  * afterwards. There can be more after each sandbox_process_dispatch().

@@ -19,7 +19,8 @@ void sandbox_request_set_argv0 (SandboxRequest *self, const char *argv0);
  * sandbox_request_get_argv0: (get-property argv0)
  * @self: a request
  *
- * Returns: (type filename) (transfer none) (nullable): the first argument
+ * Returns: (type filename) (transfer none) (nullable): the first argument; %NULL for
+ *   the program's name
  */
 SANDBOX_EXTERN
 const char *sandbox_request_get_argv0 (SandboxRequest *self);
@@ -41,7 +42,7 @@ void sandbox_request_set_cwd_candidates (SandboxRequest *self,
  * @self: a request
  *
  * Returns: (array zero-terminated=1) (element-type filename) (transfer none)
- *   (nullable): the directories
+ *   (nullable): the directories; %NULL for none
  */
 SANDBOX_EXTERN
 const char *const *sandbox_request_get_cwd_candidates (SandboxRequest *self);
@@ -65,6 +66,12 @@ void sandbox_request_clear_environment (SandboxRequest *self);
 SANDBOX_EXTERN
 void sandbox_request_set_umask (SandboxRequest *self, gint64 mask);
 
+/**
+ * sandbox_request_get_umask: (get-property umask)
+ * @self: a request
+ *
+ * Returns: what sandbox_request_set_umask() was given; -1 when unset
+ */
 SANDBOX_EXTERN
 gint64 sandbox_request_get_umask (SandboxRequest *self);
 

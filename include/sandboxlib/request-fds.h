@@ -92,7 +92,7 @@ void sandbox_request_add_json_status_fd (SandboxRequest *self, int fd);
  * @self: a request
  * @paths: (array zero-terminated=1) (element-type filename) (nullable): regular
  *   files inside the sandbox, of which sandboxlib-init holds a read lock, fcntl(2),
- *   before the command starts and until the sandbox has ended
+ *   before the command starts and until the sandbox has ended; %NULL for none
  */
 SANDBOX_EXTERN
 void sandbox_request_set_lock_files (SandboxRequest *self,
@@ -103,7 +103,7 @@ void sandbox_request_set_lock_files (SandboxRequest *self,
  * @self: a request
  *
  * Returns: (array zero-terminated=1) (element-type filename) (transfer none)
- *   (nullable): the paths
+ *   (nullable): the paths; %NULL for none
  */
 SANDBOX_EXTERN
 const char *const *sandbox_request_get_lock_files (SandboxRequest *self);

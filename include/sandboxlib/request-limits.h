@@ -1,4 +1,4 @@
-/* request-limits.h - how much memory, processes and CPU a sandbox may use. */
+/* request-limits.h - how much time, output, memory and CPU a sandbox may use. */
 /* SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception */
 #pragma once
 
@@ -6,7 +6,63 @@
 
 G_BEGIN_DECLS
 
-/* All of these limit the sandbox as a whole, whatever number of processes it
+/**
+ * sandbox_request_set_timeout: (set-property timeout)
+ * @self: a request
+ * @microseconds: wall time from the start of the command, 0 for no limit. At its
+ *   end all processes get SIGTERM, and SIGKILL when the grace is over.
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_timeout (SandboxRequest *self, guint64 microseconds);
+
+/**
+ * sandbox_request_get_timeout: (get-property timeout)
+ * @self: a request
+ *
+ * Returns: what sandbox_request_set_timeout() was given, in microseconds; 0, the
+ *   default, for no limit
+ */
+SANDBOX_EXTERN
+guint64 sandbox_request_get_timeout (SandboxRequest *self);
+
+/**
+ * sandbox_request_set_grace: (set-property grace)
+ * @self: a request
+ * @microseconds: time between SIGTERM and SIGKILL; the default is 5 seconds
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_grace (SandboxRequest *self, guint64 microseconds);
+
+/**
+ * sandbox_request_get_grace: (get-property grace)
+ * @self: a request
+ *
+ * Returns: what sandbox_request_set_grace() was given, in microseconds; 5000000 by
+ *   default
+ */
+SANDBOX_EXTERN
+guint64 sandbox_request_get_grace (SandboxRequest *self);
+
+/**
+ * sandbox_request_set_output_limit: (set-property output-limit)
+ * @self: a request
+ * @bytes: how much of each captured stream is kept, 0 for all. The rest is read
+ *   and thrown away, and the result says so.
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_output_limit (SandboxRequest *self, guint64 bytes);
+
+/**
+ * sandbox_request_get_output_limit: (get-property output-limit)
+ * @self: a request
+ *
+ * Returns: what sandbox_request_set_output_limit() was given, in bytes; 0, the
+ *   default, for no limit
+ */
+SANDBOX_EXTERN
+guint64 sandbox_request_get_output_limit (SandboxRequest *self);
+
+/* All that follow limit the sandbox as a whole, whatever number of processes it
  * has. They take cgroups(7), in which the library makes one of its own for the
  * time of the run: as root where version 1 is mounted writable, else of version 2
  * where one is delegated to the caller. Anywhere else they are withheld, with the
@@ -29,6 +85,13 @@ G_BEGIN_DECLS
 SANDBOX_EXTERN
 void sandbox_request_set_memory_limit (SandboxRequest *self, guint64 bytes);
 
+/**
+ * sandbox_request_get_memory_limit: (get-property memory-limit)
+ * @self: a request
+ *
+ * Returns: what sandbox_request_set_memory_limit() was given, in bytes; 0, the
+ *   default, for no limit
+ */
 SANDBOX_EXTERN
 guint64 sandbox_request_get_memory_limit (SandboxRequest *self);
 
@@ -43,6 +106,13 @@ guint64 sandbox_request_get_memory_limit (SandboxRequest *self);
 SANDBOX_EXTERN
 void sandbox_request_set_pids_limit (SandboxRequest *self, guint64 number);
 
+/**
+ * sandbox_request_get_pids_limit: (get-property pids-limit)
+ * @self: a request
+ *
+ * Returns: what sandbox_request_set_pids_limit() was given; 0, the default, for
+ *   no limit
+ */
 SANDBOX_EXTERN
 guint64 sandbox_request_get_pids_limit (SandboxRequest *self);
 
@@ -56,6 +126,13 @@ guint64 sandbox_request_get_pids_limit (SandboxRequest *self);
 SANDBOX_EXTERN
 void sandbox_request_set_cpu_limit (SandboxRequest *self, guint64 microseconds);
 
+/**
+ * sandbox_request_get_cpu_limit: (get-property cpu-limit)
+ * @self: a request
+ *
+ * Returns: what sandbox_request_set_cpu_limit() was given, in microseconds in each
+ *   second; 0, the default, for no limit
+ */
 SANDBOX_EXTERN
 guint64 sandbox_request_get_cpu_limit (SandboxRequest *self);
 

@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  *   rttime, sigpending or stack
  * @soft: the limit that is in force, in the unit of getrlimit(2), or
  *   %SANDBOX_RLIMIT_UNLIMITED
- * @hard: how far the command can raise it; not below @soft
+ * @hard: how far the command can raise it, in the same unit; not below @soft
  *
  * Sets a limit of the command, and replaces one of the same name. Nothing but the
  * command is limited by it: sandboxlib-init sets it right before execve(2). A
@@ -67,7 +67,8 @@ void sandbox_request_set_rlimits (SandboxRequest *self,
  * sandbox_request_get_rlimits: (get-property rlimits)
  * @self: a request
  *
- * Returns: (array zero-terminated=1) (transfer none) (nullable): the words
+ * Returns: (array zero-terminated=1) (transfer none) (nullable): the words; %NULL
+ *   when unset
  */
 SANDBOX_EXTERN
 const char *const *sandbox_request_get_rlimits (SandboxRequest *self);
@@ -75,8 +76,8 @@ const char *const *sandbox_request_get_rlimits (SandboxRequest *self);
 /**
  * sandbox_request_add_seccomp_program:
  * @self: a request
- * @program: instructions of classic BPF, struct sock_filter[] as in seccomp(2):
- *   a multiple of 8 bytes, at most 4096 instructions
+ * @program: (transfer none): instructions of classic BPF, struct
+ *   sock_filter[] as in seccomp(2): a multiple of 8 bytes, at most 4096 instructions
  *
  * Adds a filter of system calls. sandboxlib-init installs them in the order in
  * which they were added, right before execve(2) of the command, so a filter must
@@ -91,6 +92,8 @@ void sandbox_request_add_seccomp_program (SandboxRequest *self,
 /**
  * sandbox_request_clear_seccomp_programs:
  * @self: a request
+ *
+ * Removes every program that was added.
  */
 SANDBOX_EXTERN
 void sandbox_request_clear_seccomp_programs (SandboxRequest *self);
@@ -126,7 +129,8 @@ void sandbox_request_set_seccomp_profiles (SandboxRequest *self,
  * sandbox_request_get_seccomp_profiles: (get-property seccomp-profiles)
  * @self: a request
  *
- * Returns: (array zero-terminated=1) (transfer none) (nullable): the names
+ * Returns: (array zero-terminated=1) (transfer none) (nullable): the names; %NULL
+ *   when unset
  */
 SANDBOX_EXTERN
 const char *const *sandbox_request_get_seccomp_profiles (SandboxRequest *self);
@@ -146,7 +150,7 @@ void sandbox_request_set_exec_label (SandboxRequest *self, const char *label);
  * sandbox_request_get_exec_label: (get-property exec-label)
  * @self: a request
  *
- * Returns: (nullable): the label
+ * Returns: (transfer none) (nullable): the label; %NULL when unset
  */
 SANDBOX_EXTERN
 const char *sandbox_request_get_exec_label (SandboxRequest *self);
@@ -166,7 +170,7 @@ void sandbox_request_set_file_label (SandboxRequest *self, const char *label);
  * sandbox_request_get_file_label: (get-property file-label)
  * @self: a request
  *
- * Returns: (nullable): the label
+ * Returns: (transfer none) (nullable): the label; %NULL when unset
  */
 SANDBOX_EXTERN
 const char *sandbox_request_get_file_label (SandboxRequest *self);

@@ -23,7 +23,8 @@ void sandbox_request_set_capabilities (SandboxRequest *self,
  * sandbox_request_get_capabilities: (get-property capabilities)
  * @self: a request
  *
- * Returns: (array zero-terminated=1) (transfer none) (nullable): the words
+ * Returns: (array zero-terminated=1) (transfer none) (nullable): the words; %NULL
+ *   when unset
  */
 SANDBOX_EXTERN
 const char *const *sandbox_request_get_capabilities (SandboxRequest *self);
@@ -38,6 +39,13 @@ SANDBOX_EXTERN
 void sandbox_request_set_no_new_privs (SandboxRequest *self,
                                        SandboxChoice choice);
 
+/**
+ * sandbox_request_get_no_new_privs: (get-property no-new-privs)
+ * @self: a request
+ *
+ * Returns: what sandbox_request_set_no_new_privs() was given;
+ *   %SANDBOX_CHOICE_UNSET by default
+ */
 SANDBOX_EXTERN
 SandboxChoice sandbox_request_get_no_new_privs (SandboxRequest *self);
 
@@ -51,6 +59,13 @@ SANDBOX_EXTERN
 void sandbox_request_set_new_session (SandboxRequest *self,
                                       SandboxChoice choice);
 
+/**
+ * sandbox_request_get_new_session: (get-property new-session)
+ * @self: a request
+ *
+ * Returns: what sandbox_request_set_new_session() was given;
+ *   %SANDBOX_CHOICE_UNSET by default
+ */
 SANDBOX_EXTERN
 SandboxChoice sandbox_request_get_new_session (SandboxRequest *self);
 
@@ -66,6 +81,13 @@ SANDBOX_EXTERN
 void sandbox_request_set_cover_kernel_files (SandboxRequest *self,
                                              SandboxChoice choice);
 
+/**
+ * sandbox_request_get_cover_kernel_files: (get-property cover-kernel-files)
+ * @self: a request
+ *
+ * Returns: what sandbox_request_set_cover_kernel_files() was given;
+ *   %SANDBOX_CHOICE_UNSET by default
+ */
 SANDBOX_EXTERN
 SandboxChoice sandbox_request_get_cover_kernel_files (SandboxRequest *self);
 
@@ -80,6 +102,13 @@ SANDBOX_EXTERN
 void sandbox_request_set_disable_userns (SandboxRequest *self,
                                          SandboxChoice choice);
 
+/**
+ * sandbox_request_get_disable_userns: (get-property disable-userns)
+ * @self: a request
+ *
+ * Returns: what sandbox_request_set_disable_userns() was given;
+ *   %SANDBOX_CHOICE_UNSET by default
+ */
 SANDBOX_EXTERN
 SandboxChoice sandbox_request_get_disable_userns (SandboxRequest *self);
 
@@ -94,6 +123,13 @@ SANDBOX_EXTERN
 void sandbox_request_set_assert_userns_disabled (SandboxRequest *self,
                                                  SandboxChoice choice);
 
+/**
+ * sandbox_request_get_assert_userns_disabled: (get-property assert-userns-disabled)
+ * @self: a request
+ *
+ * Returns: what sandbox_request_set_assert_userns_disabled() was given;
+ *   %SANDBOX_CHOICE_UNSET by default
+ */
 SANDBOX_EXTERN
 SandboxChoice sandbox_request_get_assert_userns_disabled (SandboxRequest *self);
 

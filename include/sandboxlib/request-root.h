@@ -27,7 +27,7 @@ typedef enum
 /**
  * sandbox_request_new_bare:
  * @argv: (array zero-terminated=1) (element-type filename) (nullable): program
- *   and arguments
+ *   and arguments; %NULL leaves them unset
  *
  * Returns: (transfer full): a request to which %SANDBOX_PRESET_BARE was applied.
  *   It has no program to run before something is mounted
@@ -38,7 +38,7 @@ SandboxRequest *sandbox_request_new_bare (const char *const *argv);
 /**
  * sandbox_request_new_conf:
  * @argv: (array zero-terminated=1) (element-type filename) (nullable): program
- *   and arguments
+ *   and arguments; %NULL leaves them unset
  *
  * Returns: (transfer full): a request to which %SANDBOX_PRESET_CONF was applied
  */

@@ -21,7 +21,7 @@ void sandbox_request_set_stdio (SandboxRequest *self,
  * sandbox_request_set_stdio_fd:
  * @self: a request
  * @stream: which stream
- * @fd: duplicated at once; the caller keeps its own
+ * @fd: an open fd, which is duplicated at once; the caller keeps its own
  */
 SANDBOX_EXTERN
 void sandbox_request_set_stdio_fd (SandboxRequest *self,
@@ -40,6 +40,13 @@ void sandbox_request_set_stdio_file (SandboxRequest *self,
                                      SandboxStream stream,
                                      const char *path);
 
+/**
+ * sandbox_request_get_stdio:
+ * @self: a request
+ * @stream: which stream
+ *
+ * Returns: where @stream leads; %SANDBOX_STDIO_UNSET by default
+ */
 SANDBOX_EXTERN
 SandboxStdio sandbox_request_get_stdio (SandboxRequest *self,
                                         SandboxStream stream);
@@ -59,7 +66,8 @@ int sandbox_request_get_stdio_fd (SandboxRequest *self, SandboxStream stream);
  * @self: a request
  * @stream: which stream
  *
- * Returns: (type filename) (transfer none) (nullable): the path
+ * Returns: (type filename) (transfer none) (nullable): the path; %NULL where @stream
+ *   does not lead to a file
  */
 SANDBOX_EXTERN
 const char *sandbox_request_get_stdio_file (SandboxRequest *self,
@@ -81,6 +89,12 @@ const char *sandbox_request_get_stdio_file (SandboxRequest *self,
 SANDBOX_EXTERN
 void sandbox_request_set_tty (SandboxRequest *self, SandboxTty tty);
 
+/**
+ * sandbox_request_get_tty: (get-property tty)
+ * @self: a request
+ *
+ * Returns: what sandbox_request_set_tty() was given; %SANDBOX_TTY_UNSET by default
+ */
 SANDBOX_EXTERN
 SandboxTty sandbox_request_get_tty (SandboxRequest *self);
 

@@ -7,6 +7,14 @@
 
 G_BEGIN_DECLS
 
+/**
+ * SandboxRequest:
+ *
+ * What a caller wants: one command and its sandbox. What is unset asks for nothing
+ * either way, and the documented default holds. Nothing is checked before a backend
+ * checks or runs the request. One thread at a time may use it before its first run,
+ * which seals it.
+ */
 #define SANDBOX_TYPE_REQUEST (sandbox_request_get_type ())
 SANDBOX_EXTERN
 G_DECLARE_FINAL_TYPE (SandboxRequest,
@@ -18,7 +26,8 @@ G_DECLARE_FINAL_TYPE (SandboxRequest,
 /**
  * sandbox_request_new:
  * @argv: (array zero-terminated=1) (element-type filename) (nullable): program
- *   and arguments; a program without a slash is looked up in the sandbox's PATH
+ *   and arguments; a program without a slash is looked up in the sandbox's PATH;
+ *   %NULL leaves them unset, and the request invalid
  *
  * Returns: (transfer full): a request that isolates nothing
  */
@@ -51,7 +60,7 @@ gboolean sandbox_request_is_sealed (SandboxRequest *self);
  * sandbox_request_set_argv: (set-property argv)
  * @self: a request
  * @argv: (array zero-terminated=1) (element-type filename) (nullable): program
- *   and arguments
+ *   and arguments; %NULL unsets them
  */
 SANDBOX_EXTERN
 void sandbox_request_set_argv (SandboxRequest *self, const char *const *argv);
@@ -61,7 +70,7 @@ void sandbox_request_set_argv (SandboxRequest *self, const char *const *argv);
  * @self: a request
  *
  * Returns: (array zero-terminated=1) (element-type filename) (transfer none)
- *   (nullable): program and arguments
+ *   (nullable): program and arguments; %NULL when unset
  */
 SANDBOX_EXTERN
 const char *const *sandbox_request_get_argv (SandboxRequest *self);
@@ -79,7 +88,8 @@ void sandbox_request_set_rootfs (SandboxRequest *self, const char *rootfs);
  * sandbox_request_get_rootfs: (get-property rootfs)
  * @self: a request
  *
- * Returns: (type filename) (transfer none) (nullable): the directory
+ * Returns: (type filename) (transfer none) (nullable): the directory; %NULL when
+ *   unset
  */
 SANDBOX_EXTERN
 const char *sandbox_request_get_rootfs (SandboxRequest *self);
@@ -98,15 +108,29 @@ void sandbox_request_set_cwd (SandboxRequest *self, const char *cwd);
  * sandbox_request_get_cwd: (get-property cwd)
  * @self: a request
  *
- * Returns: (type filename) (transfer none) (nullable): the directory
+ * Returns: (type filename) (transfer none) (nullable): the directory; %NULL when
+ *   unset
  */
 SANDBOX_EXTERN
 const char *sandbox_request_get_cwd (SandboxRequest *self);
 
+/**
+ * sandbox_request_set_environment_base: (set-property environment-base)
+ * @self: a request
+ * @base: what the environment is before the changes of
+ *   sandbox_request_set_variable()
+ */
 SANDBOX_EXTERN
 void sandbox_request_set_environment_base (SandboxRequest *self,
                                            SandboxEnvironmentBase base);
 
+/**
+ * sandbox_request_get_environment_base: (get-property environment-base)
+ * @self: a request
+ *
+ * Returns: what sandbox_request_set_environment_base() was given;
+ *   %SANDBOX_ENVIRONMENT_UNSET by default
+ */
 SANDBOX_EXTERN
 SandboxEnvironmentBase
 sandbox_request_get_environment_base (SandboxRequest *self);
@@ -163,6 +187,8 @@ void sandbox_request_take_mount (SandboxRequest *self, SandboxMount *mount);
 /**
  * sandbox_request_clear_mounts:
  * @self: a request
+ *
+ * Removes every mount that was added.
  */
 SANDBOX_EXTERN
 void sandbox_request_clear_mounts (SandboxRequest *self);
@@ -235,7 +261,7 @@ void sandbox_request_isolate (SandboxRequest *self,
  * sandbox_request_join_namespace:
  * @self: a request
  * @kind: which namespace
- * @fd: as for sandbox_isolation_set_fd()
+ * @fd: a namespace of that kind, as for sandbox_isolation_set_fd()
  *
  * The command starts in a namespace that exists already.
  */
@@ -243,112 +269,6 @@ SANDBOX_EXTERN
 void sandbox_request_join_namespace (SandboxRequest *self,
                                      SandboxIsolationKind kind,
                                      int fd);
-
-/**
- * sandbox_request_set_uid: (set-property uid)
- * @self: a request
- * @uid: 0 to 4294967294, or -1 to unset: the caller's
- */
-SANDBOX_EXTERN
-void sandbox_request_set_uid (SandboxRequest *self, gint64 uid);
-
-SANDBOX_EXTERN
-gint64 sandbox_request_get_uid (SandboxRequest *self);
-
-/**
- * sandbox_request_set_gid: (set-property gid)
- * @self: a request
- * @gid: 0 to 4294967294, or -1 to unset: the caller's
- */
-SANDBOX_EXTERN
-void sandbox_request_set_gid (SandboxRequest *self, gint64 gid);
-
-SANDBOX_EXTERN
-gint64 sandbox_request_get_gid (SandboxRequest *self);
-
-/**
- * sandbox_request_set_groups:
- * @self: a request
- * @groups: (array length=n_groups) (nullable): supplementary groups; %NULL
- *   leaves them unset (the caller's; none where @uid or @gid is set)
- * @n_groups: how many; 0 with a @groups that is not %NULL means none
- */
-SANDBOX_EXTERN
-void sandbox_request_set_groups (SandboxRequest *self,
-                                 const guint32 *groups,
-                                 gsize n_groups);
-
-/**
- * sandbox_request_get_groups:
- * @self: a request
- * @out_n_groups: (out): how many
- *
- * Returns: (array length=out_n_groups) (transfer none) (nullable): the groups,
- *   %NULL when unset
- */
-SANDBOX_EXTERN
-const guint32 *sandbox_request_get_groups (SandboxRequest *self,
-                                           gsize *out_n_groups);
-
-/**
- * sandbox_request_set_id_map: (set-property id-map)
- * @self: a request
- * @id_map: which ids there are; %SANDBOX_ID_MAP_SUBID implies a new user
- *   namespace, and capabilities that are unset are then "build"
- */
-SANDBOX_EXTERN
-void sandbox_request_set_id_map (SandboxRequest *self, SandboxIdMap id_map);
-
-SANDBOX_EXTERN
-SandboxIdMap sandbox_request_get_id_map (SandboxRequest *self);
-
-/**
- * sandbox_request_set_uid_map: (set-property uid-map)
- * @self: a request
- * @ranges: (array zero-terminated=1) (nullable): "INSIDE:OUTSIDE:COUNT" each, at
- *   most 340: COUNT user ids from INSIDE on are those from OUTSIDE on outside;
- *   %NULL unsets them
- *
- * Who is not privileged maps ids of his ranges of subuid(5), and his own. Where only
- * one of uid-map and gid-map is set, the other is the caller's own id. Implies a new
- * user namespace; with more than one id the capabilities are "build" unless others
- * are asked for. A uid that is unset is the caller's, who has to be mapped then.
- */
-SANDBOX_EXTERN
-void sandbox_request_set_uid_map (SandboxRequest *self,
-                                  const char *const *ranges);
-
-SANDBOX_EXTERN
-const char *const *sandbox_request_get_uid_map (SandboxRequest *self);
-
-/**
- * sandbox_request_set_gid_map: (set-property gid-map)
- * @self: a request
- * @ranges: (array zero-terminated=1) (nullable): the same of group ids
- */
-SANDBOX_EXTERN
-void sandbox_request_set_gid_map (SandboxRequest *self,
-                                  const char *const *ranges);
-
-SANDBOX_EXTERN
-const char *const *sandbox_request_get_gid_map (SandboxRequest *self);
-
-/**
- * sandbox_request_set_hostname: (set-property hostname)
- * @self: a request
- * @hostname: (nullable): at most 64 bytes; implies a new uts namespace
- */
-SANDBOX_EXTERN
-void sandbox_request_set_hostname (SandboxRequest *self, const char *hostname);
-
-/**
- * sandbox_request_get_hostname: (get-property hostname)
- * @self: a request
- *
- * Returns: (transfer none) (nullable): the name
- */
-SANDBOX_EXTERN
-const char *sandbox_request_get_hostname (SandboxRequest *self);
 
 /**
  * sandbox_request_set_loopback: (set-property loopback)
@@ -360,43 +280,15 @@ const char *sandbox_request_get_hostname (SandboxRequest *self);
 SANDBOX_EXTERN
 void sandbox_request_set_loopback (SandboxRequest *self, SandboxChoice choice);
 
+/**
+ * sandbox_request_get_loopback: (get-property loopback)
+ * @self: a request
+ *
+ * Returns: what sandbox_request_set_loopback() was given;
+ *   %SANDBOX_CHOICE_UNSET by default
+ */
 SANDBOX_EXTERN
 SandboxChoice sandbox_request_get_loopback (SandboxRequest *self);
-
-/**
- * sandbox_request_set_timeout: (set-property timeout)
- * @self: a request
- * @microseconds: wall time from the start of the command, 0 for no limit. At its
- *   end all processes get SIGTERM, and SIGKILL when the grace is over.
- */
-SANDBOX_EXTERN
-void sandbox_request_set_timeout (SandboxRequest *self, guint64 microseconds);
-
-SANDBOX_EXTERN
-guint64 sandbox_request_get_timeout (SandboxRequest *self);
-
-/**
- * sandbox_request_set_grace: (set-property grace)
- * @self: a request
- * @microseconds: time between SIGTERM and SIGKILL; the default is 5 seconds
- */
-SANDBOX_EXTERN
-void sandbox_request_set_grace (SandboxRequest *self, guint64 microseconds);
-
-SANDBOX_EXTERN
-guint64 sandbox_request_get_grace (SandboxRequest *self);
-
-/**
- * sandbox_request_set_output_limit: (set-property output-limit)
- * @self: a request
- * @bytes: how much of each captured stream is kept, 0 for all. The rest is read
- *   and thrown away, and the result says so.
- */
-SANDBOX_EXTERN
-void sandbox_request_set_output_limit (SandboxRequest *self, guint64 bytes);
-
-SANDBOX_EXTERN
-guint64 sandbox_request_get_output_limit (SandboxRequest *self);
 
 /**
  * sandbox_request_set_die_with_host: (set-property die-with-host)
@@ -408,12 +300,32 @@ SANDBOX_EXTERN
 void sandbox_request_set_die_with_host (SandboxRequest *self,
                                         SandboxChoice choice);
 
+/**
+ * sandbox_request_get_die_with_host: (get-property die-with-host)
+ * @self: a request
+ *
+ * Returns: what sandbox_request_set_die_with_host() was given;
+ *   %SANDBOX_CHOICE_UNSET by default
+ */
 SANDBOX_EXTERN
 SandboxChoice sandbox_request_get_die_with_host (SandboxRequest *self);
 
+/**
+ * sandbox_request_set_on_exit: (set-property on-exit)
+ * @self: a request
+ * @on_exit: what becomes of other processes when the command ends; unset means
+ *   that they are killed
+ */
 SANDBOX_EXTERN
 void sandbox_request_set_on_exit (SandboxRequest *self, SandboxOnExit on_exit);
 
+/**
+ * sandbox_request_get_on_exit: (get-property on-exit)
+ * @self: a request
+ *
+ * Returns: what sandbox_request_set_on_exit() was given; %SANDBOX_ON_EXIT_UNSET by
+ *   default
+ */
 SANDBOX_EXTERN
 SandboxOnExit sandbox_request_get_on_exit (SandboxRequest *self);
 

@@ -4,6 +4,7 @@
 
 #include <sys/resource.h>
 
+#include <sandboxlib/change.h>
 #include <sandboxlib/request.h>
 
 G_BEGIN_DECLS
@@ -23,6 +24,8 @@ G_BEGIN_DECLS
  * @SANDBOX_RESULT_OUT_OF_MEMORY: the memory limit ended the command, or the
  *   sandbox; a command that says 137, as a shell whose own command was killed,
  *   counts as ended
+ *
+ * In what way a sandbox ended.
  */
 typedef enum
 {
@@ -56,16 +59,39 @@ typedef enum /*< flags >*/
   SANDBOX_LIMIT_OUTPUT = 1 << 3,
 } SandboxLimits;
 
+/**
+ * SandboxResult:
+ *
+ * How a sandbox ended, and what came of it. Nothing of it changes any more, so
+ * that any thread can read it. What a function lends is there as long as the
+ * result is.
+ */
 #define SANDBOX_TYPE_RESULT (sandbox_result_get_type ())
 SANDBOX_EXTERN
 GType sandbox_result_get_type (void) G_GNUC_CONST;
 
+/**
+ * sandbox_result_ref:
+ * @self: a result
+ *
+ * Returns: (transfer full): @self
+ */
 SANDBOX_EXTERN
 SandboxResult *sandbox_result_ref (SandboxResult *self);
 
+/**
+ * sandbox_result_unref:
+ * @self: (transfer full) (nullable): a result
+ */
 SANDBOX_EXTERN
 void sandbox_result_unref (SandboxResult *self);
 
+/**
+ * sandbox_result_get_kind:
+ * @self: a result
+ *
+ * Returns: in what way the sandbox ended
+ */
 SANDBOX_EXTERN
 SandboxResultKind sandbox_result_get_kind (const SandboxResult *self);
 
@@ -123,7 +149,8 @@ int sandbox_result_get_errno (const SandboxResult *self);
  * sandbox_result_get_path:
  * @self: a result
  *
- * Returns: (type filename) (transfer none) (nullable): the object of the failure
+ * Returns: (type filename) (transfer none) (nullable): the object of the failure;
+ *   %NULL when there is none
  */
 SANDBOX_EXTERN
 const char *sandbox_result_get_path (const SandboxResult *self);
@@ -143,7 +170,8 @@ const char *sandbox_result_get_message (const SandboxResult *self);
  * sandbox_result_get_remedy:
  * @self: a result
  *
- * Returns: (transfer none) (nullable): what could be done about it
+ * Returns: (transfer none) (nullable): what could be done about it; %NULL when
+ *   nothing is known
  */
 SANDBOX_EXTERN
 const char *sandbox_result_get_remedy (const SandboxResult *self);
@@ -178,6 +206,36 @@ gboolean sandbox_result_is_truncated (const SandboxResult *self);
  */
 SANDBOX_EXTERN
 const struct rusage *sandbox_result_get_rusage (const SandboxResult *self);
+
+/**
+ * sandbox_result_get_user_time:
+ * @self: a result
+ *
+ * Returns: microseconds of CPU time that the command and its waited-for children
+ *   spent in user mode, ru_utime of getrusage(2); 0 when the command did not run
+ */
+SANDBOX_EXTERN
+guint64 sandbox_result_get_user_time (const SandboxResult *self);
+
+/**
+ * sandbox_result_get_system_time:
+ * @self: a result
+ *
+ * Returns: microseconds of CPU time that the kernel spent on their behalf, ru_stime
+ *   of getrusage(2); 0 when the command did not run
+ */
+SANDBOX_EXTERN
+guint64 sandbox_result_get_system_time (const SandboxResult *self);
+
+/**
+ * sandbox_result_get_max_rss:
+ * @self: a result
+ *
+ * Returns: bytes of memory that the largest of these processes had at any time,
+ *   ru_maxrss of getrusage(2); 0 when the command did not run
+ */
+SANDBOX_EXTERN
+guint64 sandbox_result_get_max_rss (const SandboxResult *self);
 
 /**
  * sandbox_result_get_wall_time:
@@ -258,63 +316,6 @@ const char *sandbox_result_get_backend (const SandboxResult *self);
 SANDBOX_EXTERN
 gboolean sandbox_result_check (const SandboxResult *self, GError **error);
 
-/* One thing that degrading gave up. */
-#define SANDBOX_TYPE_CHANGE (sandbox_change_get_type ())
-SANDBOX_EXTERN
-GType sandbox_change_get_type (void) G_GNUC_CONST;
-
-SANDBOX_EXTERN
-SandboxChange *sandbox_change_ref (SandboxChange *self);
-
-SANDBOX_EXTERN
-void sandbox_change_unref (SandboxChange *self);
-
-/**
- * sandbox_change_get_feature:
- * @self: a change
- *
- * Returns: (transfer none): name of the feature, as "isolation.network=new"
- */
-SANDBOX_EXTERN
-const char *sandbox_change_get_feature (const SandboxChange *self);
-
-/**
- * sandbox_change_get_field:
- * @self: a change
- *
- * Returns: (transfer none): name of the field, as "isolation"
- */
-SANDBOX_EXTERN
-const char *sandbox_change_get_field (const SandboxChange *self);
-
-/**
- * sandbox_change_get_wanted:
- * @self: a change
- *
- * Returns: (transfer none): what the request asked for
- */
-SANDBOX_EXTERN
-const char *sandbox_change_get_wanted (const SandboxChange *self);
-
-/**
- * sandbox_change_get_got:
- * @self: a change
- *
- * Returns: (transfer none): what it has now, "unset" as a rule
- */
-SANDBOX_EXTERN
-const char *sandbox_change_get_got (const SandboxChange *self);
-
-/**
- * sandbox_change_get_reason:
- * @self: a change
- *
- * Returns: (transfer none): why the backend withholds it
- */
-SANDBOX_EXTERN
-const char *sandbox_change_get_reason (const SandboxChange *self);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SandboxResult, sandbox_result_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SandboxChange, sandbox_change_unref)
 
 G_END_DECLS

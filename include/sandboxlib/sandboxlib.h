@@ -10,6 +10,7 @@
 #include <sandboxlib/mount-content.h>
 #include <sandboxlib/mount-overlay.h>
 #include <sandboxlib/request.h>
+#include <sandboxlib/request-identity.h>
 #include <sandboxlib/request-lockdown.h>
 #include <sandboxlib/request-command.h>
 #include <sandboxlib/request-limits.h>
@@ -17,6 +18,7 @@
 #include <sandboxlib/request-privileges.h>
 #include <sandboxlib/request-root.h>
 #include <sandboxlib/request-stdio.h>
+#include <sandboxlib/change.h>
 #include <sandboxlib/result.h>
 #include <sandboxlib/json.h>
 #include <sandboxlib/process.h>

@@ -59,6 +59,8 @@ typedef enum
  * @SANDBOX_STREAM_STDIN: fd 0 of the command
  * @SANDBOX_STREAM_STDOUT: fd 1
  * @SANDBOX_STREAM_STDERR: fd 2
+ *
+ * A standard stream of the command.
  */
 typedef enum
 {

@@ -198,6 +198,10 @@ START_TEST (usage_of_the_command_is_reported)
       usage->ru_utime.tv_sec * G_USEC_PER_SEC + usage->ru_utime.tv_usec
           + usage->ru_stime.tv_sec * G_USEC_PER_SEC + usage->ru_stime.tv_usec,
       0);
+  ck_assert_uint_gt (sandbox_result_get_user_time (result)
+                         + sandbox_result_get_system_time (result),
+                     0);
+  ck_assert_uint_gt (sandbox_result_get_max_rss (result), 1024);
   ck_assert_uint_gt (sandbox_result_get_wall_time (result), 0);
   ck_assert_uint_lt (sandbox_result_get_wall_time (result),
                      20 * G_USEC_PER_SEC);

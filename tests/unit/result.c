@@ -114,6 +114,9 @@ START_TEST (a_new_result_is_empty)
     ck_assert_ptr_null (sandbox_result_get_output (result, i));
   ck_assert (!sandbox_result_is_truncated (result));
   ck_assert_int_eq (sandbox_result_get_rusage (result)->ru_maxrss, 0);
+  ck_assert_uint_eq (sandbox_result_get_user_time (result), 0);
+  ck_assert_uint_eq (sandbox_result_get_system_time (result), 0);
+  ck_assert_uint_eq (sandbox_result_get_max_rss (result), 0);
   ck_assert_uint_eq (sandbox_result_get_wall_time (result), 0);
   ck_assert_uint_eq (sandbox_result_get_degraded (result)->len, 0);
   ck_assert_ptr_null (sandbox_result_get_verified (result)[0]);
@@ -134,6 +137,8 @@ START_TEST (a_result_gives_what_was_put_in)
   result->output[SANDBOX_STREAM_STDERR] = output;
   result->is_truncated = TRUE;
   result->rusage.ru_maxrss = 17;
+  result->rusage.ru_utime = (struct timeval){ .tv_sec = 5000, .tv_usec = 7 };
+  result->rusage.ru_stime = (struct timeval){ .tv_sec = 1, .tv_usec = 999999 };
   result->wall_time = 18;
   g_ptr_array_add (result->degraded, _sandbox_change_new (SANDBOX_FEATURE_UID,
                                                           "1", "unset", "x"));
@@ -147,6 +152,9 @@ START_TEST (a_result_gives_what_was_put_in)
                     output);
   ck_assert (sandbox_result_is_truncated (result));
   ck_assert_int_eq (sandbox_result_get_rusage (result)->ru_maxrss, 17);
+  ck_assert_uint_eq (sandbox_result_get_user_time (result), 5000000007);
+  ck_assert_uint_eq (sandbox_result_get_system_time (result), 1999999);
+  ck_assert_uint_eq (sandbox_result_get_max_rss (result), 17 * 1024);
   ck_assert_uint_eq (sandbox_result_get_wall_time (result), 18);
   ck_assert_uint_eq (sandbox_result_get_degraded (result)->len, 1);
 }

@@ -9,7 +9,7 @@ from .values import _module
 
 _Value = _module.IsolationValue
 _value = values.word(_Value)
-_KINDS = tuple(range(_module.IsolationKind.N_KINDS))
+_KINDS = tuple(range(_module.ISOLATION_N_KINDS))
 
 
 def _kind(kind) -> int:
