@@ -228,8 +228,9 @@ try_to_make (Group *group, const char *name)
 
   if (mkdirat (group->parent, name, 0755) != 0 && errno != EEXIST)
     return errno;
-  /* Whatever the caller's umask. */
-  fchmodat (group->parent, name, 0755, 0);
+  /* Whatever the caller's umask; one that exists can be somebody else's. */
+  if (fchmodat (group->parent, name, 0755, 0) != 0 && errno == ENOENT)
+    return EAGAIN;
   fd = _sandbox_fd_above_stdio (openat (group->parent, name, OPEN_FLAGS));
   if (fd < 0)
     return errno == ENOENT ? EAGAIN : errno;
@@ -237,7 +238,8 @@ try_to_make (Group *group, const char *name)
     return EAGAIN;
   if (mkdirat (fd, INNER, 0755) != 0)
     return errno == ENOENT || errno == ENODEV ? EAGAIN : errno;
-  fchmodat (fd, INNER, 0755, 0);
+  if (fchmodat (fd, INNER, 0755, 0) != 0)
+    return errno == ENOENT || errno == ENODEV ? EAGAIN : errno;
   group->outer = fd;
   fd = -1;
   return 0;
