@@ -218,7 +218,7 @@ apply_choice (Options *options,
               void (*set) (SandboxRequest *request, SandboxChoice choice),
               GError **error)
 {
-  SandboxChoice choice;
+  SandboxChoice choice = SANDBOX_CHOICE_NO;
 
   if (!parse_choice (text, &choice, error))
     return FALSE;
