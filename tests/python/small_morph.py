@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception
 #
 #   [unshare --mount] small_morph.py EXECUTOR ROOT CACHE LOG COMMAND
-"""Runs one build step in a staging area, in a mount namespace of its own.
+"""Runs one build step in a staging area.
 
-The staging area ROOT has a tmpfs and a bind of CACHE that only this namespace sees.
-The output goes to the screen and to LOG. After a failure a command line is printed
-that enters the sandbox again.
+For root that is in a mount namespace of its own, where ROOT has a tmpfs and a bind of
+CACHE that nobody else sees. The output goes to the screen and to LOG. After a failure
+a command line is printed that enters the sandbox again.
 """
 
 import os
@@ -21,10 +21,14 @@ def mount(*arguments: str) -> None:
 
 
 def main(name: str, root: str, cache: str, log: str, command: str) -> int:
-    mount("-t", "tmpfs", "tmpfs", root + "/tools")
+    extra = [("proc", "/proc", "proc")]
+    if os.geteuid() == 0:
+        mount("-t", "tmpfs", "tmpfs", root + "/tools")
+        mount("--bind", cache, root + "/cache")
+    else:
+        extra.append((cache, "/cache", None, "bind"))
     with open(root + "/tools/of-morph", "w") as file:
         file.write("only here\n")
-    mount("--bind", cache, root + "/cache")
     binds = [(path, path, None, "bind,ro")
              for path in ("/usr", "/bin", "/lib", "/lib64")
              if os.path.isdir(path) and not os.path.islink(path)]
@@ -36,7 +40,7 @@ def main(name: str, root: str, cache: str, log: str, command: str) -> int:
         filesystem_root=root,
         filesystem_writable_paths=["/step.build", "/cache", "/tmp"],
         mounts="isolated",
-        extra_mounts=[*binds, ("proc", "/proc", "proc")],
+        extra_mounts=[*binds, *extra],
         network="isolated"), warn=False)
     tee = subprocess.Popen(["tee", "-a", log], stdin=subprocess.PIPE)
     status = executor.run_sandbox_with_redirection(
@@ -45,8 +49,8 @@ def main(name: str, root: str, cache: str, log: str, command: str) -> int:
     tee.stdin.close()
     tee.wait()
     if status != 0:
-        enter = ["run-sandbox", "-e", name, "--cwd", "/step.build", "--degrade",
-                 "--read-only", "--writable", "/step.build"]
+        enter = ["run-sandbox", "-e", name.replace("_", "-"), "--degrade",
+                 "--cwd", "/step.build", "--read-only", "--writable", "/step.build"]
         for path, *_ in binds:
             enter += ["--ro-bind", path, path]
         print("To enter the sandbox:",

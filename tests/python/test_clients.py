@@ -85,7 +85,7 @@ def test_two_chunks_are_built_one_upon_the_other(executor, place, spell):
 
     builder.stage = stage_and_look
     builder.before_removal = compare
-    step = "touch $CCACHE_DIR/$(id -u) /dev/shm/x; test -d /proc/self"
+    step = "touch $CCACHE_DIR/used /dev/shm/x; test -d /proc/self"
     if is_restricted(executor):
         step += "; ! touch /outside; ! touch /etc/outside; ! touch /tools/bin/hello"
     artifact = builder.build(greetings(step))
@@ -99,7 +99,7 @@ def test_two_chunks_are_built_one_upon_the_other(executor, place, spell):
     assert log.index("# # make\n") < log.index("gcc ") < log.index("# # make check")
     assert not os.listdir(builder.tmp)
     assert (builder.ccache / "precious").read_text() == "of the user"
-    assert sorted(os.listdir(builder.ccache)) == [str(os.geteuid()), "precious"]
+    assert sorted(os.listdir(builder.ccache)) == ["precious", "used"]
 
 
 def test_a_chunk_is_built_with_the_host_as_root(executor, place):
@@ -188,12 +188,13 @@ def test_killing_the_tool_leaves_only_files(executor, place):
     [room] = (place / "tmp").iterdir()
     shutil.rmtree(room)
     assert os.listdir(place / "ccache") == ["precious"]
+    # The directory in the place of a tmpfs, where there is none.
+    for directory in pathlib.Path(os.environ["TMPDIR"]).glob("*.tmpfs"):
+        shutil.rmtree(directory)
 
 
 class TestMorph:
-    """As root for every executor; else in a user namespace, with what works there."""
-
-    @pytest.fixture(params=["bubblewrap", "native"] if os.geteuid() else EXECUTORS)
+    @pytest.fixture(params=EXECUTORS)
     def name(self, request):
         return request.param
 
@@ -209,11 +210,9 @@ class TestMorph:
         return root
 
     def run(self, name: str, root: pathlib.Path, command: str):
-        unshare = ["unshare", "--mount", "--propagation", "private"]
-        if os.geteuid() != 0:
-            unshare += ["--user", "--map-root-user"]
+        unshare = ["unshare", "--mount", "--propagation", "private", "--"]
         return subprocess.run(
-            [*unshare, "--", sys.executable, HERE / "small_morph.py", name, root,
+            [*(unshare if os.geteuid() == 0 else []), sys.executable, HERE / "small_morph.py", name, root,
              root.parent / "cache", root.parent / "log", command],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
@@ -226,7 +225,7 @@ class TestMorph:
         output = "only here\nprecious\n/step.build\n"
         assert (result.returncode, result.stdout) == (0, output)
         assert (root.parent / "log").read_text() == "before\n" + output
-        assert not os.listdir(root / "tools")
+        assert os.geteuid() != 0 or not os.listdir(root / "tools")
         shutil.rmtree(root)
         assert sorted(os.listdir(root.parent / "cache")) == ["new", "precious"]
 
