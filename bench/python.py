@@ -85,27 +85,30 @@ def run_subprocess(argv: list[str], size: int) -> None:
         sys.exit(f"bench: {argv}: {done}")
 
 
-def bwrap_line(argv: list[str], rootfs: str) -> list[str]:
-    """What the bubblewrap executor runs for config(), as a person would write it."""
-    import gi
-    gi.require_version("Sandboxlib", "1")
-    from gi.repository import Sandboxlib
+def bwrap_line(argv: list[str], settings: dict[str, object]) -> list[str]:
+    """The command line of bwrap that the bubblewrap executor stands for."""
+    from sandboxlib import _run
 
-    request = Sandboxlib.Request(argv)
-    request.set_rootfs(rootfs)
-    request.set_environment(["PATH=/bin"])
-    request.set_writable_paths([])
-    request.isolate(Sandboxlib.IsolationKind.NETWORK, Sandboxlib.Isolation.NEW)
-    request.isolate(Sandboxlib.IsolationKind.PID, Sandboxlib.Isolation.NEW)
-    request.add_mount(Sandboxlib.Mount.new(
-        Sandboxlib.MountKind.PROC, None, "/proc", 0))
-    request.add_mount(Sandboxlib.Mount.new_tmpfs("/tmp", -1, 0))
-    return shlex.split(Sandboxlib.Backend.load("bubblewrap").explain(request))
+    lines = []
+    make_request = _run.make_request
+
+    def make_and_explain(library, backend, *arguments):
+        request = make_request(library, backend, *arguments)
+        lines.append(shlex.split(backend.explain(request.copy())))
+        return request
+
+    _run.make_request = make_and_explain
+    try:
+        run_sandbox(sandboxlib.bubblewrap, argv, 0, **settings)
+    finally:
+        _run.make_request = make_request
+    [line] = lines
+    return line
 
 
 def call_rows(rootfs: str, count: int) -> Iterator[dict[str, object]]:
     settings = config(rootfs)
-    line = bwrap_line(["/bin/tiny"], rootfs)
+    line = bwrap_line(["/bin/tiny"], settings)
 
     def by_bubblewrap() -> None:
         run_sandbox(sandboxlib.bubblewrap, ["/bin/tiny"], 0, **settings)
