@@ -46,6 +46,9 @@ gint64 sandbox_request_get_gid (SandboxRequest *self);
  * @groups: (array length=n_groups) (nullable): supplementary groups; %NULL
  *   leaves them unset (the caller's; none where @uid or @gid is set)
  * @n_groups: how many; 0 with a @groups that is not %NULL means none
+ *
+ * A language whose empty array is %NULL has the property #SandboxRequest:groups
+ * for none.
  */
 SANDBOX_EXTERN
 void sandbox_request_set_groups (SandboxRequest *self,

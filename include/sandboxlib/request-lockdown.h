@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *
  * RLIM_INFINITY of getrlimit(2), the word "unlimited".
  */
-#define SANDBOX_RLIMIT_UNLIMITED G_MAXUINT64
+#define SANDBOX_RLIMIT_UNLIMITED G_GUINT64_CONSTANT (18446744073709551615)
 
 /**
  * sandbox_request_set_rlimit:
