@@ -12,7 +12,7 @@ gi.require_version("Sandboxlib", "1")
 from gi.repository import Sandboxlib  # noqa: E402
 
 from dropin import (canary, dropin_base, executor, isolating,  # noqa: E402,F401
-                    rootfs)
+                    rootfs, working)
 
 # One that should work and does not fails its tests: nothing is skipped.
 WORKING = ["native", "bubblewrap", "linux-user-chroot"]

@@ -15,18 +15,22 @@ def is_path(value: Any) -> bool:
     return isinstance(value, (str, bytes)) or hasattr(value, "__fspath__")
 
 
-def to_bytes(value: Any, name: str) -> bytes:
-    """A str, bytes or os.PathLike as the system has it."""
-    if not is_path(value):
-        raise TypeError(f"{name}: expected str, bytes or os.PathLike, not "
-                        f"{type(value).__name__}")
+def to_bytes(value: Any, name: str, key: Any = None) -> bytes:
+    """A str, bytes or os.PathLike as the system has it; key is for the message."""
     try:
         data = os.fsencode(value)
+    except TypeError:
+        raise TypeError(f"{_describe(name, key)}: expected str, bytes or "
+                        f"os.PathLike, not {type(value).__name__}") from None
     except UnicodeEncodeError as problem:
-        raise ValueError(f"{name}: {problem}") from None
+        raise ValueError(f"{_describe(name, key)}: {problem}") from None
     if b"\0" in data:
-        raise ValueError(f"{name}: embedded null byte in {value!r}")
+        raise ValueError(f"{_describe(name, key)}: embedded null byte in {value!r}")
     return data
+
+
+def _describe(name: str, key: Any) -> str:
+    return name if key is None else f"{name}[{key!r}]"
 
 
 def to_path(value: Any, name: str) -> bytes:
@@ -45,7 +49,7 @@ def to_command(command: Any) -> list[bytes]:
                         f"not {type(command).__name__}")
     if not command:
         raise ValueError("command: is empty")
-    return [to_bytes(word, f"command[{i}]") for i, word in enumerate(command)]
+    return [to_bytes(word, "command", i) for i, word in enumerate(command)]
 
 
 def to_environment(env: Any, name: str) -> Optional[list[tuple[bytes, bytes]]]:
@@ -56,10 +60,10 @@ def to_environment(env: Any, name: str) -> Optional[list[tuple[bytes, bytes]]]:
         raise TypeError(f"{name}: expected a dict, not {type(env).__name__}")
     variables = []
     for key, value in env.items():
-        variable = to_bytes(key, f"{name}: name of a variable")
+        variable = to_bytes(key, name)
         if not variable or b"=" in variable:
             raise ValueError(f"{name}: {key!r} is no name of a variable")
-        variables.append((variable, to_bytes(value, f"{name}[{key!r}]")))
+        variables.append((variable, to_bytes(value, name, key)))
     return variables
 
 

@@ -21,7 +21,7 @@ class Executor:
     def __init__(self, name: str, capabilities: dict[str, list[str]],
                  program: Optional[str] = None, maps_ids: bool = False,
                  lacks_tmpfs: bool = False, devices: Optional[str] = None,
-                 capabilities_of_root: tuple[str, ...] = ()):
+                 forbidden: Optional[frozenset[str]] = frozenset()):
         self.name = name
         self.capabilities = capabilities
         self.program = program
@@ -31,7 +31,9 @@ class Executor:
         # The mount for /dev where the host's '/' is not writable; None where
         # devices work anyway.
         self.devices = devices
-        self.capabilities_of_root = list(capabilities_of_root)
+        # What of "build" root does not get inside; None where there is nothing
+        # to be had.
+        self.forbidden = forbidden
 
     def run_sandbox(self, *args: Any, **kwargs: Any) -> Outcome:
         """Run a command in a sandbox; (exit code, stdout, stderr).
@@ -77,6 +79,9 @@ class Executor:
         With warn each change is a warning. Keys and values that mean nothing
         here stay as they are.
         """
+        if not hasattr(in_config, "keys"):
+            raise TypeError("in_config: expected a dict, not "
+                            f"{type(in_config).__name__}")
         out_config = dict(in_config)
         for name, weakest in (("mounts", "undefined"), ("network", "undefined"),
                               ("filesystem_writable_paths", "all")):

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+from errno import EACCES, ENOENT, ENOTDIR
 
 from sandboxlib import _paths
 from sandboxlib.errors import (InvalidConfig, ProgramNotFound, SandboxError,
@@ -53,10 +54,13 @@ def _explain(config: Config, tree: Tree, message: str) -> SandboxError:
         problem = mount.source and _problem_with(mount.source)
         if problem:
             return _error(message, "mount", problem, mount.source)
-    if config.cwd is not None:
+    if config.cwd is not None and ": cwd " in message:
         cwd = _paths.normalise(config.cwd)
-        if f"cwd {os.fsdecode(cwd)}" in message:
-            return _error(message, "cwd", 2, cwd)
+        place = tree.find(cwd)
+        number = ENOENT if place is None else EACCES
+        if place is not None and not os.path.isdir(place):
+            number = ENOTDIR
+        return SandboxError(message, "cwd", number, os.fsdecode(cwd))
     return SandboxError(message)
 
 
@@ -71,9 +75,9 @@ def _problem_with(path: bytes, is_directory: bool = False) -> Optional[OSError]:
     return None
 
 
-def _error(message: str, stage: str, problem: Any, path: bytes) -> SandboxError:
-    number = getattr(problem, "errno", problem)
-    return SandboxError(message, stage, number or 0, os.fsdecode(path))
+def _error(message: str, stage: str, problem: OSError, path: bytes
+           ) -> SandboxError:
+    return SandboxError(message, stage, problem.errno or 0, os.fsdecode(path))
 
 
 def check_result(library: Any, result: Any) -> bytes:

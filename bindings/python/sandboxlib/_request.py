@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 
 from sandboxlib import _library
+from sandboxlib._capabilities import for_root
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def _set_identity(library: Any, request: Any, executor: Executor,
                   backend: Any) -> None:
     """Builds are root inside, with several ids where there are some."""
     if os.geteuid() == 0:
-        if executor.capabilities_of_root:
-            request.set_capabilities(executor.capabilities_of_root)
+        if executor.forbidden is not None:
+            request.set_capabilities(for_root(executor.forbidden))
     elif executor.maps_ids:
         request.set_uid(0)
         request.set_gid(0)

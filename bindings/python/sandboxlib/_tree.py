@@ -36,6 +36,7 @@ class Tree:
             self._add_devices()
             for mount in self.config.extra_mounts:
                 self.mounts.append(self._complete(mount))
+            self._add_proc()
             self._leave_out_missing()
         except BaseException:
             self.__exit__()
@@ -66,6 +67,16 @@ class Tree:
             mount = Mount(how, None, b"/dev")
         self.mounts.append(mount)
 
+    def _add_proc(self) -> None:
+        """A tool starts from a proc, and cannot make room for one here."""
+        root = self.config.root
+        if (self.executor.program is None or os.access(root, os.W_OK)
+                or os.path.realpath(root) == b"/"
+                or any(mount.target == b"/proc" for mount in self.mounts)):
+            return
+        if _paths.resolve(root, b"/proc") is not None:
+            self.mounts.insert(0, Mount("proc", None, b"/proc"))
+
     def _complete(self, mount: Mount) -> Mount:
         if mount.is_open and not mount.devices:
             mount.read_only = not self._is_writable(mount.target)
@@ -83,6 +94,10 @@ class Tree:
     def _is_mounted(self, target: bytes) -> bool:
         return target == b"/" or any(mount.target == target
                                      for mount in self.mounts)
+
+    def find(self, path: bytes) -> Optional[bytes]:
+        """Where on the host a path of the sandbox is."""
+        return self._find(path)[1]
 
     def _find(self, path: bytes) -> tuple[Optional[Mount], Optional[bytes]]:
         """The mount that path lies in, and what is there on the host."""

@@ -11,7 +11,7 @@ CAPABILITIES = {
 }
 
 _executor = Executor("bubblewrap", CAPABILITIES, "bwrap", maps_ids=True,
-                     devices="dev", capabilities_of_root=("build",))
+                     devices="dev")
 
 run_sandbox = _executor.run_sandbox
 run_sandbox_with_redirection = _executor.run_sandbox_with_redirection

@@ -11,7 +11,7 @@ CAPABILITIES = {
 }
 
 _executor = Executor("chroot", CAPABILITIES,
-                     capabilities_of_root=("build", "-CAP_SYS_CHROOT"))
+                     forbidden=frozenset(("CAP_SYS_CHROOT",)))
 
 run_sandbox = _executor.run_sandbox
 run_sandbox_with_redirection = _executor.run_sandbox_with_redirection

@@ -11,7 +11,7 @@ CAPABILITIES = {
 }
 
 _executor = Executor("linux-user-chroot", CAPABILITIES, "linux-user-chroot",
-                     lacks_tmpfs=True, devices="dev-minimal")
+                     lacks_tmpfs=True, devices="dev-minimal", forbidden=None)
 
 run_sandbox = _executor.run_sandbox
 run_sandbox_with_redirection = _executor.run_sandbox_with_redirection

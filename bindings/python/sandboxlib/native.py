@@ -10,8 +10,7 @@ CAPABILITIES = {
     "filesystem_writable_paths": ["all", "any"],
 }
 
-_executor = Executor("native", CAPABILITIES, maps_ids=True, devices="dev",
-                     capabilities_of_root=("build",))
+_executor = Executor("native", CAPABILITIES, maps_ids=True, devices="dev")
 
 run_sandbox = _executor.run_sandbox
 run_sandbox_with_redirection = _executor.run_sandbox_with_redirection
