@@ -73,11 +73,19 @@ async def open_stream(process, name: str):
 async def close(process) -> None:
     if not process._is_owned():
         return
+    for transport in process.__dict__.pop("_transports", ()):
+        _abort(transport)
     try:
         if process.result is None:
             process.kill()
             await wait(process)
     finally:
         process.close()
-        for transport in process.__dict__.pop("_transports", ()):
-            transport.abort() if hasattr(transport, "abort") else transport.close()
+
+
+def _abort(transport) -> None:
+    if hasattr(transport, "abort"):
+        if transport.get_write_buffer_size() or not transport.is_closing():
+            transport.abort()
+    else:
+        transport.close()

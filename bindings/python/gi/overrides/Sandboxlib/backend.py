@@ -7,10 +7,30 @@ from __future__ import annotations
 import os
 
 from . import process
+from .errors import InvalidRequestError
 from .request import to_request
 from .values import _module, text
 
 _Backend = _module.Backend
+_PIPE = _module.Stdio.PIPE
+_get_stdio = _module.Request.get_stdio
+_STREAMS = {
+    "stdin": _module.Stream.STDIN,
+    "stdout": _module.Stream.STDOUT,
+    "stderr": _module.Stream.STDERR,
+}
+# Functions of C, in which no signal handler of Python's runs.
+_kill = _module.Process.kill
+_wait = _module.Process.wait
+
+
+def _without_pipes(request):
+    """Nobody could take the other end."""
+    for name, stream in _STREAMS.items():
+        if _get_stdio(request, stream) == _PIPE:
+            raise InvalidRequestError(f"stdio: {name} is a pipe, which takes spawn()")
+    return request
+
 
 
 class Backend(_module.Backend):
@@ -57,26 +77,38 @@ class Backend(_module.Backend):
 
     def spawn(self, request=None, **fields) -> process.Process:
         """Start the request, and return the running sandbox."""
-        running = super().spawn(to_request(request, fields))
-        running._owner = os.getpid()
+        request = to_request(request, fields)
+        owner = os.getpid()
+        running = super().spawn(request)
+        # No call may follow: a signal handler's exception would find nobody who
+        # ends the sandbox.
+        running._owner = owner
         return running
 
-    def run_sandbox(self, request=None, **fields):
+    def run_sandbox(self, request=None, *, input: bytes | None = None, **fields):
         """Run the request to its end, and return the Result.
 
-        An exception of a signal handler, as KeyboardInterrupt, ends the sandbox and
-        is raised when nothing is left of it.
+        The command reads input from its standard input. An exception of a signal
+        handler, as KeyboardInterrupt, ends the sandbox and is raised when nothing is
+        left of it.
         """
-        running = self.spawn(request, **fields)
+        request = _without_pipes(to_request(request, fields))
+        if input is not None:
+            request = request.copy(stdin=_PIPE)
+        running = self.spawn(request)
         try:
-            return running.wait()
+            return running.wait() if input is None else running.communicate(input)
         except BaseException:
-            running.end()
+            try:
+                _kill(running)
+            finally:
+                _wait(running)
             raise
 
     async def run_sandbox_async(self, request=None, **fields):
         """The same for asyncio. Cancelling the task ends the sandbox."""
-        async with self.spawn(request, **fields) as running:
+        request = _without_pipes(to_request(request, fields))
+        async with self.spawn(request) as running:
             return await running.wait_async()
 
     def __repr__(self) -> str:

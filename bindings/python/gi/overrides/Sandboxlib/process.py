@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import time
@@ -13,6 +14,7 @@ from .values import _module
 
 _Process = _module.Process
 _GRACE = 5.0
+_CHUNK = 65536
 
 
 class Process(_module.Process):
@@ -79,6 +81,33 @@ class Process(_module.Process):
             if left <= 0:
                 raise TimeoutError("the sandbox still runs")
             poller.poll(min(left * 1000 + 1, 1 << 30))
+
+    def communicate(self, input: bytes = b"", timeout: float | None = None):
+        """Write input to the command, close its stdin, and wait for the Result.
+
+        What is captured is collected meanwhile, so neither side waits for the other.
+        Pipes of stdout and stderr are still the caller's to read.
+        """
+        if self.stdin is None:
+            raise ValueError("stdin of the request is no pipe")
+        end = None if timeout is None else time.monotonic() + timeout
+        with contextlib.suppress(BrokenPipeError), self.stdin as file:
+            file.flush()
+            self._write(file.fileno(), memoryview(input), end)
+        return self.wait(end and max(end - time.monotonic(), 0))
+
+    def _write(self, fd: int, rest: memoryview, end: float | None) -> None:
+        os.set_blocking(fd, False)
+        poller = select.poll()
+        poller.register(self.get_poll_fd(), select.POLLIN)
+        poller.register(fd, select.POLLOUT)
+        while rest and self.dispatch():
+            left = None if end is None else end - time.monotonic()
+            if left is not None and left <= 0:
+                raise TimeoutError("the sandbox still runs")
+            for ready, _ in poller.poll(None if left is None else left * 1000 + 1):
+                if ready == fd:
+                    rest = rest[os.write(fd, rest[:_CHUNK]) :]
 
     async def wait_async(self):
         """Wait for the end without blocking asyncio's loop.
