@@ -65,7 +65,7 @@ def test_interrupts_at_any_time_leave_nothing(native):
             signal.setitimer(signal.ITIMER_REAL, 0)
 
     with handler(signal.SIGALRM, raise_interrupt):
-        for _ in range(150):
+        for _ in range(60):
             with contextlib.suppress(Interrupt):
                 run()
             assert set(descendants()) == before

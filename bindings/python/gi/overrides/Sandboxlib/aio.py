@@ -73,13 +73,14 @@ async def open_stream(process, name: str):
 async def close(process) -> None:
     if not process._is_owned():
         return
-    for transport in process.__dict__.pop("_transports", ()):
-        _abort(transport)
     try:
         if process.result is None:
             process.kill()
             await wait(process)
     finally:
+        # Not before: the command would hear that nobody reads any more.
+        for transport in process.__dict__.pop("_transports", ()):
+            _abort(transport)
         process.close()
 
 
