@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception
 """Fixtures of test_dropin_*.py; conftest.py makes them known."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -40,8 +41,10 @@ class Canary:
     def _children(self):
         found = []
         for task in os.listdir("/proc/self/task"):
-            with open(f"/proc/self/task/{task}/children") as file:
-                found += file.read().split()
+            # A thread that was just joined may still be listed.
+            with contextlib.suppress(FileNotFoundError):
+                with open(f"/proc/self/task/{task}/children") as file:
+                    found += file.read().split()
         return found
 
     def _mounts(self):
