@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception
 """Fixtures of test_dropin_*.py; conftest.py makes them known."""
 
-import contextlib
 import os
 import shutil
 import subprocess
@@ -21,6 +20,18 @@ APPLETS = ("cat chmod chown dd echo env grep head id kill ln ls mkdir printf pwd
            "sh sleep stat touch true wc rm").split()
 
 
+def find_children():
+    """Pids of the children that this process has."""
+    found = []
+    for task in os.listdir("/proc/self/task"):
+        try:
+            with open(f"/proc/self/task/{task}/children") as file:
+                found += map(int, file.read().split())
+        except (FileNotFoundError, ProcessLookupError):
+            pass  # a thread that has ended meanwhile
+    return found
+
+
 class Canary:
     """What no run may change of the calling process and its directories."""
 
@@ -30,22 +41,13 @@ class Canary:
     def look(self):
         return {
             "fds": sorted(os.listdir("/proc/self/fd")),
-            "children": self._children(),
+            "children": find_children(),
             "mounts": self._mounts(),
             "files": sorted(self._files()),
             "cwd": os.getcwd(),
             "environment": {name: value for name, value in os.environ.items()
                             if name != "PYTEST_CURRENT_TEST"},
         }
-
-    def _children(self):
-        found = []
-        for task in os.listdir("/proc/self/task"):
-            # A thread that was just joined may still be listed.
-            with contextlib.suppress(FileNotFoundError):
-                with open(f"/proc/self/task/{task}/children") as file:
-                    found += file.read().split()
-        return found
 
     def _mounts(self):
         with open("/proc/self/mountinfo") as file:

@@ -117,6 +117,22 @@ def test_a_remount_makes_that_place_read_only(executor, rootfs, source, options,
     (rootfs / "data" / "still-writable").touch()
 
 
+def test_a_remount_hides_no_mount(executor, rootfs, source):
+    """Neither one below it, nor one that was named through a link."""
+    (rootfs / "link").symlink_to("data")
+    mounts = [(str(source), "/data/sub", None, "bind"),
+              (None, "/data", None, "remount,bind,ro"),
+              (str(source), "/link/other", None, "bind"),
+              (None, "/data/other", None, "remount,bind,ro")]
+    script = ("touch /data/sub/x; cat /data/other/file; "
+              "touch /data/x 2>&- || touch /data/other/x 2>&- || ls /data/sub")
+
+    (rootfs / "data" / "sub").mkdir()
+    (rootfs / "data" / "other").mkdir()
+    assert shell(executor, script, filesystem_root=rootfs, extra_mounts=mounts) == (
+        0, "of the host\nbelow\nfile\nx\n")
+
+
 def test_a_remount_shows_what_lies_inside_not_outside(executor, rootfs):
     """A link of the rootfs leads through the rootfs, not through the host."""
     (rootfs / "etc" / "own").write_text("inside\n")

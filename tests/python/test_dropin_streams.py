@@ -152,6 +152,24 @@ def test_a_stdin_that_is_none_is_empty(executor, closing):
     assert run_python(script) == "(0, b'', b'')\n"
 
 
+TERMINAL = """
+import os, pty, sys, sandboxlib
+typing = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSTI, b'x')"
+child, terminal = pty.fork()
+if child == 0:
+    status, out, err = sandboxlib.{name}.run_sandbox(
+        ["/usr/bin/python3", "-c", "import os; print(os.isatty(0)); " + typing])
+    os._exit(out == b"True\\n" and status == 1)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+def test_nobody_types_into_the_callers_terminal(executor):
+    name = executor.__name__.split(".")[-1]
+
+    assert run_python(TERMINAL.format(name=name)) == "1\n"
+
+
 def test_no_fd_of_the_caller_is_left_open_inside(executor, tmp_path):
     with open(tmp_path / "log", "w") as log:
         os.set_inheritable(log.fileno(), True)

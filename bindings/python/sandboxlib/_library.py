@@ -101,27 +101,29 @@ def load_backend(name: str) -> Any:
     backend = _backends.get(name)
     if backend is None:
         library = namespace()
-        with gate:
-            backend = library.Backend.load(name)
+        try:
+            with gate:
+                backend = library.Backend.load(name)
+        except error_class() as problem:
+            raise SandboxError(problem.message, "backend") from None
         _backends[name] = backend
     return backend
 
 
-def error_class() -> type[BaseException]:
+def error_class() -> Any:
     """What gi raises for a GError."""
     from gi.repository import GLib
 
-    return GLib.Error  # type: ignore[no-any-return]
+    return GLib.Error
 
 
 def is_usable(name: str) -> bool:
     """Whether a backend works here; found out once, by a trial."""
-    namespace()
     try:
         backend = load_backend(name)
         with gate:
             return bool(backend.probe())
-    except error_class():
+    except (error_class(), SandboxError):
         return False
 
 

@@ -18,11 +18,15 @@ def normalise(path: bytes) -> bytes:
     return os.path.normpath(b"/" + path.lstrip(b"/"))
 
 
-def resolve(root: bytes, path: bytes) -> Optional[bytes]:
-    """The host's path of what is at path inside root; None if nothing is."""
+def follow(root: bytes, path: bytes) -> tuple[bytes, bool]:
+    """A path of the sandbox without links, and whether it is there.
+
+    What is missing stays as it was written.
+    """
     todo = [word for word in reversed(path.split(b"/")) if word]
     place: list[bytes] = []
     links = 0
+    is_there = True
     while todo:
         word = todo.pop()
         if word == b".":
@@ -33,21 +37,24 @@ def resolve(root: bytes, path: bytes) -> Optional[bytes]:
         here = os.path.join(root, *place, word)
         try:
             text = os.readlink(here)
-        except FileNotFoundError:
-            return None
         except OSError:
             # Not a link. What is no directory has nothing below it.
-            if not os.path.lexists(here):
-                return None
+            is_there = is_there and os.path.lexists(here)
             place.append(word)
             continue
         links += 1
         if links > MAX_LINKS:
-            return None
+            return normalise(path), False
         if text.startswith(b"/"):
             place.clear()
         todo.extend(part for part in reversed(text.split(b"/")) if part)
-    return os.path.join(root, *place)
+    return b"/" + b"/".join(place), is_there
+
+
+def resolve(root: bytes, path: bytes) -> Optional[bytes]:
+    """The host's path of what is at path inside root; None if nothing is."""
+    place, is_there = follow(root, path)
+    return os.path.join(root, place.lstrip(b"/")) if is_there else None
 
 
 def is_below(path: bytes, parent: bytes) -> bool:

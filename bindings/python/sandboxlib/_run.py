@@ -22,8 +22,8 @@ def run(executor: Executor, config: Config) -> Outcome:
     config.check(executor)
     library = _library.namespace()
     with Tree(executor, config) as tree:
+        backend = _library.load_backend(executor.name)
         try:
-            backend = _library.load_backend(executor.name)
             with _library.gate:
                 request = make_request(library, backend, executor, config, tree)
                 process = backend.spawn(request)

@@ -30,12 +30,13 @@ class Tree:
         self.directory: Optional[str] = None
         self.mounts: list[Mount] = []
         self.writable: Optional[list[bytes]] = None
+        self._places: dict[bytes, bytes] = {}
 
     def __enter__(self) -> Tree:
         try:
             self._add_devices()
             for mount in self.config.extra_mounts:
-                self.mounts.append(self._complete(mount))
+                self._add(mount)
             self._add_proc()
             self._leave_out_missing()
         except BaseException:
@@ -77,23 +78,25 @@ class Tree:
         if _paths.resolve(root, b"/proc") is not None:
             self.mounts.insert(0, Mount("proc", None, b"/proc"))
 
-    def _complete(self, mount: Mount) -> Mount:
+    def _add(self, mount: Mount) -> None:
         if mount.is_open and not mount.devices:
             mount.read_only = not self._is_writable(mount.target)
-        elif mount.kind == "remount" and not self._is_mounted(mount.target):
-            return self._read_only_bind(mount)
+        if mount.kind == "remount" and not self._is_mounted(mount.target):
+            self._add_read_only_bind(mount)
         elif mount.kind == "tmpfs" and self.executor.lacks_tmpfs:
-            return self._temporary_bind(mount)
-        return mount
+            self.mounts.append(self._temporary_bind(mount))
+        else:
+            self.mounts.append(mount)
 
     def _is_writable(self, target: bytes) -> bool:
         return self.config.writable is None or any(
-            _paths.is_below(target, _paths.normalise(path))
+            _paths.is_below(self._place(target), self._place(path))
             for path in self.config.writable)
 
     def _is_mounted(self, target: bytes) -> bool:
-        return target == b"/" or any(mount.target == target
-                                     for mount in self.mounts)
+        place = self._place(target)
+        return place == b"/" or any(self._place(mount.target) == place
+                                    for mount in self.mounts)
 
     def find(self, path: bytes) -> Optional[bytes]:
         """Where on the host a path of the sandbox is."""
@@ -101,23 +104,30 @@ class Tree:
 
     def _find(self, path: bytes) -> tuple[Optional[Mount], Optional[bytes]]:
         """The mount that path lies in, and what is there on the host."""
+        inside = self._place(path)
         for mount in reversed(self.mounts):
-            if mount.kind != "remount" and _paths.is_below(path, mount.target):
+            target = self._place(mount.target)
+            if mount.kind != "remount" and _paths.is_below(inside, target):
                 if mount.source is None:
                     return mount, None
-                rest = path[len(mount.target.rstrip(b"/")):]
+                rest = inside[len(target.rstrip(b"/")):]
                 return mount, _paths.resolve(mount.source, rest)
-        return None, _paths.resolve(self.config.root, path)
+        return None, _paths.resolve(self.config.root, inside)
 
-    def _read_only_bind(self, mount: Mount) -> Mount:
-        """What is no mount becomes one."""
-        inside, source = self._find(mount.target)
-        if source is None:
-            return mount
-        bind = Mount("bind", source, mount.target, mount.entry)
-        bind.read_only = True
-        bind.devices = inside is not None and inside.devices
-        return bind
+    def _add_read_only_bind(self, mount: Mount) -> None:
+        """What is no mount becomes one, below what is mounted in there."""
+        around, source = self._find(mount.target)
+        place = self._place(mount.target)
+        where = 0 if around is None else self.mounts.index(around) + 1
+        while where < len(self.mounts) and not _paths.is_below(
+                self._place(self.mounts[where].target), place):
+            where += 1
+        if source is not None:
+            bind = Mount("bind", source, mount.target, mount.entry)
+            bind.read_only = True
+            bind.devices = around is not None and around.devices
+            mount = bind
+        self.mounts.insert(where, mount)
 
     def _temporary_bind(self, mount: Mount) -> Mount:
         """A directory of the host, for a tool that mounts no tmpfs."""
@@ -138,12 +148,19 @@ class Tree:
         """The library would make writable paths that are not there."""
         if self.config.writable is not None:
             self.writable = [path for path in self.config.writable
-                             if self._is_there(_paths.normalise(path))]
+                             if self._is_there(path)]
 
     def _is_there(self, path: bytes) -> bool:
-        if path == b"/":
-            return True
-        mount, place = self._find(path)
-        if mount is not None and mount.target == path:
-            place = _paths.resolve(self.config.root, path)
-        return place is not None
+        mount, found = self._find(path)
+        if mount is not None and self._place(mount.target) == self._place(path):
+            # The entry is for what the mount lies on.
+            return _paths.resolve(self.config.root, path) is not None
+        return found is not None
+
+    def _place(self, path: bytes) -> bytes:
+        """A path of the sandbox, without the links of its root file system."""
+        place = self._places.get(path)
+        if place is None:
+            place = _paths.follow(self.config.root, path)[0]
+            self._places[path] = place
+        return place
