@@ -16,7 +16,7 @@ set(typelib ${SANDBOX_TYPELIB_DIR}/Sandboxlib-1.typelib)
 
 # What backends include is for C alone.
 get_property(headers GLOBAL PROPERTY SANDBOX_PUBLIC_HEADERS)
-list(FILTER headers EXCLUDE REGEX "/(plugin|host-facts|feature)\\.h$")
+list(FILTER headers EXCLUDE REGEX "/(plugin|host-facts|feature|feature-set)\\.h$")
 
 # The properties are described where all fields are.
 add_executable(property-docs ${PROJECT_SOURCE_DIR}/lib/property-docs.c)

@@ -28,6 +28,11 @@ typedef enum
   SANDBOX_ERROR_FAILED = 4,
 } SandboxError;
 
+/**
+ * SANDBOX_ERROR: (skip)
+ *
+ * The domain of #SandboxError, for g_error_matches().
+ */
 #define SANDBOX_ERROR (sandbox_error_quark ())
 
 /**

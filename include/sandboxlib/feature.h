@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * SandboxFeature: (skip)
  *
  * Fields and values that a request can use and a backend offers or withholds.
- * Numbers are never reused. What a module does not mention is withheld, so an
+ * docs/features.rst says what each of them is. Numbers are never reused. What a module does not mention is withheld, so an
  * old module never ignores a new feature in silence.
  */
 typedef enum

@@ -7,9 +7,12 @@
 
 G_BEGIN_DECLS
 
+/**
+ * SandboxHostFacts: (skip)
+ *
+ * What probing found out, kept for the life of the process.
+ */
 typedef struct _SandboxHostFacts SandboxHostFacts;
-
-/* Host facts: what probing found out, kept for the life of the process. */
 
 /**
  * sandbox_host_facts_find_program: (skip)

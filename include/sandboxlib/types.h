@@ -6,6 +6,11 @@
 
 #include <sandboxlib/version.h>
 
+/**
+ * SANDBOX_EXTERN: (skip)
+ *
+ * Of a declaration: it is a symbol that the library exports, or a module.
+ */
 #if defined(__GNUC__)
 #define SANDBOX_EXTERN __attribute__ ((visibility ("default"))) extern
 #else

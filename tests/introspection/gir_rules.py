@@ -23,7 +23,7 @@ SKIPPED = {
     "SandboxProcessFunc": "the callback of sandbox_process_create_source()",
 }
 # What authors of backends include.
-PLUGIN_HEADERS = ("feature.h", "host-facts.h", "plugin.h")
+PLUGIN_HEADERS = ("feature.h", "feature-set.h", "host-facts.h", "plugin.h")
 
 CALLABLES = {"function", "method", "constructor", "callback"}
 DOCUMENTED = CALLABLES | {
@@ -112,6 +112,17 @@ def blocks(headers: Path) -> Dict[str, str]:
     return found
 
 
+def declared(header: Path) -> Iterator[str]:
+    """Functions, types and macros, but what belongs to a type by itself."""
+    text = re.sub(r"/\*.*?\*/", "", header.read_text(), flags=re.S)
+    text = text.replace("\\\n", "")
+    yield from re.findall(r"\b(sandbox_\w+(?<!_get_type)) \(", re.sub(
+        r"^#.*", "", text, flags=re.M))
+    yield from re.findall(r"^} (Sandbox\w+);", text, re.M)
+    yield from re.findall(r"^typedef struct \w+ (Sandbox\w+);", text, re.M)
+    yield from re.findall(r"^#define (SANDBOX(?!_TYPE)\w+)", text, re.M)
+
+
 def part(block: str, name: str) -> str:
     """What a comment says of one parameter, or of "Returns"."""
     start = "Returns:" if name == "Returns" else f"@{name}:"
@@ -143,6 +154,21 @@ def undocumented(root: Element) -> Iterator[str]:
         if is_void and not values and not doc(element) \
                 and not named(element).endswith(("_free", "_unref")):
             yield f"{named(element)} has no words"
+
+
+def without_comment(root: Element, headers: Path) -> Iterator[str]:
+    """Each symbol of each header has one, and it reaches other languages or not."""
+    comments = blocks(headers)
+    described = {named(element) for element in walk(root)}
+    for header in sorted(headers.glob("*.h*")):
+        for name in declared(header):
+            first = comments.get(name, "").partition("\n")[0]
+            if not first:
+                yield f"{header.name}: {name} has no comment"
+            elif header.name in PLUGIN_HEADERS and "(skip)" not in first:
+                yield f"{header.name}: {name} is for backends and not (skip)"
+            elif "(skip)" not in first and name not in described:
+                yield f"{header.name}: {name} has a comment and is not described"
 
 
 def exported(library: Path) -> Set[str]:

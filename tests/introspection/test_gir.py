@@ -24,12 +24,16 @@ def missing(root: ElementTree.Element) -> Iterable[str]:
     return rules.missing(root, SYMBOLS, PLUGINS)
 
 
+def without_comment(root: ElementTree.Element) -> Iterable[str]:
+    return rules.without_comment(root, HEADERS)
+
+
 def ownership(root: ElementTree.Element) -> Iterable[str]:
     return rules.ownership(root, COMMENTS)
 
 
 RULES = [
-    rules.undocumented, missing, rules.not_usable, ownership, rules.nullability,
+    rules.undocumented, without_comment, missing, rules.not_usable, ownership, rules.nullability,
     rules.file_names, rules.units, rules.properties,
 ]
 
@@ -52,6 +56,8 @@ PLANTED = [
      r"\1", "sandbox_request_set_cpu_limit: @microseconds has no words"),
     (rules.undocumented, r'(<class name="Process"[^>]*>)\s*<doc.*?</doc>', r"\1",
      "class SandboxProcess has no words"),
+    (without_comment, 'c:identifier="sandbox_mount_ref"', 'c:identifier="other"',
+     "mount.h: sandbox_mount_ref has a comment and is not described"),
     (missing, 'c:identifier="sandbox_mount_ref"', 'c:identifier="other"',
      "sandbox_mount_ref is exported and not described"),
     (missing, 'c:identifier="sandbox_mount_ref"',
@@ -94,6 +100,46 @@ def test_what_breaks_a_rule_is_found(rule: Rule, what: str, by: str,
 
     assert count == 1
     assert finding in list(rule(ElementTree.fromstring(broken)))
+
+
+HEADER = """/**
+ * sandbox_one:
+ */
+SANDBOX_EXTERN void sandbox_one (void);
+SANDBOX_EXTERN
+void
+sandbox_two (void);
+typedef struct _SandboxThree SandboxThree;
+typedef enum
+{
+  SANDBOX_A
+} SandboxFour;
+#define SANDBOX_FIVE 5
+/**
+ * sandbox_six: (skip)
+ */
+SANDBOX_EXTERN void sandbox_six (void);
+GType sandbox_one_get_type (void);
+#define SANDBOX_TYPE_ONE sandbox_one_get_type ()
+"""
+
+
+@pytest.mark.parametrize("file, findings", [
+    ("one.h", [
+        "one.h: sandbox_one has a comment and is not described",
+        "one.h: sandbox_two has no comment", "one.h: SandboxThree has no comment",
+        "one.h: SandboxFour has no comment", "one.h: SANDBOX_FIVE has no comment"]),
+    ("plugin.h", [
+        "plugin.h: sandbox_one is for backends and not (skip)",
+        "plugin.h: sandbox_two has no comment"]),
+])
+def test_what_lacks_a_comment_is_found(file: str, findings: Iterable[str],
+                                       tmp_path: Path) -> None:
+    (tmp_path / file).write_text(HEADER)
+    found = list(rules.without_comment(ElementTree.fromstring(TEXT), tmp_path))
+
+    assert set(findings) <= set(found)
+    assert not [line for line in found if "six" in line or "TYPE" in line]
 
 
 def test_what_is_skipped_is_there() -> None:

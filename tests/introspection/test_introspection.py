@@ -5,7 +5,7 @@ import gc
 import os
 import select
 from pathlib import Path
-from typing import Any, Iterator, List, Tuple
+from typing import Any, Callable, Iterator, List, Tuple
 
 import gi
 import pytest
@@ -287,3 +287,78 @@ def test_what_is_lent_outlives_its_owner(native: Sandboxlib.Backend) -> None:
     assert content.get_data() == b"y" * 1000
     assert output.get_data() == b"x" * 1000 + b"\n"
     assert isolation.to_string() == "pid=new"
+
+
+def getters(name: str) -> Iterator[Any]:
+    """Methods that take nothing and change nothing."""
+    prefixes = ("get_", "dup_", "is_", "to_string", "list_features",
+                "maximum_possible_isolation")
+    for info in Repository.get_default().get_infos("Sandboxlib"):
+        for method in info.get_methods() if info.get_name() == name else []:
+            if method.get_name().startswith(prefixes) and not method.get_arguments() \
+                    and not method.can_throw_gerror():
+                yield method
+
+
+def assert_null_only_where_said(name: str, value: Any) -> None:
+    found = list(getters(name))
+    for method in found:
+        if method(value) is None:
+            assert method.may_return_null(), f"{name}.{method.get_name()}"
+    assert found
+
+
+def test_only_what_is_nullable_is_ever_null(native: Sandboxlib.Backend,
+                                            chroot: Sandboxlib.Backend) -> None:
+    """G_DEBUG makes a critical message the end of the test."""
+    request = Sandboxlib.Request.new(None)
+    assert_null_only_where_said("Request", request)
+    assert_null_only_where_said("Isolation", request.get_isolation())
+    for kind in vars(Sandboxlib.MountType).values():
+        if isinstance(kind, Sandboxlib.MountType):
+            assert_null_only_where_said("Mount", Sandboxlib.Mount.new(
+                kind, None, "/t", Sandboxlib.MountFlags.NONE))
+
+    request.set_argv(["/bin/true"])
+    request.set_exec_label("x")
+    assert_null_only_where_said("Change", native.degrade(request).out_changes[0])
+    request = native.degrade(request)[0]
+    process = native.spawn(request)
+    assert_null_only_where_said("Process", process)
+    assert_null_only_where_said("Result", process.wait())
+    assert_null_only_where_said("Process", process)
+    request = request.copy()
+    request.set_argv(["/nosuch"])
+    assert_null_only_where_said("Result", native.run_sandbox(request))
+    for backend in (native, chroot):
+        assert_null_only_where_said("Backend", backend)
+
+
+def test_what_is_nullable_can_be_unset(request_: Sandboxlib.Request) -> None:
+    before = Sandboxlib.Request.new(None).to_json()
+    unset = []
+    for name in dir(Sandboxlib.Request):
+        method = getattr(Sandboxlib.Request, name)
+        if name.startswith("set_") and hasattr(method, "get_arguments"):
+            arguments = method.get_arguments()
+            if arguments[0].may_be_null():
+                method(request_, None)
+                unset.append(name)
+
+    assert {"set_argv", "set_rootfs", "set_groups", "set_isolation"} < set(unset)
+    assert request_.to_json() == before
+
+
+@pytest.mark.parametrize("call", [
+    lambda request: request.set_variable(None, "x"),
+    lambda request: request.add_mount(None),
+    lambda request: request.set_stdio_file(STDOUT, None),
+    lambda request: request.set_rlimit(None, 0, 0),
+    lambda request: request.add_seccomp_program(None),
+    lambda request: Sandboxlib.Mount.new_tmpfs(None, -1, 0),
+    lambda request: Sandboxlib.Backend.load(None),
+])
+def test_what_is_not_nullable_is_refused(request_: Sandboxlib.Request,
+                                         call: Callable) -> None:
+    with pytest.raises(TypeError):
+        call(request_)
