@@ -124,12 +124,13 @@ def shell(executor, script, **config):
     return status, out.decode()
 
 
-def run_python(script, *options, input="", expect=0, **environment):
+def run_python(script, *options, input="", before=(), **environment):
     """What a Python program prints; it must be silent on stderr."""
-    done = subprocess.run([sys.executable, "-W", "error", *options, "-c", script],
-                          input=input, capture_output=True, text=True, timeout=60,
-                          env={**os.environ, **environment})
-    assert (done.returncode, done.stderr) == (expect, "")
+    done = subprocess.run(
+        [*before, sys.executable, "-W", "error", *options, "-c", script],
+        input=input, capture_output=True, text=True, timeout=60,
+        env={**os.environ, **environment})
+    assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
 

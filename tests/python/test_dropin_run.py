@@ -8,7 +8,7 @@ import time
 import pytest
 
 import sandboxlib
-from dropin import IS_ROOT, shell
+from dropin import IS_ROOT, run_python, shell
 
 
 def test_output_is_captured_as_bytes(executor):
@@ -147,6 +147,28 @@ def test_root_can_give_files_away(canary, rootfs, name):
     script = "touch data/f; chown 5:6 data/f; stat -c %u:%g data/f"
 
     assert shell(executor, script, filesystem_root=rootfs) == (0, "5:6\n")
+
+
+@pytest.mark.skipif(not IS_ROOT, reason="users have no capabilities")
+@pytest.mark.parametrize("name", ["native", "bubblewrap", "chroot"])
+def test_root_who_lacks_a_capability_runs_commands_without_it(canary, rootfs, name):
+    script = (f"import sandboxlib; print(sandboxlib.{name}.run_sandbox("
+              f"['chown', '5', '/data/file'], filesystem_root={str(rootfs)!r})[0])")
+
+    assert run_python(script, before=["setpriv", "--bounding-set=-chown",
+                                      "--inh-caps=-chown"]) == "1\n"
+    assert run_python(script) == "0\n"
+
+
+@pytest.mark.skipif(IS_ROOT, reason="root writes everywhere")
+def test_a_root_that_users_may_not_write_to_works(executor, rootfs):
+    for directory in (rootfs, rootfs / "data"):
+        directory.chmod(0o555)
+    try:
+        assert shell(executor, "cat data/file", filesystem_root=rootfs,
+                     network="isolated") == (0, "data of the rootfs\n")
+    finally:
+        rootfs.chmod(0o755)
 
 
 @pytest.mark.skipif(IS_ROOT, reason="root has all ids")
