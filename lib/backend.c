@@ -52,6 +52,36 @@ _sandbox_backend_ensure_probed (SandboxBackend *self, GError **error)
   return FALSE;
 }
 
+/* Whoever makes an object of the type by himself, as other languages let him,
+ * has one that is of no use, and says so. */
+
+static int
+probe_nothing (gpointer state, SandboxHostFacts *facts, GError **error)
+{
+  (void) state;
+  (void) facts;
+  g_set_error_literal (
+      error, SANDBOX_ERROR, SANDBOX_ERROR_UNAVAILABLE,
+      "no backend was loaded: sandbox_backend_load() gives one");
+  return 0;
+}
+
+static void
+offer_nothing (gpointer state,
+               const SandboxHostFacts *facts,
+               SandboxFeatureSet *set)
+{
+  (void) state;
+  (void) facts;
+  (void) set;
+}
+
+static const SandboxBackendOps no_ops = {
+  SANDBOX_BACKEND_OPS_INIT,      .name = "none",
+  .description = "no backend",   .probe = probe_nothing,
+  .get_features = offer_nothing,
+};
+
 static void
 sandbox_backend_finalize (GObject *object)
 {
@@ -80,6 +110,8 @@ sandbox_backend_init (SandboxBackend *self)
 {
   g_mutex_init (&self->mutex);
   g_mutex_init (&self->trial_mutex);
+  self->ops = no_ops;
+  self->module_path = g_strdup ("");
   self->facts = _sandbox_host_facts_new ();
   self->features = _sandbox_feature_set_new ();
 }
@@ -96,6 +128,7 @@ backend_new (const char *name, GError **error)
     return NULL;
   self = g_object_new (SANDBOX_TYPE_BACKEND, NULL);
   self->ops = ops;
+  g_free (self->module_path);
   self->module_path = g_steal_pointer (&path);
   if (ops.open != NULL)
     {

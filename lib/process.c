@@ -138,6 +138,19 @@ sandbox_process_get_poll_fd (SandboxProcess *self)
   return self->epoll;
 }
 
+/* Whoever makes an object of the type by himself, as other languages let him. */
+static SandboxResult *
+result_of_nothing (void)
+{
+  SandboxResult *result = _sandbox_result_new ("none");
+
+  result->kind = SANDBOX_RESULT_SETUP_FAILED;
+  result->stage = g_strdup ("spawn");
+  result->message = g_strdup (
+      "no sandbox was started: sandbox_backend_spawn() gives a process");
+  return result;
+}
+
 gboolean
 sandbox_process_dispatch (SandboxProcess *self)
 {
@@ -146,7 +159,9 @@ sandbox_process_dispatch (SandboxProcess *self)
   g_return_val_if_fail (SANDBOX_IS_PROCESS (self), FALSE);
 
   g_mutex_lock (&self->mutex);
-  if (self->result == NULL)
+  if (self->result == NULL && self->launch == NULL)
+    self->result = result_of_nothing ();
+  else if (self->result == NULL)
     _sandbox_process_handle_events (self);
   is_running = self->result == NULL;
   g_mutex_unlock (&self->mutex);

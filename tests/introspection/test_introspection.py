@@ -362,3 +362,26 @@ def test_what_is_not_nullable_is_refused(request_: Sandboxlib.Request,
                                          call: Callable) -> None:
     with pytest.raises(TypeError):
         call(request_)
+
+
+def test_an_object_that_nobody_gave_is_of_no_use_and_no_harm(
+        request_: Sandboxlib.Request) -> None:
+    """G_DEBUG makes a critical message the end of the test."""
+    backend = Sandboxlib.Backend()
+    process = Sandboxlib.Process()
+    for method in list(getters("Backend")):
+        method(backend)
+    for method in (backend.check, backend.explain, backend.run_sandbox, backend.spawn):
+        with pytest.raises(GLib.Error, match="no backend was loaded"):
+            method(request_)
+    assert all("\toffered" not in line for line in backend.list_features())
+    for method in list(getters("Process")):
+        method(process)
+    for method in (process.suspend, process.resume, process.kill, process.dispatch,
+                   process.take_back_terminal, process.hand_over_terminal,
+                   process.steal_stdin_fd, process.steal_tty_fd):
+        method()
+    process.send_signal(15)
+    process.terminate(0)
+    assert not process.set_window_size(1, 1)
+    assert process.wait().get_message().startswith("no sandbox was started")

@@ -177,6 +177,35 @@ START_TEST (feature_that_a_module_does_not_mention_is_withheld)
 }
 END_TEST
 
+START_TEST (nothing_can_be_run_with_what_was_not_loaded)
+{
+  g_autoptr (SandboxBackend) backend
+      = g_object_new (SANDBOX_TYPE_BACKEND, NULL);
+  g_autoptr (SandboxRequest) request = request_new ();
+  g_autoptr (SandboxIsolation) isolation
+      = sandbox_backend_maximum_possible_isolation (backend);
+  g_autofree char *text = sandbox_isolation_to_string (isolation);
+  g_autoptr (GError) error = NULL;
+
+  ck_assert_str_eq (text, "");
+  ck_assert_ptr_null (sandbox_backend_run_sandbox (backend, request, &error));
+  assert_error (error, SANDBOX_ERROR_UNAVAILABLE, "no backend was loaded");
+}
+END_TEST
+
+START_TEST (what_was_not_spawned_has_failed)
+{
+  g_autoptr (SandboxProcess) process
+      = g_object_new (SANDBOX_TYPE_PROCESS, NULL);
+  g_autoptr (SandboxResult) result = sandbox_process_wait (process);
+
+  ck_assert_int_eq (sandbox_result_get_kind (result),
+                    SANDBOX_RESULT_SETUP_FAILED);
+  ck_assert_int_eq (sandbox_result_get_shell_status (result), 125);
+  ck_assert_ptr_eq (sandbox_process_get_result (process), result);
+}
+END_TEST
+
 START_TEST (unknown_backend_is_unavailable)
 {
   g_autoptr (GError) error = NULL;
@@ -204,5 +233,7 @@ add_backend_tests (Suite *suite)
   tcase_add_test (tcase, listing_survives_an_aborting_constructor);
   tcase_add_test (tcase, feature_that_a_module_does_not_mention_is_withheld);
   tcase_add_test (tcase, unknown_backend_is_unavailable);
+  tcase_add_test (tcase, nothing_can_be_run_with_what_was_not_loaded);
+  tcase_add_test (tcase, what_was_not_spawned_has_failed);
   suite_add_tcase (suite, tcase);
 }
