@@ -134,9 +134,9 @@ def output_rows(rootfs: str, count: int) -> Iterator[dict[str, object]]:
     settings = config(rootfs)
     argv = ["/bin/dd", "bs=65536", f"count={OUTPUT // 65536}", "if=/dev/zero",
             "status=none"]
-    settings["extra_mounts"] = [("/dev", "/dev", None, "bind")]
-    plain = ["/bin/busybox", *argv]
-    plain[1] = "dd"
+    settings["extra_mounts"] = [
+        ("proc", "/proc", "proc"), ("/dev", "/dev", None, "bind")]
+    plain = ["/bin/busybox", "dd", *argv[1:]]
 
     for executor in sandboxlib.native, sandboxlib.bubblewrap:
         name = executor.__name__.rpartition(".")[2]
