@@ -6,8 +6,11 @@
 
 typedef struct
 {
-  GByteArray *bytes; /* NULL: not captured */
-  guint64 limit;     /* 0: none */
+  guint8 *data;
+  gsize size;      /* of what was kept */
+  gsize allocated; /* a mapping once it is large */
+  guint64 limit;   /* 0: none */
+  gboolean is_captured;
   gboolean is_truncated;
 } SandboxCapture;
 

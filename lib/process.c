@@ -250,9 +250,9 @@ sandbox_process_dup_output (SandboxProcess *self,
   if (all != NULL)
     bytes = dup_behind (g_bytes_get_data (all, NULL), g_bytes_get_size (all),
                         offset);
-  else if (self->output[stream].bytes != NULL)
-    bytes = dup_behind (self->output[stream].bytes->data,
-                        self->output[stream].bytes->len, offset);
+  else
+    bytes = dup_behind (self->output[stream].data, self->output[stream].size,
+                        offset);
   g_mutex_unlock (&self->mutex);
   return bytes;
 }

@@ -13,6 +13,7 @@ main (void)
 
   srunner_add_suite (runner, isolation_suite ());
   srunner_add_suite (runner, capability_suite ());
+  srunner_add_suite (runner, capture_suite ());
   srunner_add_suite (runner, monitor_suite ());
   srunner_add_suite (runner, mount_suite ());
   srunner_add_suite (runner, request_suite ());

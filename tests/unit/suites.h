@@ -7,6 +7,7 @@
 Suite *fields_suite (void);
 Suite *isolation_suite (void);
 Suite *capability_suite (void);
+Suite *capture_suite (void);
 Suite *monitor_suite (void);
 Suite *mount_suite (void);
 Suite *request_suite (void);
