@@ -124,11 +124,11 @@ def shell(executor, script, **config):
     return status, out.decode()
 
 
-def run_python(script, *options, input="", before=(), **environment):
+def run_python(script, *options, stdin=None, before=(), **environment):
     """What a Python program prints; it must be silent on stderr."""
     done = subprocess.run(
         [*before, sys.executable, "-W", "error", *options, "-c", script],
-        input=input, capture_output=True, text=True, timeout=60,
+        stdin=stdin, capture_output=True, text=True, timeout=60,
         env={**os.environ, **environment})
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout

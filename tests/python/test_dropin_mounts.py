@@ -63,7 +63,7 @@ def test_a_tmpfs_has_a_size_or_is_refused(working, rootfs, name):
 
 
 def test_what_stands_in_for_a_tmpfs_is_gone_whatever_was_left(canary, rootfs):
-    script = ("cd /mnt; i=0; while [ $i -lt 300 ]; do mkdir d f$i; cd d; "
+    script = ("cd /mnt; i=0; while [ $i -lt 40 ]; do mkdir d f$i; cd d; "
               "i=$((i + 1)); done; ln -s /etc l; cd /mnt; chmod 0 f0 d/d d; "
               "exit 3")
     executor = sandboxlib.linux_user_chroot

@@ -150,14 +150,14 @@ def test_root_can_give_files_away(canary, rootfs, name):
 
 
 @pytest.mark.skipif(not IS_ROOT, reason="users have no capabilities")
-@pytest.mark.parametrize("name", ["native", "bubblewrap", "chroot"])
-def test_root_who_lacks_a_capability_runs_commands_without_it(canary, rootfs, name):
-    script = (f"import sandboxlib; print(sandboxlib.{name}.run_sandbox("
-              f"['chown', '5', '/data/file'], filesystem_root={str(rootfs)!r})[0])")
+def test_root_who_lacks_a_capability_runs_commands_without_it(canary, rootfs):
+    script = ("import sandboxlib\n"
+              "for e in sandboxlib.native, sandboxlib.bubblewrap, sandboxlib.chroot:\n"
+              "    print(e.run_sandbox(['chown', '5', '/data/file'],"
+              f"filesystem_root={str(rootfs)!r})[0])")
 
     assert run_python(script, before=["setpriv", "--bounding-set=-chown",
-                                      "--inh-caps=-chown"]) == "1\n"
-    assert run_python(script) == "0\n"
+                                      "--inh-caps=-chown"]) == "1\n1\n1\n"
 
 
 @pytest.mark.skipif(IS_ROOT, reason="root writes everywhere")

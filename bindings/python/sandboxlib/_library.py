@@ -39,24 +39,32 @@ class _ForkGate:
     def __exit__(self, *unused: object) -> None:
         me = get_ident()
         with self._lock:
-            self._inside[me] -= 1
-            if self._inside[me] == 0:
-                del self._inside[me]
+            depth = self._inside.pop(me, 1) - 1
+            if depth:
+                self._inside[me] = depth
 
     def _before_fork(self) -> None:
-        me = get_ident()
         deadline = time.monotonic() + self.PATIENCE
         self._lock.acquire()
-        while self._inside.keys() - {me} and time.monotonic() < deadline:
+        while self._others() and time.monotonic() < deadline:
             self._lock.release()
             time.sleep(0.0005)
             self._lock.acquire()
+        # Who is in there that long hangs, or left by way of an exception of a
+        # signal handler.
+        self._forget_others()
 
     def _after_in_child(self) -> None:
-        me = get_ident()
-        for other in self._inside.keys() - {me}:
-            del self._inside[other]
+        self._forget_others()
         self._lock.release()
+
+    def _others(self) -> list[int]:
+        me = get_ident()
+        return [thread for thread in self._inside if thread != me]
+
+    def _forget_others(self) -> None:
+        for thread in self._others():
+            del self._inside[thread]
 
 
 gate = _ForkGate()

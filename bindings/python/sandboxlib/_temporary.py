@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import warnings
 
 
 def make() -> str:
@@ -18,6 +19,14 @@ def make() -> str:
 
 
 def remove(top: str) -> None:
+    """Remove it, or warn: the command has run."""
+    try:
+        _empty(top)
+    except OSError as problem:
+        warnings.warn(f"cannot remove {top}: {problem}", ResourceWarning)
+
+
+def _empty(top: str) -> None:
     """Remove it, however deep and with whatever permission bits it was left.
 
     What lies deeper is moved up, so that no path gets long.

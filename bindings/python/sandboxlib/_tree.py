@@ -48,8 +48,8 @@ class Tree:
         if self.directory is not None:
             from sandboxlib._temporary import remove
 
-            remove(self.directory)
-            self.directory = None
+            directory, self.directory = self.directory, None
+            remove(directory)
 
     def _add_devices(self) -> None:
         """Where '/' is the host's, the devices of /dev work.
