@@ -33,8 +33,8 @@ def ownership(root: ElementTree.Element) -> Iterable[str]:
 
 
 RULES = [
-    rules.undocumented, without_comment, missing, rules.not_usable, ownership, rules.nullability,
-    rules.file_names, rules.units, rules.properties,
+    rules.undocumented, without_comment, missing, rules.not_usable, ownership,
+    rules.nullability, rules.file_names, rules.units, rules.properties,
 ]
 
 

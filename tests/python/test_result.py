@@ -23,7 +23,18 @@ def test_output_is_bytes(backend):
     assert result.shell_status == 7 and not result.ok
     assert result.backend == backend.name
     assert 0 < result.wall_time < 10
+    assert 0 < result.user_time + result.system_time < 10
+    assert 2**18 < result.max_rss < 2**30
     assert repr(result) == "<Result exited 7>"
+
+
+def test_what_the_library_tells_is_an_attribute():
+    getters = {
+        name[len("get_"):] for name in dir(Sandboxlib.Result) if name.startswith("get_")
+    }
+
+    assert getters - {"output"} <= set(dir(Sandboxlib.Result))
+    assert {"exit_status", "user_time", "max_rss"} <= getters
 
 
 def test_nothing_and_not_captured_are_not_the_same(backend):

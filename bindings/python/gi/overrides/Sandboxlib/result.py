@@ -50,6 +50,7 @@ class Result(_module.Result):
     is_truncated = property(_Result.is_truncated, doc="whether output was thrown away")
     limits_reached = property(_Result.get_limits_reached, doc="Limits, combined")
     peak_memory = _or_none(_Result.get_peak_memory, "bytes, None if not known")
+    max_rss = _or_none(_Result.get_max_rss, "bytes of the largest, None if none ran")
     degraded = property(_Result.get_degraded, doc="list of what was given up")
     verified = property(_Result.get_verified, doc="list of what init saw in force")
     created = property(_Result.get_created, doc="paths on the host that stay")
@@ -65,6 +66,16 @@ class Result(_module.Result):
     def wall_time(self) -> float:
         """Seconds from the launch to the end of the sandbox."""
         return self.get_wall_time() / MICROSECONDS
+
+    @property
+    def user_time(self) -> float:
+        """Seconds of CPU time that the command and its children spent."""
+        return self.get_user_time() / MICROSECONDS
+
+    @property
+    def system_time(self) -> float:
+        """Seconds of CPU time that the kernel spent on their behalf."""
+        return self.get_system_time() / MICROSECONDS
 
     @property
     def stdout(self) -> bytes | None:
