@@ -116,6 +116,24 @@ def test_a_signal_reaches_the_command(backend):
         assert process.wait().ok
 
 
+def test_what_is_no_signal_is_refused(native):
+    with native.spawn(FOREVER) as process:
+        for signum in (0, -1, 65):
+            with pytest.raises(ValueError, match="signum"):
+                process.send_signal(signum)
+
+
+def test_a_terminal_is_a_file(native):
+    command = ["/bin/sh", "-c", "read line; echo got $line"]
+    with native.spawn(command, tty="pty") as process:
+        process.terminal.write(b"x\n")
+        assert process.wait().ok
+        assert process.terminal.read(100) == b"x\r\ngot x\r\n"
+    assert process.terminal.closed
+    with native.spawn(["/bin/true"]) as process:
+        assert process.terminal is None
+
+
 def test_a_suspended_sandbox_stands_still(native):
     ticks = "while :; do echo; sleep 0.01; done"
     with native.spawn(["/bin/sh", "-c", ticks]) as process:

@@ -1,9 +1,11 @@
 # test_request.py - a request as Python has it.
 # SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception
 
+import copy
 import datetime
 import os
 import pathlib
+import pydoc
 
 import pytest
 from gi.repository import GLib, Sandboxlib
@@ -92,8 +94,10 @@ def test_every_property_is_a_field():
     tested = {*ROUND_TRIPS, "mounts", *FILES}
 
     assert properties - {"stdio"} | streams == tested
-    for name in tested - streams:
+    for name in tested:
         assert getattr(Request, name).__doc__
+    assert Request.timeout.__doc__ == "wall time limit in seconds"
+    assert "empty_root" in pydoc.render_doc(Request)
 
 
 def test_no_list_and_an_empty_list_are_not_the_same():
@@ -264,6 +268,23 @@ def test_isolation_is_a_mapping():
     assert isolation["network"] == "fd"
 
 
+def test_one_kind_of_isolation_is_set():
+    request = Request(isolation={"pid": "host"})
+    request.isolate("network", "new")
+    request.isolate(Sandboxlib.IsolationKind.CGROUP, Sandboxlib.IsolationValue.TRY)
+
+    assert request.isolation == {"pid": "host", "network": "new", "cgroup": "try"}
+    with pytest.raises(ValueError, match="isolation"):
+        request.isolate("net work", "new")
+
+
+def test_copies_are_apart():
+    request = Request(["a"], cwd="/a")
+    for copied in (request.copy(), copy.copy(request), copy.deepcopy([request])[0]):
+        copied.cwd = "/b"
+    assert request.cwd == "/a"
+
+
 def test_mounts_have_names():
     assert [
         str(mount)
@@ -319,6 +340,12 @@ def test_files_are_duplicated(tmp_path):
     assert request.stdout == request.stderr == Sandboxlib.Stdio.FD
     assert os.fstat(request.get_stdio_fd(Sandboxlib.Stream.STDOUT)).st_size == 0
     assert len(request.passed_fds) == 1
+    with open("/dev/null") as file:
+        request.pass_fd(file, 10)
+        request.pass_fd(file.fileno())
+    assert len(request.passed_fds) == 3
+    with pytest.raises(ValueError, match="passed_fds"):
+        request.passed_fds = [0]
     request = Request(stdin=tmp_path / "in")
     assert request.get_stdio_file(Sandboxlib.Stream.STDIN) == str(tmp_path / "in")
 
@@ -348,6 +375,6 @@ def test_a_request_is_a_document_too():
     document = request.to_json()
 
     for text in (document, document.encode()):
-        copy = Request.from_json(text)
-        assert (copy.argv, copy.timeout) == (["a", "\udcff"], 2.0)
-        assert copy.isolation == {"network": "new"}
+        again = Request.from_json(text)
+        assert (again.argv, again.timeout) == (["a", "\udcff"], 2.0)
+        assert again.isolation == {"network": "new"}

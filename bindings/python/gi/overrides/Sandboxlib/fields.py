@@ -33,9 +33,12 @@ class Field:
         self._take = self._take or getattr(_Request, "get_" + name)
 
     @property
-    def __doc__(self) -> str | None:
-        spec = _Request.find_property(self.name.replace("_", "-"))
-        return spec.blurb if spec else None
+    def __doc__(self) -> str:
+        for spec in _Request.list_properties():
+            if spec.name == self.name.replace("_", "-"):
+                # Of C; here they are converted.
+                return spec.blurb.replace("microseconds", "seconds")
+        return f"where {self.name} of the command leads"
 
     def __get__(self, request, owner=None):
         if request is None:

@@ -15,6 +15,7 @@ from .values import _module
 _Process = _module.Process
 _GRACE = 5.0
 _CHUNK = 65536
+_N_SIGNALS = 65
 
 
 class Process(_module.Process):
@@ -41,11 +42,19 @@ class Process(_module.Process):
         """The same of standard error."""
         return self._file("stderr", "rb")
 
-    def _file(self, name: str, mode: str):
+    @property
+    def terminal(self):
+        """Unbuffered file of the pseudo-terminal's other side, with tty="pty".
+
+        Reading from it is an OSError, EIO, when nobody has the terminal any more.
+        """
+        return self._file("tty", "r+b", 0)
+
+    def _file(self, name: str, mode: str, buffering: int = -1):
         files = self.__dict__.setdefault("_files", {})
         if name not in files:
             fd = getattr(self, f"steal_{name}_fd")()
-            files[name] = None if fd < 0 else os.fdopen(fd, mode)
+            files[name] = None if fd < 0 else os.fdopen(fd, mode, buffering)
         return files[name]
 
     @property
@@ -126,6 +135,12 @@ class Process(_module.Process):
         from . import aio
 
         return await aio.open_stream(self, name)
+
+    def send_signal(self, signum: int) -> None:
+        """Send a signal to the command alone."""
+        if not 1 <= signum < _N_SIGNALS:
+            raise ValueError(f"signum: {signum} is no signal")
+        super().send_signal(signum)
 
     def terminate(self, grace: float = _GRACE) -> None:
         """SIGTERM for every process, SIGKILL for what is left after grace seconds."""

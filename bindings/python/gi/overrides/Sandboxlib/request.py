@@ -114,6 +114,9 @@ class Request(_module.Request):
     def __copy__(self) -> Request:
         return self.copy()
 
+    def __deepcopy__(self, memo) -> Request:
+        return self.copy()
+
     def __setattr__(self, name: str, value) -> None:
         # A misspelt field would be a sandbox weaker than it looks.
         if name[:1] != "_" and not hasattr(type(self), name):
@@ -126,6 +129,17 @@ class Request(_module.Request):
             if getattr(self, name) is not None
         )
         return f"Request({self.argv!r}{''.join(is_set)})"
+
+    def isolate(self, kind, value) -> None:
+        """Set one kind, as in a dict for isolation, and leave the others."""
+        isolation = self.isolation
+        isolation[kind] = value
+        self.isolation = isolation
+
+    def pass_fd(self, file, number: int | None = None) -> None:
+        """The command gets a file object or fd, under its number or another one."""
+        fd = values.descriptor(file, "file")
+        super().pass_fd(fd, -1 if number is None else number)
 
     def set_groups(self, groups) -> None:
         """Supplementary groups; an empty list is none, None leaves them unset."""
