@@ -32,11 +32,6 @@ DOCUMENTED = CALLABLES | {
 FILE_NAMES = re.compile(
     r"(^|_)(argv0?|cwd|dir|environment|file|lock_files|path|paths|rootfs|source|"
     r"sources|target|upper|variables|work|cwd_candidates)$")
-# to_string() is text with any bytes kept; these are words and not paths.
-NOT_FILE_NAMES = {
-    "sandbox_mount_new_file", "sandbox_mount_new_from_string",
-    "sandbox_request_set_rlimit_from_string"
-}
 NUMBERS = {"gint", "guint", "gint64", "guint64", "guint32", "gsize", "gssize"}
 UNIT = re.compile(
     r"microsecond|byte|permission bits|\bfd\b|errno|signal|number|how many|"
@@ -241,8 +236,6 @@ def nullability(root: Element) -> Iterator[str]:
 def file_names(root: Element) -> Iterator[str]:
     """Paths are bytes."""
     for element in callables(root):
-        if named(element) in NOT_FILE_NAMES:
-            continue
         values = [(value.get("name", ""), value) for value in parameters(element)]
         values.append((named(element), returned(element)))
         for name, value in values:
