@@ -49,15 +49,16 @@ def test_an_unknown_variable_is_a_warning_and_the_default(canary, monkeypatch):
     with pytest.warns(UserWarning, match="SANDBOXLIB_BACKEND.*unknown"):
         assert sandboxlib.executor_for_platform() is default
     monkeypatch.setenv("SANDBOXLIB_BACKEND", "")
-    assert sandboxlib.executor_for_platform() is default is sandboxlib.native
+    assert sandboxlib.executor_for_platform() is default is sandboxlib.bubblewrap
 
 
 def test_the_default_is_what_works():
     script = ("import sandboxlib, sys; e = sandboxlib.executor_for_platform(); "
               "print(e.__name__)")
-    hidden = {"PATH": "/no-such", "SANDBOXLIB_BACKEND_PATH": "/no-such"}
+    hidden = {"SANDBOXLIB_BACKEND_PATH": "/no-such"}
 
-    assert run_python(script) == "sandboxlib.native\n"
+    assert run_python(script) == "sandboxlib.bubblewrap\n"
+    assert run_python(script, PATH="/no-such") == "sandboxlib.native\n"
     assert run_python(script, **hidden) == "sandboxlib.chroot\n"
 
 

@@ -64,7 +64,7 @@ def executor_for_platform() -> ModuleType:
     """An executor that works here.
 
     The variable SANDBOXLIB_BACKEND names one, whether it works or not. Without
-    it the first of native, bubblewrap and linux-user-chroot that works is taken,
+    it the first of bubblewrap, native and linux-user-chroot that works is taken,
     or else chroot.
     """
     name = os.environ.get("SANDBOXLIB_BACKEND")
@@ -78,7 +78,7 @@ def executor_for_platform() -> ModuleType:
                           f"invalid value {name}.", stacklevel=2)
     from sandboxlib._library import is_usable
 
-    for executor in (native, bubblewrap, linux_user_chroot):
+    for executor in (bubblewrap, native, linux_user_chroot):
         if is_usable(executor._executor.name):
             return executor
     return chroot
