@@ -16,58 +16,58 @@ if TYPE_CHECKING:
 
 
 class _ForkGate:
-    """Held while a thread is inside the library.
+    """Each thread has a lock that it holds while it is inside the library.
 
     A thread that forks meanwhile would leave the child with locks that nobody
     there can release. os.fork() waits until the other threads are out.
+
+    The locks are C's own: no signal handler's exception can come between their
+    being taken and the beginning of "with", or be why one is kept.
     """
 
     PATIENCE = 10.0
 
     def __init__(self) -> None:
-        self._lock = RLock()
-        self._inside: dict[int, int] = {}
+        # Held while a thread forks, and while the first lock of one is made.
+        self._admission = RLock()
+        self._locks: dict[int, Any] = {}
         os.register_at_fork(before=self._before_fork,
-                            after_in_parent=self._lock.release,
+                            after_in_parent=self._after_in_parent,
                             after_in_child=self._after_in_child)
 
-    def __enter__(self) -> None:
+    def inside(self) -> Any:
+        """The lock of this thread."""
         me = get_ident()
-        with self._lock:
-            self._inside[me] = self._inside.get(me, 0) + 1
+        lock = self._locks.get(me)
+        if lock is None:
+            with self._admission:
+                lock = self._locks.setdefault(me, RLock())
+        return lock
 
-    def __exit__(self, *unused: object) -> None:
+    def _of_others(self) -> list[Any]:
         me = get_ident()
-        with self._lock:
-            depth = self._inside.pop(me, 1) - 1
-            if depth:
-                self._inside[me] = depth
+        return [lock for ident, lock in self._locks.items() if ident != me]
 
     def _before_fork(self) -> None:
         deadline = time.monotonic() + self.PATIENCE
-        self._lock.acquire()
-        while self._others() and time.monotonic() < deadline:
-            self._lock.release()
-            time.sleep(0.0005)
-            self._lock.acquire()
-        # Who is in there that long hangs, or left by way of an exception of a
-        # signal handler.
-        self._forget_others()
+        self._admission.acquire()
+        for lock in self._of_others():
+            lock.acquire(timeout=max(deadline - time.monotonic(), 0))
+
+    def _after_in_parent(self) -> None:
+        for lock in [*self._of_others(), self._admission]:
+            if lock._is_owned():
+                lock.release()
 
     def _after_in_child(self) -> None:
-        self._forget_others()
-        self._lock.release()
-
-    def _others(self) -> list[int]:
         me = get_ident()
-        return [thread for thread in self._inside if thread != me]
-
-    def _forget_others(self) -> None:
-        for thread in self._others():
-            del self._inside[thread]
+        self._locks = {me: lock for ident, lock in self._locks.items()
+                       if ident == me}
+        self._admission = RLock()
 
 
 gate = _ForkGate()
+_loading = RLock()
 _namespace: Any = None
 _backends: dict[str, Any] = {}
 _offers: dict[tuple[str, str], bool] = {}
@@ -98,7 +98,7 @@ def namespace() -> Any:
     """The module gi.repository.Sandboxlib."""
     global _namespace
     if _namespace is None:
-        with gate, gate._lock:
+        with gate.inside(), _loading:
             if _namespace is None:
                 _namespace = _import_namespace()
     return _namespace
@@ -110,7 +110,7 @@ def load_backend(name: str) -> Any:
     if backend is None:
         library = namespace()
         try:
-            with gate:
+            with gate.inside():
                 backend = library.Backend.load(name)
         except error_class() as problem:
             raise SandboxError(problem.message, "backend") from None
@@ -129,7 +129,7 @@ def is_usable(name: str) -> bool:
     """Whether a backend works here; found out once, by a trial."""
     try:
         backend = load_backend(name)
-        with gate:
+        with gate.inside():
             return bool(backend.probe())
     except (error_class(), SandboxError):
         return False

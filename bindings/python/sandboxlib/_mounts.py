@@ -71,7 +71,7 @@ class Mount:
     """One entry, understood."""
 
     __slots__ = ("kind", "source", "target", "read_only", "is_open", "devices",
-                 "no_exec", "mode", "size", "entry")
+                 "no_exec", "mode", "size", "entry", "number")
 
     def __init__(self, kind: str, source: Optional[bytes], target: bytes,
                  entry: Optional[list[str]] = None):
@@ -86,6 +86,9 @@ class Mount:
         self.mode = -1
         self.size = 0
         self.entry = entry
+        # The fd of the source where a path could be changed; the source is then
+        # its name in /proc.
+        self.number = -1
 
 
 def parse(extra_mounts: Any) -> list[Mount]:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+from stat import S_ISLNK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,10 +52,35 @@ def follow(root: bytes, path: bytes) -> tuple[bytes, bool]:
     return b"/" + b"/".join(place), is_there
 
 
-def resolve(root: bytes, path: bytes) -> Optional[bytes]:
-    """The host's path of what is at path inside root; None if nothing is."""
+def find(root: bytes, path: bytes) -> Optional[tuple[bytes, bytes]]:
+    """root, and a path below it without links; None if nothing is there."""
     place, is_there = follow(root, path)
-    return os.path.join(root, place.lstrip(b"/")) if is_there else None
+    return (root, place.lstrip(b"/")) if is_there else None
+
+
+def open_below(root: bytes, place: bytes) -> int:
+    """An fd for binding what find() has found.
+
+    A link that somebody has put there meanwhile could lead out, and is an error.
+    """
+    number = os.open(os.path.join(root, place), os.O_PATH | os.O_NOFOLLOW)
+    try:
+        top = os.open(root, os.O_PATH)
+        try:
+            # The kernel's own words for where both are.
+            wanted = os.path.join(_name_of(top), place).rstrip(b"/")
+        finally:
+            os.close(top)
+        if _name_of(number) != (wanted or b"/") or S_ISLNK(os.fstat(number).st_mode):
+            raise OSError(0, "has changed meanwhile")
+    except BaseException:
+        os.close(number)
+        raise
+    return number
+
+
+def _name_of(number: int) -> bytes:
+    return os.readlink(b"/proc/self/fd/%d" % number)
 
 
 def is_below(path: bytes, parent: bytes) -> bool:

@@ -85,5 +85,7 @@ def _make_mount(library: Any, mount: Mount) -> Any:
         bits |= flags.DEVICES
     if mount.kind in ("bind", "tmpfs") and mount.no_exec:
         bits |= flags.NO_EXEC
+    if mount.number >= 0:
+        return library.Mount.new_bind_fd(mount.number, mount.target, bits)
     return library.Mount.new_full(kind, mount.source, mount.target, bits,
                                   mount.mode, mount.size)

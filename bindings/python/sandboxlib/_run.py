@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import select
-from signal import SIG_BLOCK, SIG_SETMASK, pthread_sigmask, valid_signals
 
 from sandboxlib import _failure, _library
 from sandboxlib._request import make_request
@@ -19,51 +18,54 @@ if TYPE_CHECKING:
     from sandboxlib._executor import Executor, Outcome
 
 
-SIGNALS = valid_signals()
-
-
 def run(executor: Executor, config: Config) -> Outcome:
     config.check(executor)
     library = _library.namespace()
-    backend = _library.load_backend(executor.name)
-    request = process = None
-    with Tree(executor, config) as tree:
+    tree = Tree(executor, config)
+    try:
+        tree.fill()
+        result = _run(library, executor, config, tree)
+    finally:
+        # Twice: a signal handler's exception may come in between.
         try:
-            with _library.gate:
-                request = make_request(library, backend, executor, config, tree)
-                # What a signal handler raises in between would leave a sandbox
-                # that nobody knows of.
-                mask = pthread_sigmask(SIG_BLOCK, SIGNALS)
-                try:
-                    process = backend.spawn(request)
-                finally:
-                    pthread_sigmask(SIG_SETMASK, mask)
-            poll = _watch(process)
-            while _dispatch(process):
-                poll.poll()
-            result = process.get_result()
-        except _library.error_class() as problem:
-            raise _failure.from_error(executor, config, tree, problem) from None
-        except BaseException:
-            if process is not None:
-                process.end()
-                # The traceback would keep their file descriptors open.
-                request = process = None
-            raise
+            tree.close()
+        finally:
+            tree.close()
     line = _failure.check_result(library, result)
     out, err = config.streams.collect(result, library, line)
     return result.get_shell_status(), out, err
 
 
-def _watch(process: Any) -> select.poll:
+def _run(library: Any, executor: Executor, config: Config, tree: Tree) -> Any:
+    """The result; what interrupts that ends the sandbox."""
+    backend = _library.load_backend(executor.name)
+    request = process = None
+    try:
+        with _library.gate.inside():
+            request = make_request(library, backend, executor, config, tree)
+            process = backend.spawn(request)
+        poll = _watch(process.get_poll_fd())
+        while True:
+            with _library.gate.inside():
+                if not process.dispatch():
+                    return process.get_result()
+            poll.poll()
+    except _library.error_class() as problem:
+        raise _failure.from_error(executor, config, tree, problem) from None
+    except BaseException:
+        if process is not None:
+            # Twice: a signal handler's exception may come in between.
+            try:
+                process.end()
+            finally:
+                process.end()
+        # The traceback would keep their file descriptors open.
+        request = process = None
+        raise
+
+
+def _watch(number: int) -> select.poll:
     poll = select.poll()
-    number = process.get_poll_fd()
     if number >= 0:
         poll.register(number, select.POLLIN)
     return poll
-
-
-def _dispatch(process: Any) -> bool:
-    """Take what has come; whether the sandbox still runs."""
-    with _library.gate:
-        return bool(process.dispatch())

@@ -8,7 +8,7 @@ import os
 
 from sandboxlib import _paths
 from sandboxlib._mounts import Mount
-from sandboxlib.errors import UnsupportedConfig
+from sandboxlib.errors import SandboxError, UnsupportedConfig
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Tree:
     """Mounts and writable paths for the library.
 
-    As a context manager it removes what stood in for file systems.
+    close() removes what stood in for file systems.
     """
 
     def __init__(self, executor: Executor, config: Config):
@@ -31,25 +31,26 @@ class Tree:
         self.mounts: list[Mount] = []
         self.writable: Optional[list[bytes]] = None
         self._places: dict[bytes, bytes] = {}
+        # Closed when nothing has them any more.
+        self._shown: list[int] = []
 
-    def __enter__(self) -> Tree:
-        try:
-            self._add_devices()
-            for mount in self.config.extra_mounts:
-                self._add(mount)
-            self._add_proc()
-            self._leave_out_missing()
-        except BaseException:
-            self.__exit__()
-            raise
-        return self
+    def fill(self) -> None:
+        self._add_devices()
+        for mount in self.config.extra_mounts:
+            self._add(mount)
+        self._add_proc()
+        self._leave_out_missing()
 
-    def __exit__(self, *unused: object) -> None:
+    def close(self) -> None:
+        while self._shown:
+            number = self._shown[-1]
+            del self._shown[-1]
+            os.close(number)
         if self.directory is not None:
             from sandboxlib._temporary import remove
 
-            directory, self.directory = self.directory, None
-            remove(directory)
+            remove(self.directory)
+            self.directory = None
 
     def _add_devices(self) -> None:
         """Where '/' is the host's, the devices of /dev work.
@@ -75,7 +76,7 @@ class Tree:
                 or os.path.realpath(root) == b"/"
                 or any(mount.target == b"/proc" for mount in self.mounts)):
             return
-        if _paths.resolve(root, b"/proc") is not None:
+        if _paths.find(root, b"/proc") is not None:
             self.mounts.insert(0, Mount("proc", None, b"/proc"))
 
     def _add(self, mount: Mount) -> None:
@@ -100,10 +101,15 @@ class Tree:
 
     def find(self, path: bytes) -> Optional[bytes]:
         """Where on the host a path of the sandbox is."""
-        return self._find(path)[1]
+        place = self._find(path)[1]
+        return None if place is None else os.path.join(*place)
 
-    def _find(self, path: bytes) -> tuple[Optional[Mount], Optional[bytes]]:
-        """The mount that path lies in, and what is there on the host."""
+    def _find(self, path: bytes
+              ) -> tuple[Optional[Mount], Optional[tuple[bytes, bytes]]]:
+        """The mount that path lies in, and what is there on the host.
+
+        That is a directory of the caller's, and a path below it without links.
+        """
         inside = self._place(path)
         for mount in reversed(self.mounts):
             target = self._place(mount.target)
@@ -111,8 +117,8 @@ class Tree:
                 if mount.source is None:
                     return mount, None
                 rest = inside[len(target.rstrip(b"/")):]
-                return mount, _paths.resolve(mount.source, rest)
-        return None, _paths.resolve(self.config.root, inside)
+                return mount, _paths.find(mount.source, rest)
+        return None, _paths.find(self.config.root, inside)
 
     def _add_read_only_bind(self, mount: Mount) -> None:
         """What is no mount becomes one, below what is mounted in there."""
@@ -123,11 +129,24 @@ class Tree:
                 self._place(self.mounts[where].target), place):
             where += 1
         if source is not None:
-            bind = Mount("bind", source, mount.target, mount.entry)
+            bind = self._show(mount, *source)
             bind.read_only = True
             bind.devices = around is not None and around.devices
             mount = bind
         self.mounts.insert(where, mount)
+
+    def _show(self, mount: Mount, base: bytes, below: bytes) -> Mount:
+        """A bind of what is there now, whoever puts a link in its place."""
+        try:
+            number = _paths.open_below(base, below)
+        except OSError as problem:
+            raise SandboxError(
+                f"mount entry {mount.entry}: {problem.strerror}", "mount",
+                problem.errno or 0, os.fsdecode(os.path.join(base, below))) from None
+        self._shown.append(number)
+        bind = Mount("bind", b"/proc/self/fd/%d" % number, mount.target, mount.entry)
+        bind.number = number
+        return bind
 
     def _temporary_bind(self, mount: Mount) -> Mount:
         """A directory of the host, for a tool that mounts no tmpfs."""
@@ -138,7 +157,8 @@ class Tree:
                 "Only the option 'mode' of a tmpfs is supported in a "
                 f"{self.executor.name} sandbox: mount entry {mount.entry}")
         if self.directory is None:
-            self.directory = _temporary.make()
+            self.directory = _temporary.propose()
+            os.mkdir(self.directory, 0o700)
         place = os.path.join(self.directory, str(len(self.mounts)))
         os.mkdir(place)
         os.chmod(place, mount.mode)
@@ -154,7 +174,7 @@ class Tree:
         mount, found = self._find(path)
         if mount is not None and self._place(mount.target) == self._place(path):
             # The entry is for what the mount lies on.
-            return _paths.resolve(self.config.root, path) is not None
+            return _paths.find(self.config.root, path) is not None
         return found is not None
 
     def _place(self, path: bytes) -> bytes:
