@@ -190,7 +190,7 @@ command_run (const struct settings *settings, int report_fd)
   uint32_t index = 0;
   int result;
 
-  if (config->flags & INIT_NEW_SESSION)
+  if ((config->flags & INIT_NEW_SESSION) && !settings->is_first)
     require (report_fd, INIT_STAGE_FORK, raw_setsid ());
   require (report_fd, INIT_STAGE_TTY, terminal_enter (settings));
   require (report_fd, INIT_STAGE_STDIO,

@@ -35,6 +35,11 @@ struct settings
   const int32_t *tool_fds;
   struct init_pass *passes;
   char **locks;
+  /* The command has a process before init: that one's, and the pid. */
+  bool is_first;
+  pid_t first_pid;  /* 0: none */
+  int first_fds[2]; /* the ends of init and of that process */
+  int first_page_fd;
 };
 
 /* config.c. These return 0 or a negative errno. config_is_valid looks at
@@ -138,6 +143,12 @@ int terminal_forbid_typing (void);
 void terminal_give (const struct settings *settings, int group);
 void terminal_drop (const struct settings *settings);
 
+/* Whether all is as it should be; that was told then. Else a negative errno, or 1
+ * when a check does not hold, with where. */
+int see_from_inside (const struct settings *settings,
+                     enum init_stage *out_stage,
+                     uint32_t *out_index);
+
 /* report.c: starts a child that runs @function, which tells through a pipe that
  * closes at its execve(2); *out_fd is where to read. Once in a process. A pid or
  * a negative errno. */
@@ -146,6 +157,8 @@ pid_t report_start (const struct settings *settings,
                                       int report_fd),
                     int *out_fd);
 void report_ready (int report_fd);
+/* The child is another program, which shares the memory of @page_fd. */
+int report_share (int page_fd);
 _Noreturn void report_record (int report_fd, const struct init_record *record);
 
 /* In memory alone: what the child fails with if it is gone before it takes that
@@ -163,6 +176,14 @@ _Noreturn void report_failure (int report_fd,
 
 /* command.c: what the child of init does. */
 void command_run (const struct settings *settings, int report_fd);
+
+/* first.c: process 1 that becomes the command, and what init does with it: waits
+ * until it has seen all from inside, says FALSE if that failed, which is told then;
+ * and has it go on. */
+struct supervisor;
+int first_main (const struct settings *settings);
+bool first_wait (struct supervisor *supervisor);
+void first_go_on (const struct settings *settings);
 
 /* guard.c */
 int guard_tool (const struct settings *settings);

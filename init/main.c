@@ -48,13 +48,15 @@ leave_group (const struct settings *settings)
     raw_setpgid (0, 0);
 }
 
-static int
-run_command (const struct settings *settings)
+static struct supervisor
+new_supervisor (const struct settings *settings)
 {
   const struct init_config *config = settings->config;
-  struct supervisor supervisor = {
+
+  return (struct supervisor){
     .settings = settings,
-    .report_fd = -1,
+    .pid = settings->first_pid,
+    .report_fd = settings->first_pid != 0 ? settings->first_fds[0] : -1,
     .stage = INIT_STAGE_FORK,
     .ended_record = INIT_RECORD_ENDED,
     .is_inside = true,
@@ -64,17 +66,40 @@ run_command (const struct settings *settings)
     /* Beside a tool the guard alone has it; init sees the channel close. */
     .host_pidfd = settings->tool == NULL ? config->host_pidfd : -1,
   };
-  int result = supervisor.signal_fd;
+}
+
+static int
+start_command (struct supervisor *supervisor)
+{
+  const struct settings *settings = supervisor->settings;
+  int result;
+
+  if (settings->first_pid != 0)
+    {
+      first_go_on (settings);
+      return 0;
+    }
+  result = report_start (settings, command_run, &supervisor->report_fd);
+  supervisor->pid = result;
+  return result;
+}
+
+static int
+run_command (struct supervisor *supervisor)
+{
+  const struct settings *settings = supervisor->settings;
+  const struct init_config *config = settings->config;
+  int result = supervisor->signal_fd;
 
   if (result >= 0 && raw_getpid () != 1)
     result = raw_prctl (PR_SET_CHILD_SUBREAPER, 1, 0);
   if (result >= 0 && config->block_fd > 2
-      && !supervise_wait_for (&supervisor, config->block_fd))
+      && !supervise_wait_for (supervisor, config->block_fd))
     return fail (settings, INIT_STAGE_BLOCK, -ECHILD, 0);
   if (config->block_fd > 2)
     raw_close (config->block_fd);
   if (result >= 0)
-    result = report_start (settings, command_run, &supervisor.report_fd);
+    result = start_command (supervisor);
   if (result < 0)
     return fail (settings, INIT_STAGE_FORK, result, 0);
 
@@ -82,8 +107,34 @@ run_command (const struct settings *settings)
   if ((config->flags & INIT_TTY_INHERIT) == 0)
     terminal_drop (settings);
   passed_drop (settings);
-  supervisor.pid = result;
-  return supervise (&supervisor);
+  return supervise (supervisor);
+}
+
+int
+see_from_inside (const struct settings *settings,
+                 enum init_stage *out_stage,
+                 uint32_t *out_index)
+{
+  int result = cover_devices (settings);
+
+  *out_stage = INIT_STAGE_DEVICES;
+  *out_index = 0;
+  if (result == 0)
+    {
+      *out_stage = INIT_STAGE_KERNEL_FILES;
+      result = cover_files (settings);
+    }
+  if (result == 0)
+    {
+      *out_stage = INIT_STAGE_VERIFY;
+      result = verify_all (settings, out_index);
+    }
+  if (result != 0)
+    return result;
+  record_send_type (settings->config->channel_fd, INIT_RECORD_VERIFIED);
+  if (settings->config->flags & INIT_TELL_PLACE)
+    place_tell (settings);
+  return 0;
 }
 
 static int
@@ -91,8 +142,10 @@ role_init (const struct settings *settings)
 {
   const struct init_config *config = settings->config;
   struct init_record ended = { .type = INIT_RECORD_ENDED };
+  struct supervisor supervisor;
+  enum init_stage stage;
   uint32_t index = 0;
-  int result;
+  int result = 0;
 
   if (config->argv.count == 0 && !(config->flags & INIT_TRIAL))
     return fail (settings, INIT_STAGE_CONFIG, -EINVAL, 0);
@@ -107,18 +160,13 @@ role_init (const struct settings *settings)
   if (settings->tool != NULL)
     record_send_type (config->channel_fd, INIT_RECORD_STARTED);
 
-  result = cover_devices (settings);
+  supervisor = new_supervisor (settings);
+  if (settings->first_pid == 0)
+    result = see_from_inside (settings, &stage, &index);
+  else if (!first_wait (&supervisor))
+    return INIT_EXIT_FAILED;
   if (result != 0)
-    return fail (settings, INIT_STAGE_DEVICES, result, 0);
-  result = cover_files (settings);
-  if (result != 0)
-    return fail (settings, INIT_STAGE_KERNEL_FILES, result, 0);
-  result = verify_all (settings, &index);
-  if (result != 0)
-    return fail (settings, INIT_STAGE_VERIFY, result, index);
-  record_send_type (config->channel_fd, INIT_RECORD_VERIFIED);
-  if (config->flags & INIT_TELL_PLACE)
-    place_tell (settings);
+    return fail (settings, stage, result, index);
   result = locks_take (settings, &index);
   if (result != 0)
     return fail (settings, INIT_STAGE_LOCK, result, index);
@@ -132,7 +180,24 @@ role_init (const struct settings *settings)
       record_send (config->channel_fd, &ended);
       return 0;
     }
-  return run_command (settings);
+  return run_command (&supervisor);
+}
+
+/* What a command that has a process already adds to the arguments. */
+static bool
+parse_first (int argc, char **argv, struct settings *settings)
+{
+  settings->is_first = strcmp (argv[1], "first") == 0;
+  if (argc != (settings->is_first ? 6 : 7)
+      || (!settings->is_first && strcmp (argv[1], "init") != 0))
+    return false;
+  settings->first_fds[0] = number_parse_all (argv[3]);
+  settings->first_fds[1] = number_parse_all (argv[4]);
+  settings->first_page_fd = number_parse_all (argv[5]);
+  settings->first_pid = settings->is_first ? 0 : number_parse_all (argv[6]);
+  return settings->first_fds[0] > 2 && settings->first_fds[1] > 2
+         && settings->first_page_fd > 2
+         && (settings->is_first || settings->first_pid > 0);
 }
 
 int
@@ -141,7 +206,9 @@ init_main (int argc, char **argv)
   struct settings settings = { 0 };
   bool is_init = argc == 3 && strcmp (argv[1], "init") == 0;
   bool is_guard = argc == 3 && strcmp (argv[1], "guard") == 0;
-  int config_fd = is_init || is_guard ? number_parse_all (argv[2]) : -1;
+  bool has_first = argc > 3 && parse_first (argc, argv, &settings);
+  int config_fd
+      = is_init || is_guard || has_first ? number_parse_all (argv[2]) : -1;
   int result;
 
   if (argc > 2 && strcmp (argv[1], "keeper") == 0)
@@ -157,7 +224,8 @@ init_main (int argc, char **argv)
     return settings.config != NULL
                ? fail (&settings, INIT_STAGE_CONFIG, result, 0)
                : INIT_EXIT_FAILED;
-  leave_group (&settings);
+  if (!settings.is_first)
+    leave_group (&settings);
   if (is_guard)
     return guard_tool (&settings);
 
@@ -173,6 +241,8 @@ init_main (int argc, char **argv)
     return fail (&settings, INIT_STAGE_STDIO, result, 0);
   raw_close (config_fd);
   descriptors_drop_tool (&settings);
+  if (settings.is_first)
+    return first_main (&settings);
   if (settings.config->flags & INIT_GUARD_ITSELF)
     {
       result = guard_itself (&settings, &is_guard);

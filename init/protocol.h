@@ -11,12 +11,17 @@
  * The program is executed as
  *
  *   sandboxlib-init init FD       inside the sandbox: moves the command in
+ *   sandboxlib-init init FD ENDS PAGE PID
+ *                                 the same, and the command has a process already
+ *   sandboxlib-init first FD ENDS PAGE
+ *                                 that process, the first of a pid namespace
  *   sandboxlib-init guard FD      outside: runs the backend's tool below itself
  *   sandboxlib-init keeper LIFE HOST DIES NAME PARENT...
  *                                 outside: removes cgroups, see keeper.c
  *
  * where FD is the number of a sealed memfd that holds a struct init_config and
- * what it points to. fd 0 is /dev/null, 1 and 2 are a pipe for diagnostics of
+ * what it points to; ENDS is two numbers, of a socket pair whose ends are for
+ * "init" and "first", and PAGE that of a memfd for both. fd 0 is /dev/null, 1 and 2 are a pipe for diagnostics of
  * the tool. Every other fd has the number that the configuration says. All
  * signals are blocked on entry. argv and environment of the program mean
  * nothing else: a tool may have changed them. */
@@ -92,6 +97,10 @@ enum init_check_type
   INIT_CHECK_SIZE = 21,
   /* path has the permission bits a. */
   INIT_CHECK_MODE = 22,
+  /* The command is the first process of a pid namespace. */
+  INIT_CHECK_FIRST_PROCESS = 23,
+  /* path is a proc of that pid namespace. */
+  INIT_CHECK_OWN_PROC = 24,
 };
 
 enum init_loopback

@@ -14,9 +14,18 @@ static struct
   const struct settings *settings;
   void (*function) (const struct settings *settings, int report_fd);
   int fds[2];
-  struct init_record failure; /* of type 0: none */
+  struct init_record own_failure;
+  struct init_record *shared_failure; /* or NULL */
   char stack[STACK_SIZE] __attribute__ ((aligned (16)));
 } child;
+
+/* Of type 0: none. */
+static struct init_record *
+failure (void)
+{
+  return child.shared_failure != NULL ? child.shared_failure
+                                      : &child.own_failure;
+}
 
 static _Noreturn void
 run (void)
@@ -48,6 +57,19 @@ report_start (const struct settings *settings,
   return pid;
 }
 
+int
+report_share (int page_fd)
+{
+  void *page = raw_mmap (sizeof (struct init_record), PROT_READ | PROT_WRITE,
+                         MAP_SHARED, page_fd);
+  int result = raw_pointer_error (page);
+
+  raw_close (page_fd);
+  if (result == 0)
+    child.shared_failure = page;
+  return result;
+}
+
 /* Without this a child that is killed while it prepares would look like one
  * that closed the pipe by its execve(2). */
 void
@@ -61,32 +83,32 @@ report_ready (int report_fd)
 struct init_record *
 report_foresee (enum init_stage stage)
 {
-  child.failure = (struct init_record){
+  *failure () = (struct init_record){
     .type = INIT_RECORD_FAILED,
     .stage = stage,
     .error = ECHILD,
   };
-  return &child.failure;
+  return failure ();
 }
 
 void
 report_foresee_nothing (void)
 {
-  child.failure.type = 0;
+  failure ()->type = 0;
 }
 
 bool
 report_find_failure (struct init_record *out_record)
 {
-  *out_record = child.failure;
-  return child.failure.type != 0;
+  *out_record = *failure ();
+  return out_record->type != 0;
 }
 
 /* Behind a filter the child may be unable to write, but its memory is init's. */
 _Noreturn void
 report_record (int report_fd, const struct init_record *record)
 {
-  child.failure = *record;
+  *failure () = *record;
   raw_write (report_fd, record, sizeof *record);
   raw_exit (INIT_EXIT_FAILED);
 }

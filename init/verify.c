@@ -203,6 +203,26 @@ check_no_user_namespaces (void)
   return result < 0 ? result : hold (status == 0);
 }
 
+/* Its parent is out of sight. pid_namespaces(7) */
+static int
+check_first_process (const struct settings *settings)
+{
+  return hold (settings->is_first && raw_getpid () == 1 && raw_getppid () == 0);
+}
+
+static int
+check_own_proc (const char *path)
+{
+  int fd = path_open (path, O_DIRECTORY);
+  int self;
+
+  if (fd < 0)
+    return fd;
+  self = process_find_self (fd);
+  raw_close (fd);
+  return hold (self == raw_getpid ());
+}
+
 static int
 verify (const struct settings *settings,
         const struct init_check *check,
@@ -214,6 +234,8 @@ verify (const struct settings *settings,
     return check_loopback (settings->proc_fd, check);
   if (check->type == INIT_CHECK_NO_USER_NAMESPACES)
     return check_no_user_namespaces ();
+  if (check->type == INIT_CHECK_FIRST_PROCESS)
+    return check_first_process (settings);
   if (path == NULL)
     return -EINVAL;
 
@@ -236,6 +258,8 @@ verify (const struct settings *settings,
       return check_same_file (check, path);
     case INIT_CHECK_HOSTNAME:
       return check_hostname (path);
+    case INIT_CHECK_OWN_PROC:
+      return check_own_proc (path);
     default:
       return -EINVAL;
     }

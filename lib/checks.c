@@ -219,6 +219,14 @@ add_mount_checks (Checks *self,
     add_check (self, INIT_CHECK_NO_EXEC, path, 0, 0, "%s is noexec", path);
 }
 
+static void
+add_own_proc_check (Checks *self, const SandboxExpectation *expectation)
+{
+  if (expectation->type == SANDBOX_MOUNT_PROC)
+    add_check (self, INIT_CHECK_OWN_PROC, expectation->path, 0, 0,
+               "%s shows the command's own pid namespace", expectation->path);
+}
+
 static int
 compare_expectations (gconstpointer a, gconstpointer b)
 {
@@ -244,6 +252,8 @@ _sandbox_checks_new (const SandboxLayout *layout,
       = layout->policy.is_root
         && sandbox_request_get_cover_kernel_files (layout->request)
                != SANDBOX_CHOICE_NO;
+  gboolean is_first
+      = sandbox_request_get_as_pid_1 (layout->request) == SANDBOX_CHOICE_YES;
 
   add_namespace_checks (&self, layout, invocation);
   if (sandbox_request_get_disable_userns (layout->request) == SANDBOX_CHOICE_YES
@@ -251,7 +261,12 @@ _sandbox_checks_new (const SandboxLayout *layout,
              == SANDBOX_CHOICE_YES)
     add_check (&self, INIT_CHECK_NO_USER_NAMESPACES, NULL, 0, 0,
                "no user namespace can be made");
+  if (is_first)
+    add_check (&self, INIT_CHECK_FIRST_PROCESS, NULL, 0, 0,
+               "the command is process 1 of a pid namespace");
   for (GList *l = sorted; l != NULL; l = l->next)
     add_mount_checks (&self, l->data, has_covers);
+  for (GList *l = sorted; is_first && l != NULL; l = l->next)
+    add_own_proc_check (&self, l->data);
   return self.checks;
 }

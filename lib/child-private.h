@@ -66,7 +66,8 @@ typedef enum
   CHILD_STAGE_SECOND_USER, /* entering it */
   CHILD_STAGE_FDS,
   CHILD_STAGE_CAPABILITIES,
-  CHILD_STAGE_EXEC, /* of init */
+  CHILD_STAGE_EXEC,  /* of init */
+  CHILD_STAGE_FIRST, /* a process for the command */
 } SandboxChildStage;
 
 typedef enum
@@ -75,6 +76,22 @@ typedef enum
   CHILD_ROOT_CHROOT,
   CHILD_ROOT_PIVOT, /* what was the root is gone */
 } SandboxChildRoot;
+
+#define CHILD_NUMBER_SIZE 12
+
+/* A command that is to be process 1 has its own process from the start, made by
+ * the child, which does all that the child does otherwise: a proc shows the pid
+ * namespace of whoever mounts it. */
+typedef struct
+{
+  char *stack_end; /* NULL: there is none */
+  /* See init/protocol.h. The numbers are filled in. */
+  char *argv[7];
+  char *init_argv[8];
+  char numbers[4][CHILD_NUMBER_SIZE];
+  /* Out: it is executed or dead, and so has no part in the caller's memory. */
+  gboolean is_gone;
+} SandboxChildFirst;
 
 /* Shared with the parent, which sleeps until execve(2) or the child's end. */
 typedef struct
@@ -108,6 +125,7 @@ typedef struct
   int stdin_fd;
   int diagnostics_fd;
   int max_fd; /* where close_range(2) is missing */
+  SandboxChildFirst first;
 
   /* Out. */
   SandboxChildStage stage;

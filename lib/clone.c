@@ -177,6 +177,20 @@ clone_through (SandboxChild *child,
   return entrance.error;
 }
 
+/* A child that was killed is not awaited by clone(2) until what it has made is gone
+ * as well, which runs in our memory. */
+static void
+wait_for_first (const SandboxChild *child, int pidfd)
+{
+  siginfo_t info;
+
+  if (child->first.stack_end == NULL || child->first.is_gone || pidfd < 0)
+    return;
+  while (waitid (P_PIDFD, (id_t) pidfd, &info, WEXITED | WNOWAIT) != 0
+         && errno == EINTR)
+    ;
+}
+
 static int
 clone_directly (SandboxChild *child, char *stack, int flags, int *out_pidfd)
 {
@@ -212,20 +226,27 @@ move_above_stdio (int pidfd)
 /* The child shares our memory, so no handler of the host's may run in it: all
  * signals are blocked, and stay so until init starts the command. */
 static int
-clone_child (SandboxChild *child, const Joins *joins, int flags, int *out_kind)
+clone_child (SandboxChild *child,
+             const Joins *joins,
+             gboolean has_first,
+             int flags,
+             int *out_kind)
 {
   /* Of the heap, because munmap(2) would have to flush what all threads know. */
-  g_autofree char *stack = g_malloc (2 * STACK_SIZE);
+  g_autofree char *stack = g_malloc ((has_first ? 3 : 2) * STACK_SIZE);
   sigset_t all;
   sigset_t before;
   int pidfd = -1;
   int error;
 
+  if (has_first)
+    child->first.stack_end = stack + 3 * STACK_SIZE;
   sigfillset (&all);
   pthread_sigmask (SIG_SETMASK, &all, &before);
   error = joins->is_any
               ? clone_through (child, joins, stack, flags, &pidfd, out_kind)
               : clone_directly (child, stack, flags, &pidfd);
+  wait_for_first (child, pidfd);
   pthread_sigmask (SIG_SETMASK, &before, NULL);
   errno = error;
   return error == 0 ? move_above_stdio (pidfd) : -1;
@@ -238,9 +259,9 @@ compare_ints (const void *a, const void *b)
 }
 
 static int *
-list_kept (const SandboxCloneFds *fds, guint *out_n)
+list_kept (const SandboxCloneFds *fds, int second_user_fd, guint *out_n)
 {
-  int *kept = g_new (int, fds->n_others + 4);
+  int *kept = g_new (int, fds->n_others + 5);
   guint n = 0;
 
   kept[n++] = fds->init;
@@ -248,6 +269,8 @@ list_kept (const SandboxCloneFds *fds, guint *out_n)
   kept[n++] = fds->proc;
   if (fds->lock >= 0)
     kept[n++] = fds->lock;
+  if (second_user_fd >= 0)
+    kept[n++] = second_user_fd;
   for (guint i = 0; i < fds->n_others; i++)
     if (fds->others[i] >= 0)
       kept[n++] = fds->others[i];
@@ -445,6 +468,34 @@ get_root (const SandboxInvocation *invocation)
   return invocation->has_pivot_root ? CHILD_ROOT_PIVOT : CHILD_ROOT_CHROOT;
 }
 
+/* Where the root directory is not the mount namespace's own, init would not have it;
+ * the check from inside then says that nothing was done. */
+static gboolean
+has_first (const SandboxInvocation *invocation)
+{
+  return sandbox_request_get_as_pid_1 (invocation->request)
+             == SANDBOX_CHOICE_YES
+         && invocation->is_new[SANDBOX_ISOLATION_KIND_PID]
+         && get_root (invocation) == CHILD_ROOT_PIVOT;
+}
+
+static void
+set_first (SandboxChildFirst *first, char *config_number)
+{
+  char *init_argv[] = { (char *) "sandboxlib-init",
+                        (char *) "init",
+                        config_number,
+                        first->numbers[0],
+                        first->numbers[1],
+                        first->numbers[2],
+                        first->numbers[3],
+                        NULL };
+
+  memcpy (first->init_argv, init_argv, sizeof init_argv);
+  memcpy (first->argv, init_argv, 6 * sizeof init_argv[0]);
+  first->argv[1] = (char *) "first";
+}
+
 int
 _sandbox_clone (const SandboxInvocation *invocation,
                 const SandboxCloneFds *fds,
@@ -456,8 +507,10 @@ _sandbox_clone (const SandboxInvocation *invocation,
   char *argv[] = { (char *) "sandboxlib-init",
                    (char *) (invocation->tool != NULL ? "guard" : "init"),
                    config_number, NULL };
+  gboolean is_first_process = has_first (invocation);
   guint n_kept;
-  g_autofree int *kept = list_kept (fds, &n_kept);
+  g_autofree int *kept = list_kept (
+      fds, is_first_process ? get_second_user (invocation) : -1, &n_kept);
   char uid_map[MAP_SIZE];
   char gid_map[MAP_SIZE];
   struct rlimit limit = { 1024, 1024 };
@@ -517,6 +570,8 @@ _sandbox_clone (const SandboxInvocation *invocation,
                            "the invocation lacks the mount that is the root");
       return -1;
     }
+  if (is_first_process)
+    set_first (&child.first, config_number);
   getrlimit (RLIMIT_NOFILE, &limit);
   child.max_fd = (int) MIN (limit.rlim_cur, 1 << 20);
 
@@ -525,7 +580,7 @@ _sandbox_clone (const SandboxInvocation *invocation,
       child.leaves_cgroup = TRUE;
       flags &= ~CLONE_NEWCGROUP;
     }
-  pidfd = clone_child (&child, &joins, flags, &kind);
+  pidfd = clone_child (&child, &joins, is_first_process, flags, &kind);
   if (pidfd < 0)
     {
       set_failure (errno, kind, flags, invocation, error);

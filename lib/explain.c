@@ -132,6 +132,9 @@ append_namespaces (GString *text, SandboxInvocation *self)
           sandbox_request_get_isolation (request))
       >= 0)
     g_string_append (text, "join second user\n");
+  if (self->is_new[SANDBOX_ISOLATION_KIND_PID]
+      && sandbox_request_get_as_pid_1 (request) == SANDBOX_CHOICE_YES)
+    g_string_append (text, "as-pid-1\n");
   append_map (text, "uid-map", sandbox_request_get_uid_map (request));
   append_map (text, "gid-map", sandbox_request_get_gid_map (request));
   if (_sandbox_id_maps_are_of_others (request))

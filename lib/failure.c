@@ -89,6 +89,15 @@ _sandbox_failure_of_child (SandboxResult *result, const SandboxLaunch *launch)
                             "%s",
                             reason);
       break;
+    case CHILD_STAGE_FIRST:
+      _sandbox_failure_set (
+          result, SANDBOX_RESULT_SETUP_FAILED, "pid", launch->error, NULL,
+          "cannot make the command process 1 of a pid namespace: %s", reason);
+      if (launch->error == ENOSPC)
+        result->remedy = g_strdup (
+            "the limit user.max_pid_namespaces is reached, or 32 levels of "
+            "them; as root raise the sysctl");
+      break;
     case CHILD_STAGE_FDS:
       _sandbox_failure_set (result, SANDBOX_RESULT_SETUP_FAILED, "stdio",
                             launch->error, NULL,

@@ -74,8 +74,16 @@ say_too_many (SandboxResult *result, SandboxRequest *request)
   replace (&result->remedy, g_strdup ("raise pids-limit"));
 }
 
-/* Set-up needs memory as well; what the kernel says when there is none need not be
- * ENOMEM: execve(2) says E2BIG. */
+/* What the kernel says when there is no memory need not be ENOMEM: execve(2) says
+ * E2BIG, of init too, which has next to no arguments. */
+static gboolean
+lacks_memory (const SandboxResult *result)
+{
+  return result->error == ENOMEM
+         || (result->error == E2BIG && g_strcmp0 (result->stage, "init") == 0);
+}
+
+/* Set-up needs memory as well. */
 static void
 advise (SandboxResult *result,
         const SandboxCgroupUse *use,
@@ -88,7 +96,7 @@ advise (SandboxResult *result,
   if (!has_failed || result->remedy != NULL)
     return;
   if (sandbox_request_get_memory_limit (request) != 0
-      && (use->n_memory_hits > 0 || result->error == ENOMEM))
+      && (use->n_memory_hits > 0 || lacks_memory (result)))
     result->remedy = g_strdup ("raise memory-limit");
   else if (sandbox_request_get_pids_limit (request) != 0
            && result->error == EAGAIN)

@@ -95,6 +95,26 @@ raw_chdir (const char *path)
 }
 
 static inline int
+raw_socketpair (int domain, int type, int protocol, int fds[2])
+{
+  return (int) raw_syscall (__NR_socketpair, domain, type, protocol, (long) fds,
+                            0, 0);
+}
+
+static inline int
+raw_memfd_create (const char *name, unsigned flags)
+{
+  return (int) raw_syscall (__NR_memfd_create, (long) name, (long) flags, 0, 0,
+                            0, 0);
+}
+
+static inline int
+raw_ftruncate (int fd, long size)
+{
+  return (int) raw_syscall (__NR_ftruncate, fd, size, 0, 0, 0, 0);
+}
+
+static inline int
 raw_sethostname (const char *name, size_t size)
 {
   return (int) raw_syscall (__NR_sethostname, (long) name, (long) size, 0, 0, 0,

@@ -78,6 +78,8 @@ list_identity (SandboxRequest *request, gboolean *used)
   used[SANDBOX_FEATURE_NO_NEW_PRIVS_OFF] = no_new_privs == SANDBOX_CHOICE_NO;
   used[SANDBOX_FEATURE_NEW_SESSION] = new_session == SANDBOX_CHOICE_YES;
   used[SANDBOX_FEATURE_NEW_SESSION_OFF] = new_session == SANDBOX_CHOICE_NO;
+  used[SANDBOX_FEATURE_AS_PID_1]
+      = sandbox_request_get_as_pid_1 (request) == SANDBOX_CHOICE_YES;
   used[SANDBOX_FEATURE_KERNEL_FILES_COVERED] = covers == SANDBOX_CHOICE_YES;
   used[SANDBOX_FEATURE_KERNEL_FILES_OPEN] = covers == SANDBOX_CHOICE_NO;
   used[SANDBOX_FEATURE_DISABLE_USERNS]

@@ -51,6 +51,7 @@ struct _SandboxRequest
   GStrv uid_map;
   GStrv gid_map;
   SandboxChoice new_session;
+  SandboxChoice as_pid_1;
   SandboxChoice cover_kernel_files;
   SandboxChoice disable_userns;
   SandboxChoice assert_userns_disabled;

@@ -44,6 +44,7 @@ _sandbox_request_copy_identity (SandboxRequest *self,
   self->uid_map = g_strdupv (from->uid_map);
   self->gid_map = g_strdupv (from->gid_map);
   self->new_session = from->new_session;
+  self->as_pid_1 = from->as_pid_1;
   self->cover_kernel_files = from->cover_kernel_files;
   self->disable_userns = from->disable_userns;
   self->assert_userns_disabled = from->assert_userns_disabled;
@@ -75,6 +76,9 @@ _sandbox_request_get_implied_isolation (SandboxRequest *self,
   /* "try" is no leave to do without what another field cannot do without. */
   if (kind == SANDBOX_ISOLATION_KIND_USER && value == SANDBOX_ISOLATION_TRY
       && has_user)
+    return SANDBOX_ISOLATION_NEW;
+  if (kind == SANDBOX_ISOLATION_KIND_PID && self->as_pid_1 == SANDBOX_CHOICE_YES
+      && (value == SANDBOX_ISOLATION_TRY || value == SANDBOX_ISOLATION_UNSET))
     return SANDBOX_ISOLATION_NEW;
   if (value != SANDBOX_ISOLATION_UNSET)
     return value;

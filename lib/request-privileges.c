@@ -58,6 +58,23 @@ sandbox_request_get_new_session (SandboxRequest *self)
 }
 
 void
+sandbox_request_set_as_pid_1 (SandboxRequest *self, SandboxChoice choice)
+{
+  g_return_if_fail (SANDBOX_IS_REQUEST (self));
+  g_return_if_fail (!self->is_sealed);
+
+  self->as_pid_1 = choice;
+}
+
+SandboxChoice
+sandbox_request_get_as_pid_1 (SandboxRequest *self)
+{
+  g_return_val_if_fail (SANDBOX_IS_REQUEST (self), SANDBOX_CHOICE_UNSET);
+
+  return self->as_pid_1;
+}
+
+void
 sandbox_request_set_cover_kernel_files (SandboxRequest *self,
                                         SandboxChoice choice)
 {

@@ -177,6 +177,26 @@ check_maps_of_others (SandboxRequest *request, GError **error)
 }
 
 gboolean
+_sandbox_validate_first_process (SandboxRequest *request, GError **error)
+{
+  SandboxIsolationValue value = sandbox_isolation_get (
+      sandbox_request_get_isolation (request), SANDBOX_ISOLATION_KIND_PID);
+
+  if (sandbox_request_get_as_pid_1 (request) != SANDBOX_CHOICE_YES)
+    return TRUE;
+  if (value == SANDBOX_ISOLATION_HOST || value == SANDBOX_ISOLATION_FD)
+    return fail (error,
+                 "as-pid-1: takes a pid namespace of its own, but isolation "
+                 "has pid=%s",
+                 value == SANDBOX_ISOLATION_HOST ? "host" : "fd");
+  /* pid_namespaces(7) */
+  if (sandbox_request_get_on_exit (request) == SANDBOX_ON_EXIT_WAIT)
+    return fail (error, "as-pid-1: the kernel kills what process 1 leaves "
+                        "running, but on-exit is wait");
+  return TRUE;
+}
+
+gboolean
 _sandbox_validate_user_namespace (SandboxRequest *request, GError **error)
 {
   gboolean is_disabled

@@ -23,3 +23,5 @@ const char *_sandbox_mount_find_fault (const SandboxMount *mount);
 gboolean _sandbox_validate_namespaces (SandboxRequest *request, GError **error);
 gboolean _sandbox_validate_user_namespace (SandboxRequest *request,
                                            GError **error);
+gboolean _sandbox_validate_first_process (SandboxRequest *request,
+                                          GError **error);

@@ -288,6 +288,7 @@ check_choices (SandboxRequest *request, GError **error)
     { "id-map", sandbox_request_get_id_map (request), SANDBOX_ID_MAP_SUBID },
     { "new-session", sandbox_request_get_new_session (request),
       SANDBOX_CHOICE_YES },
+    { "as-pid-1", sandbox_request_get_as_pid_1 (request), SANDBOX_CHOICE_YES },
     { "cover-kernel-files", sandbox_request_get_cover_kernel_files (request),
       SANDBOX_CHOICE_YES },
     { "disable-userns", sandbox_request_get_disable_userns (request),
@@ -347,6 +348,7 @@ _sandbox_validate (SandboxRequest *request, GError **error)
          && check_capabilities (request, error)
          && check_choices (request, error)
          && _sandbox_validate_user_namespace (request, error)
+         && _sandbox_validate_first_process (request, error)
          && check_limits (request, error)
          && _sandbox_validate_fds (request, error)
          && _sandbox_validate_lockdown (request, error);

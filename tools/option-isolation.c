@@ -157,6 +157,13 @@ apply_share_net (ARGUMENTS)
 }
 
 gboolean
+apply_as_pid_1 (ARGUMENTS)
+{
+  sandbox_request_set_as_pid_1 (options->request, SANDBOX_CHOICE_YES);
+  return TRUE;
+}
+
+gboolean
 apply_disable_userns (ARGUMENTS)
 {
   sandbox_request_set_disable_userns (options->request, SANDBOX_CHOICE_YES);

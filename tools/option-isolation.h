@@ -13,5 +13,6 @@ OptionApply apply_unshare_try;
 OptionApply apply_unshare_all;
 OptionApply apply_id_range;
 OptionApply apply_share_net;
+OptionApply apply_as_pid_1;
 OptionApply apply_disable_userns;
 OptionApply apply_assert_userns_disabled;

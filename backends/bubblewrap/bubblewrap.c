@@ -188,6 +188,10 @@ bubblewrap_get_features (gpointer state,
   sandbox_feature_set_withhold (
       set, SANDBOX_FEATURE_USERNS_BLOCK_FD,
       "a bwrap that waits cannot be told from one that hangs at its start");
+  sandbox_feature_set_withhold (
+      set, SANDBOX_FEATURE_AS_PID_1,
+      "what bwrap makes process 1 is sandboxlib-init, which alone can tell how "
+      "the command ended");
   sandbox_feature_set_offer_if_option (set, SANDBOX_FEATURE_DISABLE_USERNS,
                                        "--disable-userns");
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_LOOPBACK_OFF,

@@ -119,6 +119,8 @@ chroot_get_features (gpointer state,
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_UID_MAP, no_user);
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_GID_MAP, no_user);
   sandbox_feature_set_withhold (set, SANDBOX_FEATURE_USERNS_BLOCK_FD, no_user);
+  sandbox_feature_set_withhold (set, SANDBOX_FEATURE_AS_PID_1,
+                                "chroot(2) makes no pid namespace");
   get_mount_features (facts, set);
   get_identity_features (facts, set);
 

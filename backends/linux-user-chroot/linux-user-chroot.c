@@ -177,6 +177,9 @@ withhold_the_rest (SandboxFeatureSet *set)
     { SANDBOX_FEATURE_GID_MAP, "linux-user-chroot makes no user namespace" },
     { SANDBOX_FEATURE_USERNS_BLOCK_FD,
       "linux-user-chroot makes no user namespace" },
+    { SANDBOX_FEATURE_AS_PID_1,
+      "process 1 is sandboxlib-init, which alone can tell how the command "
+      "ended" },
     { SANDBOX_FEATURE_DISABLE_USERNS,
       "linux-user-chroot makes no user namespace" },
     { SANDBOX_FEATURE_NO_NEW_PRIVS_OFF,

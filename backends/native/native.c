@@ -144,6 +144,9 @@ native_get_features (gpointer state,
     sandbox_feature_set_offer_if_subid (set, SANDBOX_FEATURE_GROUPS);
   offer_user_namespaces (facts, set);
   sandbox_feature_set_offer_if (
+      set, sandbox_host_facts_has_namespace (facts, SANDBOX_ISOLATION_KIND_PID),
+      SANDBOX_FEATURE_AS_PID_1, "the kernel has no pid namespaces");
+  sandbox_feature_set_offer_if (
       set, is_privileged (facts), SANDBOX_FEATURE_MOUNT_PROC_HOST_PID,
       "a proc in a user namespace needs a pid namespace of its own");
   sandbox_feature_set_offer_if (

@@ -161,8 +161,10 @@ typedef enum
   SANDBOX_FEATURE_TTY_PTY = 231,
   SANDBOX_FEATURE_TTY_INHERIT = 232,
 
+  SANDBOX_FEATURE_AS_PID_1 = 233,
+
   /* One more than the highest. */
-  SANDBOX_FEATURE_END = 233,
+  SANDBOX_FEATURE_END = 234,
 } SandboxFeature;
 
 G_END_DECLS

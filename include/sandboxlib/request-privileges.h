@@ -70,6 +70,29 @@ SANDBOX_EXTERN
 SandboxChoice sandbox_request_get_new_session (SandboxRequest *self);
 
 /**
+ * sandbox_request_set_as_pid_1: (set-property as-pid-1)
+ * @self: a request
+ * @choice: yes: the command is process 1 of its pid namespace, in which nothing of
+ *   the library is; implies a new one. When the command ends, the kernel kills
+ *   what it left running. As every process 1, it has to reap orphans, and gets only
+ *   the signals that it has a handler for, besides the SIGKILL and SIGSTOP of the
+ *   library: so without one for SIGTERM the time limit costs the whole grace. Unset
+ *   and no: sandboxlib-init is process 1 of a new pid namespace.
+ */
+SANDBOX_EXTERN
+void sandbox_request_set_as_pid_1 (SandboxRequest *self, SandboxChoice choice);
+
+/**
+ * sandbox_request_get_as_pid_1: (get-property as-pid-1)
+ * @self: a request
+ *
+ * Returns: what sandbox_request_set_as_pid_1() was given;
+ *   %SANDBOX_CHOICE_UNSET by default
+ */
+SANDBOX_EXTERN
+SandboxChoice sandbox_request_get_as_pid_1 (SandboxRequest *self);
+
+/**
  * sandbox_request_set_cover_kernel_files: (set-property cover-kernel-files)
  * @self: a request
  * @choice: whether what root could change of the whole machine without any

@@ -98,3 +98,18 @@ program ()
   RUN_SANDBOX=$copy/tools/run-sandbox sandbox "$rootfs" -- true
   expect_status 0
 }
+
+is_process_1 ()
+{
+  offers as-pid-1 || { expect_refusal --as-pid-1; return 0; }
+  # shellcheck disable=SC2016 # the command's
+  sandbox -e "$backend" --as-pid-1 "$rootfs" -- sh -c 'echo $$; exit 3'
+  expect_status 3
+  expect_out 1
+  sandbox -e "$backend" --as-pid-1 --wait-rest "$rootfs" -- true
+  expect_error 125 "as-pid-1"
+}
+
+@test "the command is process 1" {
+  each_backend is_process_1
+}

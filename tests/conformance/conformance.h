@@ -28,6 +28,7 @@ TCase *exec_area (void);
 TCase *fds_area (void);
 TCase *features_area (void);
 TCase *file_systems_area (void);
+TCase *first_process_area (void);
 TCase *hidden_area (void);
 TCase *host_area (void);
 TCase *identity_area (void);

@@ -144,6 +144,27 @@ START_TEST (lie_is_found_out_and_named)
 }
 END_TEST
 
+/* Nobody who uses a tool can tell the truth about that. */
+START_TEST (process_1_that_is_not_the_command_is_found_out)
+{
+  g_autofree char *ran = place_build_path (&place, "etc/ran");
+  g_autoptr (SandboxRequest) request
+      = new_request ("/bin/touch", "/etc/ran", NULL);
+  g_autoptr (SandboxResult) result = NULL;
+
+  sandbox_request_set_as_pid_1 (request, SANDBOX_CHOICE_YES);
+  result = run (request);
+  ck_assert_int_eq (sandbox_result_get_kind (result),
+                    SANDBOX_RESULT_SETUP_FAILED);
+  ck_assert_str_eq (sandbox_result_get_stage (result), "verify");
+  ck_assert_msg (g_str_has_suffix (sandbox_result_get_message (result),
+                                   "the command is process 1 of a pid "
+                                   "namespace"),
+                 "%s", sandbox_result_get_message (result));
+  ck_assert (!g_file_test (ran, G_FILE_TEST_EXISTS));
+}
+END_TEST
+
 static Suite *
 lies_suite (void)
 {
@@ -153,6 +174,7 @@ lies_suite (void)
 
   tcase_add_loop_test (area, truth_is_believed, 0, n_rows);
   tcase_add_loop_test (area, lie_is_found_out_and_named, 0, n_rows);
+  tcase_add_test (area, process_1_that_is_not_the_command_is_found_out);
   suite_add_tcase (suite, area);
   return suite;
 }

@@ -12,23 +12,25 @@
 typedef TCase *(*Area) (void);
 
 static const Area areas[] = {
-  attacks_area,    capabilities_area, cgroups_area,      contents_area,
-  cwd_area,        degrade_area,      environment_area,  exec_area,
-  exhaustion_area, fds_area,          features_area,     file_systems_area,
-  hidden_area,     host_area,         identity_area,     isolation_area,
-  joined_area,     lifetime_area,     limits_area,       lockdown_area,
-  main_loop_area,  mounts_area,       names_area,        network_area,
-  overlay_area,    process_area,      profiles_area,     pty_area,
-  root_area,       sources_area,      stdio_area,        steering_area,
-  streaming_area,  submounts_area,    swap_area,         symlinks_area,
-  terminal_area,   terminating_area,  userns_block_area, writable_area,
+  attacks_area,       capabilities_area, cgroups_area,     contents_area,
+  cwd_area,           degrade_area,      environment_area, exec_area,
+  exhaustion_area,    fds_area,          features_area,    file_systems_area,
+  first_process_area, hidden_area,       host_area,        identity_area,
+  isolation_area,     joined_area,       lifetime_area,    limits_area,
+  lockdown_area,      main_loop_area,    mounts_area,      names_area,
+  network_area,       overlay_area,      process_area,     profiles_area,
+  pty_area,           root_area,         sources_area,     stdio_area,
+  steering_area,      streaming_area,    submounts_area,   swap_area,
+  symlinks_area,      terminal_area,     terminating_area, userns_block_area,
+  writable_area,
 };
 
 /* With clocks to wait for, or many rows. CK_EXCLUDE_TAGS=long leaves them out. */
 static const Area long_areas[] = {
-  cgroups_area, exhaustion_area, joined_area,   lifetime_area,
-  limits_area,  lockdown_area,   names_area,    steering_area,
-  fds_area,     pty_area,        terminal_area, terminating_area,
+  cgroups_area,       exhaustion_area, joined_area, lifetime_area,
+  limits_area,        lockdown_area,   names_area,  steering_area,
+  first_process_area, fds_area,        pty_area,    terminal_area,
+  terminating_area,
 };
 
 static TCase *

@@ -46,6 +46,7 @@ static const struct
   { "empty-root", "the world of a case is its rootfs" },
   { "no-new-privs", "conformance asks /proc/self/status" },
   { "new-session", "conformance asks for the session" },
+  { "as-pid-1", "native alone offers it" },
   { "cover-kernel-files", "conformance opens each file" },
   { "assert-userns-disabled", "it changes nothing that a command sees" },
   { "passed-fds", "conformance reads what is behind each number" },

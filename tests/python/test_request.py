@@ -38,6 +38,7 @@ ROUND_TRIPS = {
     "capabilities": ["none", "+CAP_CHOWN"],
     "no_new_privs": True,
     "new_session": True,
+    "as_pid_1": True,
     "cover_kernel_files": False,
     "disable_userns": True,
     "assert_userns_disabled": True,

@@ -65,7 +65,13 @@ make_random_maximal (GRand *random)
   sandbox_request_set_cover_kernel_files (request,
                                           g_rand_int_range (random, 0, 3));
   sandbox_request_set_die_with_host (request, g_rand_int_range (random, 0, 3));
+  sandbox_request_set_as_pid_1 (request, SANDBOX_CHOICE_UNSET);
   sandbox_request_set_on_exit (request, g_rand_int_range (random, 0, 3));
+  if (sandbox_request_get_on_exit (request) != SANDBOX_ON_EXIT_WAIT
+      && sandbox_isolation_get (sandbox_request_get_isolation (request),
+                                SANDBOX_ISOLATION_KIND_PID)
+             != SANDBOX_ISOLATION_HOST)
+    sandbox_request_set_as_pid_1 (request, g_rand_int_range (random, 0, 3));
   return request;
 }
 
@@ -340,6 +346,7 @@ static const struct
   { SANDBOX_FEATURE_NEW_SESSION, "yes", "unset" },
   { SANDBOX_FEATURE_KERNEL_FILES_COVERED, "yes", "unset" },
   { SANDBOX_FEATURE_TTY_PTY, "pty", "unset" },
+  { SANDBOX_FEATURE_AS_PID_1, "yes", "unset" },
   { SANDBOX_FEATURE_DISABLE_USERNS, "yes", "unset" },
   { SANDBOX_FEATURE_ASSERT_USERNS_DISABLED, "yes", "unset" },
   { SANDBOX_FEATURE_UID_MAP, "0:100000:1000, 1000:1000:1", "unset" },
@@ -349,7 +356,7 @@ static const struct
   { SANDBOX_FEATURE_CPU_LIMIT, "500000 us in a second", "unset" },
   { SANDBOX_FEATURE_OUTPUT_LIMIT, "4096 bytes", "unset" },
   { SANDBOX_FEATURE_DIE_WITH_HOST, "yes", "unset" },
-  { SANDBOX_FEATURE_ON_EXIT_WAIT, "wait", "unset" },
+  { SANDBOX_FEATURE_ON_EXIT_KILL, "kill", "unset" },
   { SANDBOX_FEATURE_ARGV0, "-sh", "unset" },
   { SANDBOX_FEATURE_CWD_CANDIDATES, "/home/me, other dir", "unset" },
   { SANDBOX_FEATURE_UMASK, "027", "unset" },

@@ -172,9 +172,21 @@ END_TEST
 START_TEST (wrong_usage_is_status_125)
 {
   g_autofree char *init = driver_dup_init_path ();
-  static const char *const usages[]
-      = { "",        "init",     "guard",  "init x",   "init -1",
-          "other 3", "init 3 4", "init 0", "guard 999" };
+  static const char *const usages[] = { "",
+                                        "init",
+                                        "guard",
+                                        "init x",
+                                        "init -1",
+                                        "other 3",
+                                        "init 3 4",
+                                        "init 0",
+                                        "guard 999",
+                                        "first 3",
+                                        "first 3 4 5 6 7",
+                                        "first x 4 5 6",
+                                        "init 3 4 5 6",
+                                        "init 3 4 5 6 0",
+                                        "init 3 4 5 6 7 8" };
 
   for (size_t i = 0; i < G_N_ELEMENTS (usages); i++)
     {

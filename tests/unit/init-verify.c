@@ -220,6 +220,30 @@ START_TEST (a_file_system_is_known_by_its_type)
 }
 END_TEST
 
+/* Without what the library does, a new pid namespace sees the host's proc. */
+START_TEST (a_proc_is_of_ones_own_pid_namespace)
+{
+  DriverCheck check = { INIT_CHECK_OWN_PROC, "/proc", 0, 0 };
+
+  try_check (check, 0, HOLDS);
+  try_check (check, CLONE_NEWPID, DIFFERS);
+  check.path = "/etc";
+  try_check (check, 0, DIFFERS);
+  check.path = "/nosuch";
+  try_check (check, 0, ENOENT);
+}
+END_TEST
+
+/* Init itself is not the command. */
+START_TEST (init_is_no_command_that_is_process_1)
+{
+  DriverCheck check = { .type = INIT_CHECK_FIRST_PROCESS };
+
+  try_check (check, 0, DIFFERS);
+  try_check (check, CLONE_NEWPID, DIFFERS);
+}
+END_TEST
+
 START_TEST (loopback_has_to_be_as_asked_for)
 {
   static const struct
@@ -378,6 +402,8 @@ main (void)
   tcase_add_test (tc, a_file_is_known_by_size_and_permission_bits);
   tcase_add_test (tc, a_file_is_known_by_device_and_inode);
   tcase_add_test (tc, a_file_system_is_known_by_its_type);
+  tcase_add_test (tc, a_proc_is_of_ones_own_pid_namespace);
+  tcase_add_test (tc, init_is_no_command_that_is_process_1);
   tcase_add_test (tc, loopback_has_to_be_as_asked_for);
   tcase_add_test (tc, another_interface_is_noticed);
   tcase_add_test (tc, the_host_name_is_compared);

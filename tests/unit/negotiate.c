@@ -151,6 +151,8 @@ USE (no_covers,
      sandbox_request_set_cover_kernel_files (request, SANDBOX_CHOICE_NO))
 USE (no_userns,
      sandbox_request_set_disable_userns (request, SANDBOX_CHOICE_YES))
+USE (first, sandbox_request_set_as_pid_1 (request, SANDBOX_CHOICE_YES))
+USE (no_first, sandbox_request_set_as_pid_1 (request, SANDBOX_CHOICE_NO))
 USE (userns, sandbox_request_set_disable_userns (request, SANDBOX_CHOICE_NO))
 USE (assertion,
      sandbox_request_set_assert_userns_disabled (request, SANDBOX_CHOICE_YES))
@@ -267,6 +269,8 @@ static const Use uses[] = {
   { use_caller_tty, { SANDBOX_FEATURE_TTY_INHERIT } },
   { use_covers, { SANDBOX_FEATURE_KERNEL_FILES_COVERED } },
   { use_no_covers, { SANDBOX_FEATURE_KERNEL_FILES_OPEN } },
+  { use_first, { SANDBOX_FEATURE_AS_PID_1 } },
+  { use_no_first, { 0 } },
   { use_no_userns, { SANDBOX_FEATURE_DISABLE_USERNS } },
   { use_userns, { 0 } },
   { use_assertion, { SANDBOX_FEATURE_ASSERT_USERNS_DISABLED } },

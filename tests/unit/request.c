@@ -319,7 +319,25 @@ START_TEST (ids_imply_user_unless_privileged)
 }
 END_TEST
 
-/* But what takes a user namespace of its own turns a "try" into "new". */
+START_TEST (process_1_implies_pid)
+{
+  g_autoptr (SandboxHostFacts) facts = _sandbox_host_facts_new_empty ();
+  g_autoptr (SandboxRequest) request = sandbox_request_new (NULL);
+
+  sandbox_request_set_as_pid_1 (request, SANDBOX_CHOICE_NO);
+  ck_assert_int_eq (_sandbox_request_get_implied_isolation (
+                        request, facts, SANDBOX_ISOLATION_KIND_PID),
+                    SANDBOX_ISOLATION_UNSET);
+  sandbox_request_set_as_pid_1 (request, SANDBOX_CHOICE_YES);
+  for (guint kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
+    ck_assert_int_eq (
+        _sandbox_request_get_implied_isolation (request, facts, kind),
+        kind == SANDBOX_ISOLATION_KIND_PID ? SANDBOX_ISOLATION_NEW
+                                           : SANDBOX_ISOLATION_UNSET);
+}
+END_TEST
+
+/* But what takes a user or pid namespace of its own turns a "try" into "new". */
 START_TEST (isolation_that_is_set_stays)
 {
   g_autoptr (SandboxHostFacts) facts = _sandbox_host_facts_new_empty ();
@@ -328,8 +346,10 @@ START_TEST (isolation_that_is_set_stays)
   for (guint kind = 0; kind < SANDBOX_ISOLATION_N_KINDS; kind++)
     ck_assert_int_eq (
         _sandbox_request_get_implied_isolation (request, facts, kind),
-        kind == SANDBOX_ISOLATION_KIND_USER ? SANDBOX_ISOLATION_NEW
-                                            : SANDBOX_ISOLATION_TRY);
+        kind == SANDBOX_ISOLATION_KIND_USER
+                || kind == SANDBOX_ISOLATION_KIND_PID
+            ? SANDBOX_ISOLATION_NEW
+            : SANDBOX_ISOLATION_TRY);
 }
 END_TEST
 
@@ -357,6 +377,7 @@ request_suite (void)
   suite_add_tcase (suite, stdio);
 
   tcase_add_test (implied, a_host_name_implies_uts);
+  tcase_add_test (implied, process_1_implies_pid);
   tcase_add_loop_test (implied, ids_imply_user_unless_privileged, 0, 3);
   tcase_add_test (implied, isolation_that_is_set_stays);
   suite_add_tcase (suite, implied);

@@ -103,6 +103,7 @@ SandboxRequest *
 sample_maximal (SandboxIsolationValue value)
 {
   SandboxRequest *request = sandbox_request_new (argv);
+  gboolean is_first = value != SANDBOX_ISOLATION_HOST;
 
   if (value == SANDBOX_ISOLATION_UNSET)
     sandbox_request_set_empty_root (request, 01750);
@@ -135,6 +136,8 @@ sample_maximal (SandboxIsolationValue value)
   sandbox_request_set_capabilities (request, capabilities);
   sandbox_request_set_no_new_privs (request, SANDBOX_CHOICE_YES);
   sandbox_request_set_new_session (request, SANDBOX_CHOICE_YES);
+  sandbox_request_set_as_pid_1 (request, is_first ? SANDBOX_CHOICE_YES
+                                                  : SANDBOX_CHOICE_NO);
   sandbox_request_set_cover_kernel_files (request, SANDBOX_CHOICE_YES);
   if (value == SANDBOX_ISOLATION_HOST)
     sandbox_request_set_id_map (request, SANDBOX_ID_MAP_ONE);
@@ -150,7 +153,8 @@ sample_maximal (SandboxIsolationValue value)
   sandbox_request_set_grace (request, 10);
   sandbox_request_set_output_limit (request, 4096);
   sandbox_request_set_die_with_host (request, SANDBOX_CHOICE_YES);
-  sandbox_request_set_on_exit (request, SANDBOX_ON_EXIT_WAIT);
+  sandbox_request_set_on_exit (request, is_first ? SANDBOX_ON_EXIT_KILL
+                                                 : SANDBOX_ON_EXIT_WAIT);
   sandbox_request_set_rlimits (request, rlimits);
   add_programs (request);
   sandbox_request_set_seccomp_profiles (request, profiles);

@@ -263,6 +263,17 @@ SPOIL (inherit_tty_in_a_new_session,
 SPOIL (inherit_tty_without_nnp,
        sandbox_request_set_tty (request, SANDBOX_TTY_INHERIT);
        sandbox_request_set_no_new_privs (request, SANDBOX_CHOICE_NO))
+SPOIL (set_first, sandbox_request_set_as_pid_1 (request, 3))
+SPOIL (be_first_on_the_host,
+       sandbox_request_isolate (request,
+                                SANDBOX_ISOLATION_KIND_PID,
+                                SANDBOX_ISOLATION_HOST);
+       sandbox_request_set_as_pid_1 (request, SANDBOX_CHOICE_YES))
+SPOIL (be_first_in_a_joined_one, join_what_is_ours (request, 2, "pid");
+       sandbox_request_set_as_pid_1 (request, SANDBOX_CHOICE_YES))
+SPOIL (be_first_and_wait,
+       sandbox_request_set_on_exit (request, SANDBOX_ON_EXIT_WAIT);
+       sandbox_request_set_as_pid_1 (request, SANDBOX_CHOICE_YES))
 SPOIL (set_covers, sandbox_request_set_cover_kernel_files (request, -1))
 SPOIL (set_userns, sandbox_request_set_disable_userns (request, 3))
 SPOIL (set_assertion, sandbox_request_set_assert_userns_disabled (request, 9))
@@ -574,6 +585,13 @@ static const struct
   { inherit_tty_without_nnp,
     "tty: inherit takes no-new-privs, so that the command cannot type into the "
     "caller's terminal" },
+  { set_first, "as-pid-1: 3 is not one of its values" },
+  { be_first_on_the_host, "as-pid-1: takes a pid namespace of its own, but "
+                          "isolation has pid=host" },
+  { be_first_in_a_joined_one, "as-pid-1: takes a pid namespace of its own, but "
+                              "isolation has pid=fd" },
+  { be_first_and_wait, "as-pid-1: the kernel kills what process 1 leaves "
+                       "running, but on-exit is wait" },
   { set_covers, "cover-kernel-files: -1 is not one of its values" },
   { set_userns, "disable-userns: 3 is not one of its values" },
   { set_assertion, "assert-userns-disabled: 9 is not one of its values" },

@@ -51,6 +51,7 @@ class Request(_module.Request):
     capabilities = fields.texts()
     no_new_privs = fields.choice()
     new_session = fields.choice()
+    as_pid_1 = fields.choice()
     cover_kernel_files = fields.choice()
     disable_userns = fields.choice()
     assert_userns_disabled = fields.choice()
