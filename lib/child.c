@@ -167,8 +167,8 @@ run_first (void *data)
   return 125;
 }
 
-/* It has our files, of which second_user_fd is kept for us; and what it makes the root directory is ours too, pivot_root(2).
- * The rest each has for itself. */
+/* It has our files, of which second_user_fd is kept for us, and makes its root
+ * directory ours, pivot_root(2). The rest each has for itself. */
 CHILD_CODE static void
 start_first (SandboxChild *child)
 {
