@@ -267,9 +267,14 @@ class TestChecks:
         for options in {"cwd": tmp_path}, {}:
             argv = ["sh", "-c", f"sleep 100; : {'' if options else tmp_path}"]
             with subprocess.Popen(argv, start_new_session=True, **options) as sleeper:
-                seen = processes(str(tmp_path))
+                # Popen() is back before the kernel shows the new program.
+                is_seen = wait_until(
+                    lambda start=f"{sleeper.pid} ": any(
+                        line.startswith(start) for line in processes(str(tmp_path))
+                    )
+                )
                 os.killpg(sleeper.pid, signal.SIGKILL)
-            assert any(line.startswith(f"{sleeper.pid} ") for line in seen)
+            assert is_seen
 
     def test_mounts_are_seen(self):
         assert mounts(" /proc ")
