@@ -73,6 +73,24 @@ def test_interrupts_at_any_time_leave_nothing(native):
     assert len(os.listdir("/proc/self/fd")) == fds
 
 
+def test_a_signal_that_another_thread_gets_is_no_exception(native):
+    """As one that comes right before poll(2): nothing interrupts that."""
+    before = set(descendants())
+
+    def interrupt():
+        all_asleep()
+        signal.pthread_kill(threading.get_ident(), signal.SIGUSR1)
+
+    with handler(signal.SIGUSR1, raise_interrupt):
+        for content in (None, bytes(1 << 20)):
+            thread = threading.Thread(target=interrupt)
+            with pytest.raises(Interrupt):
+                thread.start()
+                native.run_sandbox(SLEEPERS, input=content)
+            thread.join()
+            assert set(descendants()) == before
+
+
 def test_a_handler_that_does_not_raise_does_no_harm(native):
     signals = []
     with handler(signal.SIGALRM, lambda *_: signals.append(1)):

@@ -49,7 +49,8 @@ def _run(library: Any, executor: Executor, config: Config, tree: Tree) -> Any:
             with _library.gate.inside():
                 if not process.dispatch():
                     return process.get_result()
-            poll.poll()
+            # Bounded: a signal that comes right before poll(2) does not end it.
+            poll.poll(500)
     except _library.error_class() as problem:
         raise _failure.from_error(executor, config, tree, problem) from None
     except BaseException:

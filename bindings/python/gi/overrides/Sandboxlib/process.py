@@ -16,6 +16,9 @@ _Process = _module.Process
 _GRACE = 5.0
 _CHUNK = 65536
 _N_SIGNALS = 65
+# Milliseconds. A signal that comes right before poll(2), or to another thread, does
+# not end it, and Python's handler waits until it returns.
+_PATIENCE = 500
 
 
 class Process(_module.Process):
@@ -77,9 +80,9 @@ class Process(_module.Process):
             poller = select.poll()
             poller.register(self.get_poll_fd(), select.POLLIN)
             if timeout is None:
-                poller.poll()
+                poller.poll(_PATIENCE)
                 while self.dispatch():
-                    poller.poll()
+                    poller.poll(_PATIENCE)
             else:
                 self._wait_until(poller, time.monotonic() + timeout)
         return self.result
@@ -89,7 +92,7 @@ class Process(_module.Process):
             left = end - time.monotonic()
             if left <= 0:
                 raise TimeoutError("the sandbox still runs")
-            poller.poll(min(left * 1000 + 1, 1 << 30))
+            poller.poll(min(left * 1000 + 1, _PATIENCE))
 
     def communicate(self, input: bytes = b"", timeout: float | None = None):
         """Write input to the command, close its stdin, and wait for the Result.
@@ -111,10 +114,10 @@ class Process(_module.Process):
         poller.register(self.get_poll_fd(), select.POLLIN)
         poller.register(fd, select.POLLOUT)
         while rest and self.dispatch():
-            left = None if end is None else end - time.monotonic()
-            if left is not None and left <= 0:
+            left = _PATIENCE if end is None else (end - time.monotonic()) * 1000
+            if left <= 0:
                 raise TimeoutError("the sandbox still runs")
-            for ready, _ in poller.poll(None if left is None else left * 1000 + 1):
+            for ready, _ in poller.poll(min(left + 1, _PATIENCE)):
                 if ready == fd:
                     rest = rest[os.write(fd, rest[:_CHUNK]) :]
 
