@@ -4,6 +4,7 @@
 #include "backend-private.h"
 #include "host-facts-private.h"
 
+#include "error-private.h"
 #include "features-private.h"
 #include "module-private.h"
 #include "negotiate-private.h"
@@ -18,6 +19,7 @@ _sandbox_backend_propagate (SandboxBackend *self,
   if (problem == NULL)
     problem = g_error_new_literal (SANDBOX_ERROR, SANDBOX_ERROR_BAD_MODULE,
                                    "failed without giving a reason");
+  _sandbox_error_make_valid (problem);
   g_propagate_prefixed_error (error, problem, "%s: ", self->ops.name);
 }
 

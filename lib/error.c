@@ -25,6 +25,15 @@ _sandbox_display (const char *bytes)
   return g_string_free (line, FALSE);
 }
 
+void
+_sandbox_error_make_valid (GError *problem)
+{
+  char *text = g_utf8_make_valid (problem->message, -1);
+
+  g_free (problem->message);
+  problem->message = text;
+}
+
 const char *
 _sandbox_strerror (int error)
 {

@@ -114,13 +114,15 @@ static gboolean fail (GError **error, const char *format, ...)
 static gboolean
 fail (GError **error, const char *format, ...)
 {
+  GError *problem;
   va_list args;
 
   va_start (args, format);
-  g_propagate_error (error, g_error_new_valist (SANDBOX_ERROR,
-                                                SANDBOX_ERROR_INVALID_REQUEST,
-                                                format, args));
+  problem = g_error_new_valist (SANDBOX_ERROR, SANDBOX_ERROR_INVALID_REQUEST,
+                                format, args);
   va_end (args);
+  _sandbox_error_make_valid (problem);
+  g_propagate_error (error, problem);
   return FALSE;
 }
 

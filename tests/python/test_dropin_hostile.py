@@ -11,7 +11,7 @@ import pytest
 
 import sandboxlib
 from dropin import IS_ROOT, find_children
-from sandboxlib import _run, _temporary
+from sandboxlib import _mounts, _run, _temporary
 
 
 @pytest.mark.parametrize("entry", ["outer/inner", "outer/inner/file"])
@@ -90,6 +90,16 @@ def test_what_changes_while_it_is_removed_leads_nowhere(canary, tmp_path,
     assert host.stat().st_mode & 0o777 == 0o755
 
 
+def test_a_relative_source_is_not_in_dev_for_its_name(monkeypatch):
+    """Devices of a tree that was built here stay dead."""
+    parse = _mounts.parse
+    monkeypatch.chdir("/usr")
+    assert not parse([("dev/x", "/mnt", None, "bind")])[0].devices
+    monkeypatch.chdir("/")
+    assert parse([("dev/x", "/mnt", None, "bind")])[0].devices
+    assert parse([("//dev/x", "/mnt", None, "bind")])[0].devices
+
+
 @pytest.mark.skipif(not IS_ROOT, reason="users own what they name")
 def test_a_runtime_directory_of_somebody_else_is_not_used(canary, rootfs, tmp_path,
                                                           monkeypatch):
@@ -154,3 +164,12 @@ def test_an_exception_anywhere_leaves_nothing(canary, rootfs, dropin_base, name)
     thread.start()
     thread.join()
     assert time.monotonic() - forked_at < 5
+
+
+def test_a_path_of_any_bytes_can_be_what_is_wrong(executor, rootfs):
+    with pytest.raises(sandboxlib.SandboxError, match="cwd") as caught:
+        executor.run_sandbox(["true"], filesystem_root=rootfs, cwd=b"/\xff")
+
+    assert caught.value.stage == "cwd"
+    with pytest.raises(sandboxlib.SandboxError, match="rootfs"):
+        executor.run_sandbox(["true"], filesystem_root=b"/\xff")

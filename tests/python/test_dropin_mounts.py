@@ -234,6 +234,7 @@ def test_nothing_that_was_passed_is_changed(executor, rootfs, source):
     ([(None, "/mnt", None, "bind")], "Source empty"),
     ([(None, "/mnt", "tmpfs", "mode=9")], "Mode '9'"),
     ([(None, "/mnt", "tmpfs", "size=huge")], "Size 'huge'"),
+    ([(None, "/mnt", "tmpfs", "size=" + 5000 * "9")], "Size '9"),
     ([(None, "/mnt", "tmpfs", "size")], "'size'"),
     ([("/us\0r", "/mnt", None, "bind")], "NUL")])
 def test_a_malformed_mount_is_an_assertion(executor, mounts, named):

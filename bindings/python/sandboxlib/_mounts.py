@@ -149,7 +149,7 @@ def _kind_of(entry: list[str], kind: str, options: dict[str, str]) -> str:
 
 
 def _shows_devices(mount: Mount) -> bool:
-    source = _paths.normalise(mount.source or b"")
+    source = _paths.normalise(os.path.abspath(mount.source or b""))
     return any(_paths.is_below(path, b"/dev")
                for path in (source, mount.target))
 
@@ -168,7 +168,8 @@ def _size_of(entry: list[str], text: Optional[str]) -> int:
         return 0
     unit = "kmg".find(text[-1:].lower()) + 1 if text else 0
     digits = text[:-1] if unit else text
-    size = int(digits) << 10 * unit if digits.isascii() and digits.isdigit() else 0
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= 20
+    size = int(digits) << 10 * unit if is_number else 0
     if not 0 < size < 1 << 64:
         raise InvalidConfig(f"Size '{text}' is not a number of bytes, with k, m or "
                             f"g behind it, in mount entry {entry}")
