@@ -1,6 +1,7 @@
 # test_process.py - a running sandbox: files, waiting, ending, signals.
 # SPDX-License-Identifier: GPL-2.0-only WITH sandboxlib-linking-exception
 
+import contextlib
 import os
 import signal
 import time
@@ -123,12 +124,19 @@ def test_what_is_no_signal_is_refused(native):
                 process.send_signal(signum)
 
 
+def read_to_the_end(terminal):
+    """What a terminal has to give, however it comes; EIO is its end."""
+    with contextlib.suppress(OSError):
+        while data := terminal.read(100):
+            yield data
+
+
 def test_a_terminal_is_a_file(native):
     command = ["/bin/sh", "-c", "read line; echo got $line"]
     with native.spawn(command, tty="pty") as process:
         process.terminal.write(b"x\n")
         assert process.wait().ok
-        assert process.terminal.read(100) == b"x\r\ngot x\r\n"
+        assert b"".join(read_to_the_end(process.terminal)) == b"x\r\ngot x\r\n"
     assert process.terminal.closed
     with native.spawn(["/bin/true"]) as process:
         assert process.terminal is None
@@ -223,3 +231,15 @@ def test_a_main_loop_can_drive_it_too(native):
     )
     loop.run()
     assert process.result.stdout == b"x\n"
+
+
+@pytest.mark.parametrize("wrong", ["x", 1, [1]])
+def test_what_is_no_input_is_named_before_anything_runs(native, wrong):
+    with pytest.raises(TypeError, match="input"):
+        native.run_sandbox(["/bin/cat"], input=wrong)
+
+
+def test_what_is_no_time_is_named(native):
+    with native.spawn(["/bin/sleep", "1000"]) as process:
+        with pytest.raises(TypeError, match="timeout"):
+            process.wait("x")

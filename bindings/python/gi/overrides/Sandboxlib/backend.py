@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 
-from . import process
+from . import process, values
 from .errors import InvalidRequestError
 from .request import to_request
 from .values import _module, text
@@ -94,6 +94,7 @@ class Backend(_module.Backend):
         """
         request = _without_pipes(to_request(request, fields))
         if input is not None:
+            input = values.buffer(input, "input")
             request = request.copy(stdin=_PIPE)
         running = self.spawn(request)
         try:

@@ -76,6 +76,8 @@ class Process(_module.Process):
 
         TimeoutError leaves the sandbox running, and so does any other exception.
         """
+        if timeout is not None:
+            timeout = values.real(timeout, "timeout")
         if self.dispatch():
             poller = select.poll()
             poller.register(self.get_poll_fd(), select.POLLIN)
@@ -102,11 +104,14 @@ class Process(_module.Process):
         """
         if self.stdin is None:
             raise ValueError("stdin of the request is no pipe")
-        end = None if timeout is None else time.monotonic() + timeout
+        rest = values.buffer(input, "input")
+        end = None
+        if timeout is not None:
+            end = time.monotonic() + values.real(timeout, "timeout")
         with contextlib.suppress(BrokenPipeError), self.stdin as file:
             file.flush()
-            self._write(file.fileno(), memoryview(input), end)
-        return self.wait(end and max(end - time.monotonic(), 0))
+            self._write(file.fileno(), rest, end)
+        return self.wait(None if end is None else max(end - time.monotonic(), 0))
 
     def _write(self, fd: int, rest: memoryview, end: float | None) -> None:
         os.set_blocking(fd, False)

@@ -102,6 +102,13 @@ def real(value, name: str) -> float:
     return value
 
 
+def buffer(value, name: str) -> memoryview:
+    try:
+        return memoryview(value).cast("B")
+    except TypeError:
+        raise wrong_type(name, "bytes", value) from None
+
+
 def microseconds(value, name: str) -> int:
     """Seconds, or a timedelta. What is not 0 never becomes 0, which is no limit."""
     if value is None:
