@@ -172,7 +172,8 @@ SandboxRequest *sandbox_backend_degrade (SandboxBackend *self,
  * shell understands where the backend executes a tool, else the steps.
  * Values of environment variables are not shown.
  *
- * Returns: (transfer full): text of several lines, or %NULL with an error
+ * Returns: (transfer full) (type filename): text of several lines, in which
+ *   arguments and paths are the bytes that they are; or %NULL with an error
  */
 SANDBOX_EXTERN
 char *sandbox_backend_explain (SandboxBackend *self,

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 
 import pytest
 
@@ -72,7 +73,9 @@ def dropin_base(tmp_path_factory):
         (base / name).mkdir()
     (base / "decoy" / "file").write_text("decoy\n")
     shutil.copy(os.environ.get("SANDBOXLIB_TEST_BUSYBOX", "/bin/busybox"), base)
-    old = os.getcwd(), dict(os.environ)
+    old = os.getcwd(), dict(os.environ), tempfile.tempdir
+    # Kept from whoever asked first.
+    tempfile.tempdir = str(base / "tmp")
     os.environ.update(TMPDIR=str(base / "tmp"), XDG_RUNTIME_DIR=str(base / "run"))
     os.chdir(base / "cwd")
     # The library keeps some fds for the life of the process.
@@ -82,6 +85,7 @@ def dropin_base(tmp_path_factory):
     os.chdir(old[0])
     os.environ.clear()
     os.environ.update(old[1])
+    tempfile.tempdir = old[2]
 
 
 @pytest.fixture

@@ -156,6 +156,7 @@ def test_a_backend_describes_itself(backend):
     assert backend.features["rootfs"] is None
     assert backend.features["exec-label"]
     assert backend.explain(["/bin/true"])
+    assert "\udcff" in backend.explain([b"/bin/true", b"\xff"])
     assert backend.check(["/bin/true"], cwd="/")
     isolation = backend.maximum_possible_isolation()
     assert backend.run_sandbox(["/bin/true"], isolation=isolation).ok

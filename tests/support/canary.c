@@ -166,12 +166,16 @@ look_at_environment (G_GNUC_UNUSED Canary *self)
 }
 
 /* Only names that could be ours: others work on this host at the same time.
- * Directories of the tests are called sandboxlib-test-XXXXXX, or stress. */
+ * Directories of the tests are called sandboxlib-test-XXXXXX, or stress; what the
+ * Python package makes for a tmpfs, sandboxlib.XXXXXX.tmpfs, its own tests look
+ * for. */
 static gboolean
 could_be_ours (const char *name)
 {
   if (g_str_has_prefix (name, "sandboxlib-test-")
-      || g_str_has_prefix (name, "sandboxlib-stress-"))
+      || g_str_has_prefix (name, "sandboxlib-stress-")
+      || (g_str_has_prefix (name, "sandboxlib.")
+          && g_str_has_suffix (name, ".tmpfs")))
     return FALSE;
   return g_getenv ("SANDBOX_CANARY_STRICT") != NULL
          || strstr (name, "sandbox") != NULL || strstr (name, "bwrap") != NULL
