@@ -12,11 +12,6 @@ gboolean _sandbox_id_maps_are_ranges (SandboxRequest *request);
 /* Whether somebody else writes the maps: userns-block-fd. */
 gboolean _sandbox_id_maps_are_of_others (SandboxRequest *request);
 
-/* Whether what was written for process @pid maps what the request has. */
-gboolean _sandbox_id_maps_check_written (SandboxRequest *request,
-                                         pid_t pid,
-                                         GError **error);
-
 /* Whether the caller may map them; else UNSUPPORTED, by name. */
 gboolean _sandbox_id_maps_check (SandboxRequest *request,
                                  const SandboxHostFacts *facts,
