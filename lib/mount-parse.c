@@ -6,6 +6,7 @@
 #include <sandboxlib/mount-overlay.h>
 
 #include "error-private.h"
+#include "escaped-private.h"
 #include "mount-private.h"
 
 enum
@@ -126,52 +127,6 @@ fail (GError **error, const char *format, ...)
   return FALSE;
 }
 
-/* Pieces of @text between @separator, with their backslashes. */
-static char **
-split (const char *text, char separator)
-{
-  GPtrArray *pieces = g_ptr_array_new ();
-  const char *start = text;
-  const char *p;
-
-  for (p = text; *p != '\0'; p++)
-    {
-      if (*p == '\\' && p[1] != '\0')
-        p++;
-      else if (*p == separator)
-        {
-          g_ptr_array_add (pieces, g_strndup (start, (gsize) (p - start)));
-          start = p + 1;
-        }
-    }
-  g_ptr_array_add (pieces, g_strndup (start, (gsize) (p - start)));
-  g_ptr_array_add (pieces, NULL);
-  return (char **) g_ptr_array_free (pieces, FALSE);
-}
-
-static char *
-unescape (const char *piece)
-{
-  GString *text = g_string_new (NULL);
-
-  for (; *piece != '\0'; piece++)
-    {
-      if (*piece == '\\' && piece[1] != '\0')
-        piece++;
-      g_string_append_c (text, *piece);
-    }
-  return g_string_free (text, FALSE);
-}
-
-static gboolean
-ends_in_backslash (const char *text)
-{
-  for (; *text != '\0'; text++)
-    if (*text == '\\' && *++text == '\0')
-      return TRUE;
-  return FALSE;
-}
-
 static gboolean
 parse_mode (const char *value, int *out_mode, GError **error)
 {
@@ -254,11 +209,11 @@ parse_option (const char *word, Options *options, GError **error)
 static gboolean
 parse_options (const char *text, Options *options, GError **error)
 {
-  g_auto (GStrv) words = split (text, ',');
+  g_auto (GStrv) words = _sandbox_escaped_split (text, ',');
 
   for (char **word = words; *word != NULL; word++)
     {
-      g_autofree char *plain = unescape (*word);
+      g_autofree char *plain = _sandbox_escaped_read (*word);
 
       if (*plain != '\0' && !parse_option (plain, options, error))
         return FALSE;
@@ -290,7 +245,7 @@ parse_type (const char *text,
             SandboxMountType *out_type,
             GError **error)
 {
-  g_autofree char *word = unescape (text);
+  g_autofree char *word = _sandbox_escaped_read (text);
   const char *known
       = *word == '\0' || strcmp (word, "none") == 0 ? "bind" : word;
 
@@ -365,9 +320,9 @@ build_mount (const char *source,
 static SandboxMount *
 parse (const char *text, GError **error)
 {
-  g_auto (GStrv) pieces = split (text, ':');
+  g_auto (GStrv) pieces = _sandbox_escaped_split (text, ':');
   guint n_pieces = g_strv_length (pieces);
-  g_autofree char *source = unescape (pieces[0]);
+  g_autofree char *source = _sandbox_escaped_read (pieces[0]);
   g_autofree char *target = NULL;
   g_auto (Options) options = {
     .mode = -1,
@@ -375,7 +330,7 @@ parse (const char *text, GError **error)
   };
   SandboxMountType type = SANDBOX_MOUNT_BIND;
 
-  if (ends_in_backslash (text))
+  if (_sandbox_escaped_is_cut (text))
     fail (error, "nothing follows the last backslash");
   else if (n_pieces < 2)
     fail (error, "target is missing");
@@ -387,7 +342,7 @@ parse (const char *text, GError **error)
            && parse_type (n_pieces > 2 ? pieces[2] : "", options.seen, &type,
                           error))
     {
-      target = unescape (pieces[1]);
+      target = _sandbox_escaped_read (pieces[1]);
       return build_mount (source, target, type, &options);
     }
   return NULL;
